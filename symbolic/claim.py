@@ -1,0 +1,248 @@
+"""What a line of the appendix says: two sides, a relation, and the conditions under which it is said.
+
+Conditions are SymPy relations, affine in the dimensions, such as `n > d + 1`. That one set of conditions implies
+another is decided exactly, by linear programming over the rationals after every strict inequality between integers
+has been tightened by one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Literal, cast
+
+from sympy import (
+    Basic,
+    Expr,
+    GreaterThan,
+    LessThan,
+    Rational,
+    StrictGreaterThan,
+    StrictLessThan,
+    Symbol,
+    factor_list,
+    preorder_traversal,
+    together,
+)
+from sympy.core.relational import Relational
+from sympy.solvers.simplex import InfeasibleLPError, UnboundedLPError, lpmin
+
+from symbolic.errors import ConditionError
+from symbolic.matrices.expressions import MatrixExpression
+
+Relation = Literal["=", "iff"]
+
+
+@dataclass(frozen=True)
+class Claim:
+    """`lhs relation rhs`, given conditions.
+
+    `=` relates two matrices of one shape, or two scalars; `iff` relates `Finite(expectation)` to a condition.
+    """
+
+    lhs: Basic
+    relation: Relation
+    rhs: Basic
+    given: tuple[Relational, ...] = ()
+
+    def __str__(self) -> str:
+        relation = "=" if self.relation == "=" else "⟺"
+        conditions = f"   given {', '.join(map(condition_text, self.given))}" if self.given else ""
+        return f"{self.lhs} {relation} {self.rhs}{conditions}"
+
+    def _repr_latex_(self) -> str:
+        from symbolic.report.latex import claim_latex  # noqa: PLC0415 (rendering is asked for only when shown)
+
+        return f"$\\displaystyle {claim_latex(self)}$"
+
+    def replace(self, mapping: Mapping[Basic, Basic]) -> Claim:
+        """The claim with symbols or letters replaced; a condition that becomes false is an error."""
+        given = []
+        for condition in self.given:
+            instance = condition.xreplace(dict(mapping))
+            if instance == False:  # noqa: E712 (a SymPy boolean)
+                raise ConditionError(f"{condition_text(condition)} does not hold: {condition.xreplace(dict(mapping))}")
+            if instance != True:  # noqa: E712
+                given.append(cast(Relational, instance))
+        return Claim(
+            cast(Basic, self.lhs.xreplace(dict(mapping))),
+            self.relation,
+            cast(Basic, self.rhs.xreplace(dict(mapping))),
+            tuple(given),
+        )
+
+
+class Finite(Basic):
+    """The statement that the expectation of a nonnegative random scalar is finite."""
+
+    def __new__(cls, expectation: Expr) -> Finite:
+        return cast(Finite, super().__new__(cls, expectation))
+
+    @property
+    def expectation(self) -> Expr:
+        return cast(Expr, self.args[0])
+
+    def _sympystr(self, printer: object) -> str:
+        return f"{self.expectation} < ∞"
+
+
+def condition_text(condition: Basic) -> str:
+    """`n > d + 1` as a person writes it."""
+    signs = {StrictGreaterThan: ">", GreaterThan: "≥", StrictLessThan: "<", LessThan: "≤"}
+    for kind, sign in signs.items():
+        if type(condition) is kind:
+            return f"{_affine_text(condition.args[0])} {sign} {_affine_text(condition.args[1])}"
+    return str(condition)
+
+
+def _affine_text(expression: Basic) -> str:
+    """Positive terms first, symbols in alphabetical order, the number last: `d + 2*k - 1`."""
+    terms = sorted(
+        cast(Expr, expression).as_ordered_terms(), key=lambda t: (t.is_number, t.could_extract_minus_sign(), str(t))
+    )
+    text = ""
+    for term in terms:
+        negative = term.could_extract_minus_sign()
+        body = str(-term if negative else term).replace("*", "")
+        text += (" - " if negative else " + ") + body if text else ("-" if negative else "") + body
+    return text
+
+
+def slack(condition: Relational) -> tuple[Expr, bool]:
+    """`(e, strict)` such that the condition says `e > 0` or `e ≥ 0`."""
+    left, right = cast(tuple[Expr, Expr], condition.args)
+    if isinstance(condition, (StrictGreaterThan, GreaterThan)):
+        difference = left - right
+    elif isinstance(condition, (StrictLessThan, LessThan)):
+        difference = right - left
+    else:
+        raise TypeError(f"a condition is an inequality; got {condition}")
+    return difference.expand(), isinstance(condition, (StrictGreaterThan, StrictLessThan))
+
+
+def negation(condition: Relational) -> Relational:
+    """The opposite inequality."""
+    return cast(Relational, condition.negated)
+
+
+def _tightened(expression: Expr, strict: bool) -> tuple[Expr, bool]:
+    """An integer that is > 0 is ≥ 1."""
+    if strict and expression.is_integer:
+        return expression - 1, False
+    return expression, strict
+
+
+def entails(given: Iterable[Relational], wanted: Relational | bool) -> bool:
+    """Whether the conditions imply `wanted` for all values of the symbols in their domains."""
+    if wanted in (True, False):
+        return bool(wanted)
+    goal, goal_strict = _tightened(*slack(cast(Relational, wanted)))
+    facts = [_tightened(*slack(condition)) for condition in given]
+    symbols: set[Symbol] = set()
+    for expression in (goal, *(fact for fact, _ in facts)):
+        symbols |= cast(set[Symbol], expression.free_symbols)
+    for symbol in sorted(symbols, key=str):
+        if symbol.is_integer and symbol.is_positive:
+            facts.append((symbol - 1, False))
+        elif symbol.is_nonnegative:
+            facts.append((symbol, bool(symbol.is_positive)))
+    if goal.is_number:
+        return bool(goal > 0) or (bool(goal == 0) and not goal_strict)
+    try:
+        least, _ = lpmin(goal, [fact >= 0 for fact, _ in facts])
+    except UnboundedLPError:
+        return False
+    except InfeasibleLPError:
+        return True
+    if least > 0:
+        return True
+    if least < 0:
+        return False
+    # The least value of the closed problem is 0: attained, unless a strict fact is active there.
+    return not goal_strict or _strict_at_zero(goal, facts)
+
+
+def _strict_at_zero(goal: Expr, facts: list[tuple[Expr, bool]]) -> bool:
+    """Whether `goal = 0` contradicts a strict fact, given that `goal ≥ 0` follows from all of them."""
+    closed = [fact >= 0 for fact, _ in facts] + [goal <= 0]
+    for fact, strict in facts:
+        if strict:
+            try:
+                least, _ = lpmin(-fact, closed)
+            except UnboundedLPError:
+                continue
+            except InfeasibleLPError:
+                return True
+            if least >= 0:
+                return True
+    return False
+
+
+def denominators(expression: Basic) -> tuple[Expr, ...]:
+    """The irreducible factors of every denominator of scalars in an expression, in a fixed order."""
+    found: dict[Expr, None] = {}
+    for node in preorder_traversal(expression):
+        if isinstance(node, Expr) and node.is_Pow and node.exp.could_extract_minus_sign():
+            for factor, _ in factor_list(together(node.base))[1]:
+                found[cast(Expr, factor)] = None
+    return tuple(found)
+
+
+def is_nonzero(expression: Expr, given: Iterable[Relational]) -> bool:
+    """Whether every factor is certainly not zero, as an affine expression of fixed sign."""
+    conditions = tuple(given)
+    for factor, _ in factor_list(expression)[1]:
+        if factor.is_positive or factor.is_negative:
+            continue
+        if not factor.is_polynomial() or any(factor.diff(s, 2) != 0 for s in factor.free_symbols):
+            return False
+        if not (entails(conditions, factor > 0) or entails(conditions, factor < 0)):
+            return False
+    return bool(expression != 0)
+
+
+def first_vanishing(claim: Claim) -> Expr | None:
+    """A denominator of the claim that its conditions do not keep away from zero, or None."""
+    for side in (claim.lhs, claim.rhs):
+        for factor in denominators(side):
+            if not is_nonzero(factor, claim.given):
+                return factor
+    return None
+
+
+def require(given: Iterable[Relational], wanted: Relational | bool, what: str) -> None:
+    """Refuse, with the condition's name, if `wanted` does not follow from `given`."""
+    conditions = tuple(given)
+    if not entails(conditions, wanted):
+        stated = ", ".join(map(condition_text, conditions)) or "nothing"
+        raise ConditionError(f"{what} needs {condition_text(cast(Basic, wanted))}; given is {stated}")
+
+
+def violated(conditions: Iterable[Relational], values: Mapping[Symbol, Rational]) -> Relational | None:
+    """The first condition that fails at the values, or None."""
+    for condition in conditions:
+        if condition.xreplace(dict(values)) == False:  # noqa: E712 (a SymPy boolean)
+            return condition
+    return None
+
+
+def is_scalar(expression: Basic) -> bool:
+    """Whether no matrix occurs in an expression: it can be evaluated at numbers alone."""
+    return not any(isinstance(node, MatrixExpression) for node in preorder_traversal(expression))
+
+
+__all__ = [
+    "Claim",
+    "Finite",
+    "Relation",
+    "condition_text",
+    "denominators",
+    "entails",
+    "first_vanishing",
+    "is_nonzero",
+    "is_scalar",
+    "negation",
+    "require",
+    "slack",
+    "violated",
+]

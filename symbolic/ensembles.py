@@ -1,0 +1,55 @@
+"""Random matrices: the Gaussian design, and the Wishart matrix that it makes.
+
+Notation
+    G : n × d   rows i.i.d. N(0, C), C : d × d symmetric positive (semi)definite
+    W = GᵀG     Wishart, n degrees of freedom, W ~ W_d(n, C); invertible almost surely iff n ≥ d (C ≻ 0)
+"""
+
+from __future__ import annotations
+
+from typing import Self, cast
+
+from symbolic.errors import ShapeError
+from symbolic.matrices import Law, Letter, MatrixExpression, Named, Product, Registry, Transpose
+from symbolic.matrices.expressions import same_dimension
+
+
+class GaussianRows(Law):
+    """Independent rows, each N(0, covariance)."""
+
+    def __new__(cls, covariance: MatrixExpression) -> Self:
+        if not same_dimension(covariance.rows, covariance.cols):
+            raise ShapeError(f"a covariance is square; got {covariance.rows} × {covariance.cols}")
+        return cast(Self, super().__new__(cls, covariance))
+
+    @property
+    def covariance(self) -> MatrixExpression:
+        return cast(MatrixExpression, self.args[0])
+
+    @property
+    def is_random(self) -> bool:
+        return True
+
+
+def wishart(registry: Registry, name: str, design: Letter, meaning: str, latex: str | None = None) -> Named:
+    """Declare `name = designᵀ design`, symmetric, positive definite almost surely when rows ≥ cols."""
+    if not isinstance(design.law, GaussianRows):
+        raise TypeError(f"a Wishart matrix needs a Gaussian design; {design} has the law {design.law}")
+    return registry.named(name, design.T * design, meaning, facts=("positive definite", "symmetric"), latex=latex)
+
+
+def design_of(matrix: MatrixExpression) -> Letter | None:
+    """The Gaussian design `G` if `matrix` is an abbreviation for `GᵀG`, else None."""
+    if not isinstance(matrix, Named):
+        return None
+    definition = matrix.definition
+    if isinstance(definition, Product) and len(definition.factors) == 2:
+        left, right = definition.factors
+        if (
+            isinstance(right, Letter)
+            and isinstance(right.law, GaussianRows)
+            and isinstance(left, Transpose)
+            and left.matrix == right
+        ):
+            return right
+    return None

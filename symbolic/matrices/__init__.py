@@ -1,0 +1,66 @@
+"""Matrix expressions as a person writes them: nothing evaluates itself.
+
+Every line of a proof is a tree of these nodes; scalars are ordinary SymPy expressions in which traces and
+expectations occur as leaves. Equality of two lines is decided elsewhere, by `symbolic.canonical`.
+"""
+
+from symbolic.matrices.expressions import (
+    Constant,
+    Covariance,
+    E,
+    Entry,
+    Expectation,
+    Identity,
+    Infinite,
+    Inverse,
+    Law,
+    Letter,
+    MatrixExpression,
+    Mean,
+    Named,
+    NamedScalar,
+    Power,
+    Product,
+    Scaled,
+    Sum,
+    TestFunction,
+    Trace,
+    Transpose,
+    Variance,
+    Zero,
+    inv,
+    is_random,
+    tr,
+)
+from symbolic.matrices.symbols import Declared, Registry
+
+__all__ = [
+    "Constant",
+    "Covariance",
+    "Declared",
+    "E",
+    "Entry",
+    "Expectation",
+    "Identity",
+    "Infinite",
+    "Inverse",
+    "Law",
+    "Letter",
+    "MatrixExpression",
+    "Mean",
+    "Named",
+    "NamedScalar",
+    "Power",
+    "Product",
+    "Registry",
+    "Scaled",
+    "Sum",
+    "TestFunction",
+    "Trace",
+    "Transpose",
+    "Variance",
+    "Zero",
+    "inv",
+    "is_random",
+    "tr",
+]

@@ -1,0 +1,646 @@
+"""The nodes of the shown tree.
+
+Matrix nodes derive from `sympy.Basic`, scalar nodes (`Trace`, `Mean`, …) from `sympy.Expr`, so that scalars take part
+in ordinary SymPy arithmetic. A product flattens nested products and draws scalars to the front; beyond that nothing is
+rewritten: `Sigma * inv(Sigma)` stays as it is until a step of a proof says why it is the identity.
+
+Notation: `M : rows × cols`; dimensions are positive integers or SymPy symbols that stand for them.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Self, TypeAlias, cast
+
+from sympy import Basic, Expr, ImmutableMatrix, Integer, S, Tuple, expand, preorder_traversal, sympify
+from sympy.core.symbol import Str
+
+from symbolic.errors import ShapeError
+
+Scalar: TypeAlias = Expr | int
+"""What may multiply a matrix: a SymPy expression or an integer; never a float."""
+
+
+def scalar(value: object) -> Expr:
+    """`value` as an exact SymPy scalar; floats and strings are refused."""
+    if isinstance(value, bool) or not isinstance(value, (int, Expr)):
+        raise TypeError(f"an exact scalar is an integer or a SymPy expression; got {value!r}")
+    result = cast(Expr, sympify(value))
+    if result.is_Float:
+        raise TypeError(f"an exact scalar is needed; got the float {value!r}")
+    return result
+
+
+def same_dimension(a: Expr, b: Expr) -> bool:
+    """Whether two dimensions are the same number for every value of their symbols."""
+    return a == b or expand(a - b) == 0
+
+
+class Law(Basic):
+    """How a letter is distributed; a letter with the bare `Law()` is not random."""
+
+    @property
+    def is_random(self) -> bool:
+        return False
+
+
+class MatrixExpression(Basic):
+    """A matrix-valued expression of shape `rows × cols`."""
+
+    __slots__ = ()
+
+    @property
+    def rows(self) -> Expr:
+        raise NotImplementedError
+
+    @property
+    def cols(self) -> Expr:
+        raise NotImplementedError
+
+    @property
+    def shape(self) -> tuple[Expr, Expr]:
+        return self.rows, self.cols
+
+    @property
+    def T(self) -> MatrixExpression:  # noqa: N802 (the field's own notation)
+        return Transpose(self)
+
+    def __mul__(self, other: object) -> MatrixExpression:
+        if isinstance(other, MatrixExpression):
+            return product(self, other)
+        return scaled(scalar(other), self)
+
+    def __rmul__(self, other: object) -> MatrixExpression:
+        return scaled(scalar(other), self)
+
+    def __truediv__(self, other: object) -> MatrixExpression:
+        return scaled(1 / scalar(other), self)
+
+    def __add__(self, other: object) -> MatrixExpression:
+        if not isinstance(other, MatrixExpression):
+            return NotImplemented
+        return total(self, other)
+
+    def __sub__(self, other: object) -> MatrixExpression:
+        if not isinstance(other, MatrixExpression):
+            return NotImplemented
+        return total(self, scaled(S.NegativeOne, other))
+
+    def __neg__(self) -> MatrixExpression:
+        return scaled(S.NegativeOne, self)
+
+    def __pow__(self, exponent: int) -> MatrixExpression:
+        return Power(self, Integer(exponent))
+
+    def _repr_latex_(self) -> str:
+        return rendered(self)
+
+
+def rendered(expression: Basic) -> str:
+    """LaTeX of an expression for Jupyter; the printer lives in the layer above."""
+    from symbolic.report.latex import latex  # noqa: PLC0415 (rendering is asked for only when shown)
+
+    return f"$\\displaystyle {latex(expression)}$"
+
+
+class Letter(MatrixExpression):
+    """A named matrix: `Letter("Sigma", d, d, facts=("symmetric", "positive definite"))`.
+
+    Facts the engine knows: `symmetric`, `positive definite` (which implies the first), `nonzero`.
+    """
+
+    KNOWN_FACTS = ("symmetric", "positive definite", "nonzero")
+
+    def __new__(
+        cls,
+        name: str | Str,
+        rows: Scalar,
+        cols: Scalar,
+        facts: tuple[str, ...] | Tuple = (),
+        law: Law | None = None,
+    ) -> Self:
+        words = tuple(sorted(str(fact) for fact in facts))
+        for word in words:
+            if word not in cls.KNOWN_FACTS:
+                raise ValueError(f"unknown fact {word!r}; known: {', '.join(cls.KNOWN_FACTS)}")
+        return cast(
+            Self,
+            super().__new__(
+                cls, Str(str(name)), scalar(rows), scalar(cols), Tuple(*map(Str, words)), Law() if law is None else law
+            ),
+        )
+
+    @property
+    def name(self) -> str:
+        return str(self.args[0])
+
+    @property
+    def rows(self) -> Expr:
+        return cast(Expr, self.args[1])
+
+    @property
+    def cols(self) -> Expr:
+        return cast(Expr, self.args[2])
+
+    @property
+    def facts(self) -> tuple[str, ...]:
+        return tuple(str(fact) for fact in self.args[3].args)
+
+    @property
+    def law(self) -> Law:
+        return cast(Law, self.args[4])
+
+    def _sympystr(self, _printer: Any) -> str:
+        return self.name
+
+
+class Named(MatrixExpression):
+    """An abbreviation: a name, what it stands for, and facts that its definition is known to have.
+
+    `W = Named("W", X.T * X, facts=("symmetric",))`. Facts: `symmetric`, `positive definite` (almost surely, under
+    the conditions that the ensemble states).
+    """
+
+    def __new__(cls, name: str | Str, definition: MatrixExpression, facts: tuple[str, ...] | Tuple = ()) -> Self:
+        words = tuple(sorted(str(fact) for fact in facts))
+        return cast(Self, super().__new__(cls, Str(str(name)), definition, Tuple(*map(Str, words))))
+
+    @property
+    def name(self) -> str:
+        return str(self.args[0])
+
+    @property
+    def definition(self) -> MatrixExpression:
+        return cast(MatrixExpression, self.args[1])
+
+    @property
+    def facts(self) -> tuple[str, ...]:
+        return tuple(str(fact) for fact in self.args[2].args)
+
+    @property
+    def rows(self) -> Expr:
+        return self.definition.rows
+
+    @property
+    def cols(self) -> Expr:
+        return self.definition.cols
+
+    def _sympystr(self, _printer: Any) -> str:
+        return self.name
+
+
+class NamedScalar(Expr):
+    """A scalar abbreviation, `xi = NamedScalar("xi", tr(u * u.T * inv(W)))`."""
+
+    is_commutative = True
+
+    def __new__(cls, name: str | Str, definition: Expr) -> Self:
+        return cast(Self, super().__new__(cls, Str(str(name)), definition))
+
+    @property
+    def name(self) -> str:
+        return str(self.args[0])
+
+    @property
+    def definition(self) -> Expr:
+        return cast(Expr, self.args[1])
+
+    def _sympystr(self, _printer: Any) -> str:
+        return self.name
+
+
+class Constant(MatrixExpression):
+    """A matrix of exact numbers; `Constant([[2, 1], [1, 3]])`."""
+
+    def __new__(cls, entries: object) -> Self:
+        matrix = ImmutableMatrix(entries)
+        if any(not entry.is_Rational for entry in matrix):
+            raise TypeError(f"a constant matrix has rational entries; got {matrix.tolist()}")
+        return cast(Self, super().__new__(cls, matrix))
+
+    @property
+    def matrix(self) -> ImmutableMatrix:
+        return self.args[0]
+
+    @property
+    def rows(self) -> Expr:
+        return Integer(self.matrix.rows)
+
+    @property
+    def cols(self) -> Expr:
+        return Integer(self.matrix.cols)
+
+    @property
+    def is_symmetric(self) -> bool:
+        return bool(self.matrix == self.matrix.T)
+
+    def _sympystr(self, _printer: Any) -> str:
+        return str(self.matrix.tolist())
+
+
+class Identity(MatrixExpression):
+    """The identity matrix of a given size."""
+
+    def __new__(cls, size: Scalar) -> Self:
+        return cast(Self, super().__new__(cls, scalar(size)))
+
+    @property
+    def rows(self) -> Expr:
+        return cast(Expr, self.args[0])
+
+    @property
+    def cols(self) -> Expr:
+        return cast(Expr, self.args[0])
+
+    def _sympystr(self, printer: Any) -> str:
+        return f"I_{printer._print(self.rows)}"
+
+
+class Zero(MatrixExpression):
+    """The zero matrix of a given shape."""
+
+    def __new__(cls, rows: Scalar, cols: Scalar) -> Self:
+        return cast(Self, super().__new__(cls, scalar(rows), scalar(cols)))
+
+    @property
+    def rows(self) -> Expr:
+        return cast(Expr, self.args[0])
+
+    @property
+    def cols(self) -> Expr:
+        return cast(Expr, self.args[1])
+
+    def _sympystr(self, _printer: Any) -> str:
+        return "0"
+
+
+class Product(MatrixExpression):
+    """An ordered product of at least two matrices; build it with `*`."""
+
+    def __new__(cls, *factors: MatrixExpression) -> Self:
+        for left, right in zip(factors, factors[1:], strict=False):
+            if not same_dimension(left.cols, right.rows):
+                raise ShapeError(
+                    f"a product needs inner dimensions that agree; got {left} : {left.rows} × {left.cols} "
+                    f"times {right} : {right.rows} × {right.cols}"
+                )
+        return cast(Self, super().__new__(cls, *factors))
+
+    @property
+    def factors(self) -> tuple[MatrixExpression, ...]:
+        return cast(tuple[MatrixExpression, ...], self.args)
+
+    @property
+    def rows(self) -> Expr:
+        return self.factors[0].rows
+
+    @property
+    def cols(self) -> Expr:
+        return self.factors[-1].cols
+
+    def _sympystr(self, printer: Any) -> str:
+        return "*".join(bracketed(factor, printer) for factor in self.factors)
+
+
+class Sum(MatrixExpression):
+    """A sum of matrices of one shape; build it with `+`."""
+
+    def __new__(cls, *terms: MatrixExpression) -> Self:
+        first = terms[0]
+        for other in terms[1:]:
+            if not (same_dimension(first.rows, other.rows) and same_dimension(first.cols, other.cols)):
+                raise ShapeError(
+                    f"a sum needs equal shapes; got {first} : {first.rows} × {first.cols} "
+                    f"plus {other} : {other.rows} × {other.cols}"
+                )
+        return cast(Self, super().__new__(cls, *terms))
+
+    @property
+    def terms(self) -> tuple[MatrixExpression, ...]:
+        return cast(tuple[MatrixExpression, ...], self.args)
+
+    @property
+    def rows(self) -> Expr:
+        return self.terms[0].rows
+
+    @property
+    def cols(self) -> Expr:
+        return self.terms[0].cols
+
+    def _sympystr(self, printer: Any) -> str:
+        return " + ".join(printer._print(term) for term in self.terms).replace("+ -", "- ")
+
+
+class Scaled(MatrixExpression):
+    """A scalar times a matrix."""
+
+    def __new__(cls, coefficient: Scalar, matrix: MatrixExpression) -> Self:
+        return cast(Self, super().__new__(cls, scalar(coefficient), matrix))
+
+    @property
+    def coefficient(self) -> Expr:
+        return cast(Expr, self.args[0])
+
+    @property
+    def matrix(self) -> MatrixExpression:
+        return cast(MatrixExpression, self.args[1])
+
+    @property
+    def rows(self) -> Expr:
+        return self.matrix.rows
+
+    @property
+    def cols(self) -> Expr:
+        return self.matrix.cols
+
+    def _sympystr(self, printer: Any) -> str:
+        body = bracketed(self.matrix, printer)
+        if self.coefficient == -1:
+            return f"-{body}"
+        number = printer._print(self.coefficient)
+        return f"({number})*{body}" if self.coefficient.is_Add else f"{number}*{body}"
+
+
+class Transpose(MatrixExpression):
+    """The transpose; build it with `.T`."""
+
+    def __new__(cls, matrix: MatrixExpression) -> Self:
+        return cast(Self, super().__new__(cls, matrix))
+
+    @property
+    def matrix(self) -> MatrixExpression:
+        return cast(MatrixExpression, self.args[0])
+
+    @property
+    def rows(self) -> Expr:
+        return self.matrix.cols
+
+    @property
+    def cols(self) -> Expr:
+        return self.matrix.rows
+
+    def _sympystr(self, printer: Any) -> str:
+        return f"{bracketed(self.matrix, printer)}.T"
+
+
+class Inverse(MatrixExpression):
+    """The inverse of a square matrix; build it with `inv`."""
+
+    def __new__(cls, matrix: MatrixExpression) -> Self:
+        if not same_dimension(matrix.rows, matrix.cols):
+            raise ShapeError(f"an inverse needs a square matrix; got {matrix} : {matrix.rows} × {matrix.cols}")
+        return cast(Self, super().__new__(cls, matrix))
+
+    @property
+    def matrix(self) -> MatrixExpression:
+        return cast(MatrixExpression, self.args[0])
+
+    @property
+    def rows(self) -> Expr:
+        return self.matrix.rows
+
+    @property
+    def cols(self) -> Expr:
+        return self.matrix.cols
+
+    def _sympystr(self, printer: Any) -> str:
+        return f"inv({printer._print(self.matrix)})"
+
+
+class Power(MatrixExpression):
+    """An integer power of a square matrix, negative powers included."""
+
+    def __new__(cls, matrix: MatrixExpression, exponent: Scalar) -> Self:
+        power = scalar(exponent)
+        if not power.is_Integer:
+            raise TypeError(f"a matrix power needs an integer exponent; got {exponent!r}")
+        if not same_dimension(matrix.rows, matrix.cols):
+            raise ShapeError(f"a power needs a square matrix; got {matrix} : {matrix.rows} × {matrix.cols}")
+        return cast(Self, super().__new__(cls, matrix, power))
+
+    @property
+    def matrix(self) -> MatrixExpression:
+        return cast(MatrixExpression, self.args[0])
+
+    @property
+    def exponent(self) -> int:
+        return int(cast(Any, self.args[1]))
+
+    @property
+    def rows(self) -> Expr:
+        return self.matrix.rows
+
+    @property
+    def cols(self) -> Expr:
+        return self.matrix.cols
+
+    def _sympystr(self, printer: Any) -> str:
+        return f"{bracketed(self.matrix, printer)}**{self.exponent}"
+
+
+class Expectation(MatrixExpression):
+    """The expectation of a random matrix; build it with `E`."""
+
+    def __new__(cls, matrix: MatrixExpression) -> Self:
+        return cast(Self, super().__new__(cls, matrix))
+
+    @property
+    def matrix(self) -> MatrixExpression:
+        return cast(MatrixExpression, self.args[0])
+
+    @property
+    def rows(self) -> Expr:
+        return self.matrix.rows
+
+    @property
+    def cols(self) -> Expr:
+        return self.matrix.cols
+
+    def _sympystr(self, printer: Any) -> str:
+        return f"E[{printer._print(self.matrix)}]"
+
+
+class ScalarNode(Expr):
+    """A scalar leaf of the shown tree."""
+
+    is_commutative = True
+
+    def _repr_latex_(self) -> str:
+        return rendered(self)
+
+
+class Trace(ScalarNode):
+    """The trace of a square matrix; build it with `tr`."""
+
+    def __new__(cls, matrix: MatrixExpression) -> Self:
+        if not same_dimension(matrix.rows, matrix.cols):
+            raise ShapeError(f"a trace needs a square matrix; got {matrix} : {matrix.rows} × {matrix.cols}")
+        return cast(Self, super().__new__(cls, matrix))
+
+    @property
+    def matrix(self) -> MatrixExpression:
+        return cast(MatrixExpression, self.args[0])
+
+    def _sympystr(self, printer: Any) -> str:
+        return f"tr({printer._print(self.matrix)})"
+
+
+class Mean(ScalarNode):
+    """The expectation of a random scalar; build it with `E`."""
+
+    def __new__(cls, expression: Scalar) -> Self:
+        return cast(Self, super().__new__(cls, scalar(expression)))
+
+    @property
+    def expression(self) -> Expr:
+        return cast(Expr, self.args[0])
+
+    def _sympystr(self, printer: Any) -> str:
+        return f"E[{printer._print(self.expression)}]"
+
+
+class Entry(ScalarNode):
+    """The entry `aᵀ M b` of a matrix, where `a` and `b` are vectors of the standard basis."""
+
+    def __new__(cls, matrix: MatrixExpression, row: MatrixExpression, column: MatrixExpression) -> Self:
+        for index, size in ((row, matrix.rows), (column, matrix.cols)):
+            if not (same_dimension(index.rows, size) and same_dimension(index.cols, S.One)):
+                raise ShapeError(f"an entry of {matrix} needs index vectors of length {size}; got {index}")
+        return cast(Self, super().__new__(cls, matrix, row, column))
+
+    @property
+    def matrix(self) -> MatrixExpression:
+        return cast(MatrixExpression, self.args[0])
+
+    @property
+    def row(self) -> MatrixExpression:
+        return cast(MatrixExpression, self.args[1])
+
+    @property
+    def column(self) -> MatrixExpression:
+        return cast(MatrixExpression, self.args[2])
+
+    def _sympystr(self, printer: Any) -> str:
+        return f"{bracketed(self.matrix, printer)}[{self.row},{self.column}]"
+
+
+class Variance(ScalarNode):
+    """The variance of a random scalar."""
+
+    def __new__(cls, expression: Scalar) -> Self:
+        return cast(Self, super().__new__(cls, scalar(expression)))
+
+    @property
+    def expression(self) -> Expr:
+        return cast(Expr, self.args[0])
+
+    def _sympystr(self, printer: Any) -> str:
+        return f"Var[{printer._print(self.expression)}]"
+
+
+class Covariance(ScalarNode):
+    """The covariance of two random scalars."""
+
+    def __new__(cls, first: Scalar, second: Scalar) -> Self:
+        return cast(Self, super().__new__(cls, scalar(first), scalar(second)))
+
+    @property
+    def first(self) -> Expr:
+        return cast(Expr, self.args[0])
+
+    @property
+    def second(self) -> Expr:
+        return cast(Expr, self.args[1])
+
+    def _sympystr(self, printer: Any) -> str:
+        return f"Cov[{printer._print(self.first)}, {printer._print(self.second)}]"
+
+
+class TestFunction(ScalarNode):
+    """A smooth function `φ` with compact support in (0, ∞), or a derivative of it, at a random scalar."""
+
+    __test__ = False  # not a test case, whatever its name suggests to pytest
+
+    def __new__(cls, name: str | Str, argument: Expr, order: Scalar = 0) -> Self:
+        return cast(Self, super().__new__(cls, Str(str(name)), argument, scalar(order)))
+
+    @property
+    def name(self) -> str:
+        return str(self.args[0])
+
+    @property
+    def argument(self) -> Expr:
+        return cast(Expr, self.args[1])
+
+    @property
+    def order(self) -> int:
+        return int(cast(Any, self.args[2]))
+
+    def _sympystr(self, printer: Any) -> str:
+        return f"{self.name}{chr(39) * self.order}({printer._print(self.argument)})"
+
+
+class Infinite(ScalarNode):
+    """The value +∞ of the expectation of a nonnegative random scalar."""
+
+    def __new__(cls) -> Self:
+        return cast(Self, super().__new__(cls))
+
+    def _sympystr(self, _printer: Any) -> str:
+        return "∞"
+
+
+def bracketed(matrix: MatrixExpression, printer: Any) -> str:
+    text = str(printer._print(matrix))
+    return f"({text})" if isinstance(matrix, (Sum, Scaled)) else text
+
+
+def scaled(coefficient: Expr, matrix: MatrixExpression) -> MatrixExpression:
+    if isinstance(matrix, Scaled):
+        coefficient, matrix = coefficient * matrix.coefficient, matrix.matrix
+    return matrix if coefficient == 1 else Scaled(coefficient, matrix)
+
+
+def product(*factors: MatrixExpression) -> MatrixExpression:
+    """The product in the order given, flattened, with scalars drawn to the front; of nothing: not defined."""
+    coefficient: Expr = S.One
+    flat: list[MatrixExpression] = []
+    for factor in factors:
+        if isinstance(factor, Scaled):
+            coefficient, factor = coefficient * factor.coefficient, factor.matrix
+        flat.extend(factor.factors if isinstance(factor, Product) else (factor,))
+    return scaled(coefficient, flat[0] if len(flat) == 1 else Product(*flat))
+
+
+def total(*terms: MatrixExpression) -> MatrixExpression:
+    flat: list[MatrixExpression] = []
+    for term in terms:
+        flat.extend(term.terms if isinstance(term, Sum) else (term,))
+    return flat[0] if len(flat) == 1 else Sum(*flat)
+
+
+def inv(matrix: MatrixExpression) -> MatrixExpression:
+    """The inverse, `matrix : d × d`."""
+    return Inverse(matrix)
+
+
+def tr(matrix: MatrixExpression) -> Expr:
+    """The trace, `matrix : d × d`."""
+    return Trace(matrix)
+
+
+def E(value: Any) -> Any:  # noqa: N802 (the field's own notation)
+    """The expectation of a random matrix or of a random scalar."""
+    return Expectation(value) if isinstance(value, MatrixExpression) else Mean(value)
+
+
+def is_random(expression: Basic) -> bool:
+    """Whether a random letter occurs outside every expectation."""
+    walk = preorder_traversal(expression)
+    for node in walk:
+        if isinstance(node, (Expectation, Mean, Variance, Covariance)):
+            walk.skip()
+        elif isinstance(node, Letter):
+            if node.law.is_random:
+                return True
+            walk.skip()
+    return False

@@ -1,0 +1,107 @@
+"""One registry for every symbol: its code name, its LaTeX, its meaning. A name declared twice is an error."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from sympy import Basic, Expr, Symbol
+
+from symbolic.errors import DuplicateSymbolError
+from symbolic.matrices.expressions import Law, Letter, MatrixExpression, Named, NamedScalar
+
+
+@dataclass(frozen=True)
+class Declared:
+    """What the registry knows of one symbol."""
+
+    name: str
+    latex: str
+    meaning: str
+    symbol: Basic
+    domain: str
+
+    @property
+    def shape(self) -> str:
+        """`d × d` for a matrix, `scalar` for a scalar."""
+        if isinstance(self.symbol, MatrixExpression):
+            return f"{self.symbol.rows} × {self.symbol.cols}"
+        return "scalar"
+
+
+class Registry:
+    """Declares symbols once and remembers them in the order of declaration, which is also the order of printing."""
+
+    DOMAINS: dict[str, dict[str, bool]] = {
+        "dimension": {"integer": True, "positive": True},
+        "count": {"integer": True, "positive": True},
+        "positive": {"positive": True},
+        "nonnegative": {"nonnegative": True},
+    }
+
+    def __init__(self) -> None:
+        self._declared: dict[str, Declared] = {}
+
+    def __iter__(self) -> Any:
+        return iter(self._declared.values())
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._declared
+
+    def __getitem__(self, name: str) -> Declared:
+        return self._declared[name]
+
+    def _declare(self, name: str, latex: str | None, meaning: str, symbol: Any, domain: str) -> Any:
+        if name in self._declared:
+            raise DuplicateSymbolError(f"{name} is declared already, as: {self._declared[name].meaning}")
+        self._declared[name] = Declared(name, name if latex is None else latex, meaning, symbol, domain)
+        return symbol
+
+    def scalar(self, name: str, meaning: str, *, domain: str, latex: str | None = None) -> Expr:
+        """A scalar symbol; `domain` is one of `dimension`, `count`, `positive`, `nonnegative`."""
+        if domain not in self.DOMAINS:
+            raise ValueError(f"unknown domain {domain!r}; known: {', '.join(self.DOMAINS)}")
+        result: Expr = self._declare(name, latex, meaning, Symbol(name, **self.DOMAINS[domain]), domain)
+        return result
+
+    def matrix(
+        self,
+        name: str,
+        rows: Expr | int,
+        cols: Expr | int,
+        meaning: str,
+        *,
+        facts: tuple[str, ...] = (),
+        law: Law | None = None,
+        latex: str | None = None,
+    ) -> Letter:
+        """A matrix, `rows × cols`, random if it has a law."""
+        letter: Letter = self._declare(
+            name, latex, meaning, Letter(name, rows, cols, facts=facts, law=law), ", ".join(facts) or "any"
+        )
+        return letter
+
+    def named(
+        self,
+        name: str,
+        definition: MatrixExpression,
+        meaning: str,
+        *,
+        facts: tuple[str, ...] = (),
+        latex: str | None = None,
+    ) -> Named:
+        """An abbreviation for a matrix expression."""
+        result: Named = self._declare(
+            name, latex, meaning, Named(name, definition, facts), ", ".join(facts) or "defined"
+        )
+        return result
+
+    def named_scalar(self, name: str, definition: Expr, meaning: str, *, latex: str | None = None) -> NamedScalar:
+        """An abbreviation for a scalar expression."""
+        result: NamedScalar = self._declare(name, latex, meaning, NamedScalar(name, definition), "defined")
+        return result
+
+    def function(self, name: str, meaning: str, *, latex: str | None = None) -> str:
+        """The name of a test function, to be used in `TestFunction(name, argument)`."""
+        self._declare(name, latex, meaning, Basic(), "smooth, compact support in (0, ∞)")
+        return name
