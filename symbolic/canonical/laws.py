@@ -1,0 +1,75 @@
+"""What a step may use beyond the ring axioms."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from sympy import Basic
+from sympy.core.relational import Relational
+
+from symbolic.matrices import Named, NamedScalar
+
+
+@dataclass(frozen=True)
+class Need:
+    """A condition that a law was applied under, and what needed it."""
+
+    condition: Relational
+    what: str
+
+
+@dataclass(frozen=True)
+class Equation:
+    """An identity for one expectation, to be used from left to right: `lhs = rhs` given conditions.
+
+    Every letter and symbol in it stands for anything of its kind: a matrix letter matches a deterministic word of its
+    shape (and with its facts), a Gaussian design any other with a covariance that matches, a dimension any scalar.
+    """
+
+    label: str
+    lhs: Basic
+    rhs: Basic
+    given: tuple[Relational, ...]
+
+
+@dataclass(frozen=True)
+class Laws:
+    """The laws in force; the default is none of them.
+
+    cyclic               tr(AB) = tr(BA)
+    transposed_trace     tr(Aᵀ) = tr(A)
+    identity_trace       tr(I_d) = d
+    linear               E[A U B] = A E[U] B and E[tr(U)] = tr(E[U]), for A and B that are not random
+    one_by_one           a product of shape 1 × 1 is a scalar: tr(u uᵀA u uᵀB) = tr(u uᵀA) tr(u uᵀB)
+    cancels              A A⁻¹ = A⁻¹ A = I, for A that is invertible
+    variance, covariance, entry    their definitions
+    definitions          abbreviations: a product is recognised, a sum is written out
+    equations            theorems used from left to right
+    """
+
+    cyclic: bool = False
+    transposed_trace: bool = False
+    identity_trace: bool = False
+    linear: bool = False
+    one_by_one: bool = False
+    cancels: bool = False
+    variance: bool = False
+    covariance: bool = False
+    entry: bool = False
+    definitions: tuple[Named | NamedScalar, ...] = ()
+    equations: tuple[Equation, ...] = field(default=())
+
+    def __or__(self, other: Laws) -> Laws:
+        return Laws(
+            cyclic=self.cyclic or other.cyclic,
+            transposed_trace=self.transposed_trace or other.transposed_trace,
+            identity_trace=self.identity_trace or other.identity_trace,
+            linear=self.linear or other.linear,
+            one_by_one=self.one_by_one or other.one_by_one,
+            cancels=self.cancels or other.cancels,
+            variance=self.variance or other.variance,
+            covariance=self.covariance or other.covariance,
+            entry=self.entry or other.entry,
+            definitions=self.definitions + other.definitions,
+            equations=self.equations + other.equations,
+        )

@@ -1,0 +1,237 @@
+"""Finding a theorem's left side in an expectation: which letters and dimensions it has to be read with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, cast
+
+from sympy import QQ, Basic, Expr, Symbol, preorder_traversal
+from sympy.core.relational import Relational
+from sympy.core.symbol import Str
+
+from symbolic.canonical.forms import Factor, Mean, Scalar, TraceOf, Word, transposed, word_shown
+from symbolic.canonical.laws import Equation, Laws
+from symbolic.errors import NotEvaluable
+from symbolic.matrices import Constant, Identity, Inverse, Letter, MatrixExpression, Named, Trace
+from symbolic.matrices.expressions import same_dimension
+
+Binding = dict[Basic, Basic]
+
+
+@dataclass(frozen=True)
+class Instance:
+    """A theorem's right side and conditions, read with the letters of the expectation it was found in."""
+
+    rhs: Basic
+    given: tuple[Relational, ...]
+
+
+@cache
+def pattern_of(lhs: Basic) -> Mean:
+    """The expectation that the left side of an equation is."""
+    from symbolic.canonical.normal import Normaliser  # noqa: PLC0415 (the pattern is itself a canonical form)
+
+    symbols = tuple(sorted(cast(set[Symbol], lhs.free_symbols), key=str))
+    form = Normaliser(QQ.frac_field(*symbols)).form(lhs)
+    if len(form.terms) == 1:
+        ((word, scalars), value) = next(iter(form.terms.items()))
+        if value == 1:
+            if len(word) == 1 and not scalars and isinstance(word[0].base, Mean):
+                return word[0].base
+            if not word and len(scalars) == 1 and isinstance(scalars[0], Mean):
+                return scalars[0]
+    raise NotEvaluable(f"only a statement about one expectation can be applied as an equation; got {lhs}")
+
+
+def instance_of(equation: Equation, mean: Mean, laws: Laws) -> Instance | None:
+    """What the equation says of this expectation, or None if it says nothing of it."""
+    pattern = pattern_of(equation.lhs)
+    if (pattern.shape is None) == (mean.shape is None):
+        for binding in _match_words(pattern.word, mean.word, {}):
+            for full in _match_scalars(pattern.scalars, mean.scalars, binding, laws):
+                return _instance(equation, full, None)
+    elif mean.shape is None and laws.linear:
+        # E[tr(A U B)] = tr(A E[U] B): a statement about a matrix is one about the traces it occurs in.
+        for i, atom in enumerate(mean.scalars):
+            if not isinstance(atom, TraceOf):
+                continue
+            rest = mean.scalars[:i] + mean.scalars[i + 1 :]
+            for word in _closed_variants(atom.word, laws):
+                for start, stop in _fixed_ends(word):
+                    for binding in _match_words(pattern.word, word[start:stop], {}):
+                        for full in _match_scalars(pattern.scalars, rest, binding, laws):
+                            return _instance(equation, full, (word[:start], word[stop:]))
+    return None
+
+
+def _fixed_ends(word: Word) -> Iterator[tuple[int, int]]:
+    """The ways to set a word's two ends apart so that neither is random: (start, stop) of what is left."""
+    random = [i for i, factor in enumerate(word) if factor.is_random]
+    if random:
+        for start in range(random[0] + 1):
+            for stop in range(len(word), random[-1], -1):
+                yield start, stop
+
+
+def _instance(equation: Equation, binding: Binding, ends: tuple[Word, Word] | None) -> Instance:
+    resolved = {
+        key: value.xreplace(binding) if isinstance(value, Identity) else value for key, value in binding.items()
+    }
+    rhs = cast(Basic, equation.rhs.xreplace(resolved))
+    if ends is not None:
+        assert isinstance(rhs, MatrixExpression)
+        if ends[0]:
+            rhs = word_shown(ends[0], rhs.rows) * rhs
+        rhs = Trace(rhs * word_shown(ends[1], rhs.cols) if ends[1] else rhs)
+    given = tuple(condition.xreplace(resolved) for condition in equation.given)
+    return Instance(rhs, tuple(cast(Relational, c) for c in given if c != True))  # noqa: E712 (a SymPy boolean)
+
+
+def _closed_variants(word: Word, laws: Laws) -> Iterator[Word]:
+    """The words that have the same trace under the laws."""
+    words = [word, transposed(word)] if laws.transposed_trace else [word]
+    for candidate in words:
+        yield candidate
+        if laws.cyclic:
+            for i in range(1, len(candidate)):
+                yield candidate[i:] + candidate[:i]
+
+
+def _match_scalars(
+    pattern: tuple[Scalar, ...], target: tuple[Scalar, ...], binding: Binding, laws: Laws
+) -> Iterator[Binding]:
+    """Every way to pair the scalar atoms of a pattern with those of a target."""
+    if len(pattern) != len(target):
+        return
+    if not pattern:
+        yield binding
+        return
+    first = pattern[0]
+    for i, atom in enumerate(target):
+        rest = target[:i] + target[i + 1 :]
+        if isinstance(first, TraceOf) and isinstance(atom, TraceOf):
+            for word in _closed_variants(atom.word, laws):
+                for extended in _match_words(first.word, word, binding):
+                    yield from _match_scalars(pattern[1:], rest, extended, laws)
+
+
+def _match_words(pattern: Word, target: Word, binding: Binding) -> Iterator[Binding]:
+    if not pattern:
+        if not target:
+            yield binding
+        return
+    head = pattern[0]
+    if _is_word_variable(head):
+        for size in range(len(target) + 1):
+            piece = target[:size]
+            if any(factor.is_random for factor in piece):
+                break
+            extended = _bind_word(head, piece, binding)
+            if extended is not None:
+                yield from _match_words(pattern[1:], target[size:], extended)
+        return
+    if target:
+        extended = _unify_factor(head, target[0], binding)
+        if extended is not None:
+            yield from _match_words(pattern[1:], target[1:], extended)
+
+
+def _is_word_variable(factor: Factor) -> bool:
+    return isinstance(factor.base, Letter) and not factor.base.law.is_random and not factor.inverse
+
+
+def _bind_word(head: Factor, piece: Word, binding: Binding) -> Binding | None:
+    letter = cast(Letter, head.base)
+    word = transposed(piece) if head.transposed else piece
+    if not word:
+        if not same_dimension(letter.rows, letter.cols):
+            return None
+        return _bind(letter, Identity(letter.rows), binding)
+    extended: Binding | None = binding
+    for mine, theirs in ((letter.rows, word[0].rows), (letter.cols, word[-1].cols)):
+        if extended is not None:
+            extended = unify(mine, theirs, extended)
+    if extended is None:
+        return None
+    return _bind(letter, word_shown(word, letter.rows), extended)
+
+
+def _bind(variable: Letter | Symbol, value: Basic, binding: Binding) -> Binding | None:
+    if variable in binding:
+        return binding if binding[variable] == value else None
+    if isinstance(variable, Letter) and not all(has_fact(value, fact) for fact in variable.facts):
+        return None
+    return {**binding, variable: value}
+
+
+def _unify_factor(pattern: Factor, target: Factor, binding: Binding) -> Binding | None:
+    if pattern.inverse != target.inverse or pattern.transposed != target.transposed:
+        return None
+    if isinstance(pattern.base, Mean) or isinstance(target.base, Mean):
+        return None
+    return unify(pattern.base, target.base, binding)
+
+
+def unify(pattern: Basic, target: Basic, binding: Binding) -> Binding | None:
+    """Read the symbols and letters of `pattern` so that it becomes `target`."""
+    if isinstance(pattern, Symbol):
+        return _bind(pattern, target, binding) if isinstance(target, Expr) else None
+    if isinstance(pattern, Letter):
+        return _unify_letter(pattern, target, binding)
+    if isinstance(pattern, Named):
+        if not isinstance(target, Named):
+            return None
+        extended = unify(pattern.definition, target.definition, binding)
+        return None if extended is None else {**extended, pattern: target}
+    if type(pattern) is not type(target) or len(pattern.args) != len(target.args):
+        return None
+    if not pattern.args or isinstance(pattern, Str):
+        return binding if pattern == target else None
+    extended = binding
+    for mine, theirs in zip(pattern.args, target.args, strict=True):
+        found = unify(cast(Basic, mine), cast(Basic, theirs), extended)
+        if found is None:
+            return None
+        extended = found
+    return extended
+
+
+def _unify_letter(pattern: Letter, target: Basic, binding: Binding) -> Binding | None:
+    if not isinstance(target, MatrixExpression):
+        return None
+    if pattern.law.is_random != (isinstance(target, Letter) and target.law.is_random):
+        return None
+    extended: Binding | None = binding
+    for mine, theirs in zip(pattern.shape, target.shape, strict=True):
+        if extended is not None:
+            extended = unify(mine, theirs, extended)
+    if extended is not None and pattern.law.is_random:
+        extended = unify(pattern.law, cast(Any, target).law, extended)
+    return None if extended is None else _bind(pattern, target, extended)
+
+
+def has_fact(expression: Basic, fact: str) -> bool:
+    """Whether a matrix is known to be symmetric, or positive definite."""
+    match expression:
+        case Letter() | Named():
+            return fact in expression.facts or (fact == "symmetric" and "positive definite" in expression.facts)
+        case Identity():
+            return True
+        case Inverse():
+            return has_fact(expression.matrix, fact)
+        case Constant():
+            if fact == "symmetric":
+                return expression.is_symmetric
+            return expression.is_symmetric and bool(expression.matrix.is_positive_definite)
+    return False
+
+
+def letters_of(expression: Basic) -> list[Letter]:
+    """The letters of an expression in the order of reading, without repetition."""
+    found: dict[Letter, None] = {}
+    for node in preorder_traversal(expression):
+        if isinstance(node, Letter):
+            found[node] = None
+    return list(found)
