@@ -1,0 +1,54 @@
+"""The reasons a line may give: named identities as data, executed, each with its conditions and its source."""
+
+from symbolic.rules.facts import CLASSICAL, Fact
+from symbolic.rules.integration_by_parts import Stein, stein_claims
+from symbolic.rules.linear_combination import LinearCombination, solving
+from symbolic.rules.moment_recursion import (
+    DampedPower,
+    between_quadratic_forms,
+    damped_moments,
+    is_infinite,
+)
+from symbolic.rules.rule import Inference, Reason, Rule
+from symbolic.rules.structural import (
+    STRUCTURAL,
+    algebra,
+    definition,
+    definition_of_covariance,
+    definition_of_entry,
+    definition_of_variance,
+    expectation_is_linear,
+    inverse_cancels,
+    one_by_one_is_scalar,
+    trace_is_cyclic,
+    trace_of_identity,
+    trace_of_transpose,
+)
+
+__all__ = [
+    "CLASSICAL",
+    "STRUCTURAL",
+    "DampedPower",
+    "Fact",
+    "Inference",
+    "LinearCombination",
+    "Reason",
+    "Rule",
+    "Stein",
+    "algebra",
+    "between_quadratic_forms",
+    "damped_moments",
+    "definition",
+    "definition_of_covariance",
+    "definition_of_entry",
+    "definition_of_variance",
+    "expectation_is_linear",
+    "inverse_cancels",
+    "is_infinite",
+    "one_by_one_is_scalar",
+    "solving",
+    "stein_claims",
+    "trace_is_cyclic",
+    "trace_of_identity",
+    "trace_of_transpose",
+]

@@ -1,0 +1,73 @@
+"""Solving linear equations in expectations: the conclusion is a combination of earlier equations."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sympy import Expr, factor
+from sympy.polys.matrices import DomainMatrix
+
+from symbolic.canonical import Form, Laws, Normaliser, field_of, shown
+from symbolic.claim import Claim, condition_text, is_nonzero, require
+from symbolic.errors import ConditionError, StepRefused
+from symbolic.matrices import MatrixExpression
+from symbolic.rules.rule import Inference
+
+
+class LinearCombination(Inference):
+    """The conclusion is Σᵢ wᵢ · L · (equation i), with rational weights that the rule finds and L invertible.
+
+    left   multiplies every equation from the left first, or None
+    """
+
+    name = "solving"
+    source = "linear algebra"
+    statement = "A combination of equations with weights that are finite under the given conditions is an equation."
+
+    def __init__(self, left: MatrixExpression | None = None) -> None:
+        self.left = left
+
+    def weights(self, premises: Sequence[Claim], conclusion: Claim) -> list[Expr]:
+        """The weight of each equation, in factored form; raises StepRefused if there are none."""
+        sides = [side for claim in (*premises, conclusion) for side in (claim.lhs, claim.rhs)]
+        field = field_of(*sides)
+        normal = Normaliser(field, Laws(cancels=True, linear=True))
+        rows: list[Form] = []
+        for premise in premises:
+            difference = normal.form(premise.lhs) - normal.form(premise.rhs)
+            rows.append(difference if self.left is None else normal.multiply(normal.form(self.left), difference))
+        goal = normal.form(conclusion.lhs) - normal.form(conclusion.rhs)
+        for need in normal.needs:
+            require(conclusion.given, need.condition, need.what)
+        monomials = list(dict.fromkeys(m for form in (*rows, goal) for m in form.terms))
+        system = DomainMatrix(
+            [[form.terms.get(m, field.zero) for form in (*rows, goal)] for m in monomials],
+            (len(monomials), len(rows) + 1),
+            field,
+        )
+        reduced, pivots = system.rref()
+        if len(rows) in pivots or len(pivots) < len(rows):
+            raise StepRefused(
+                f"{conclusion} is no combination of the equations before it\n"
+                f"  what is left without them: {shown(goal)} = 0"
+            )
+        solution = [reduced[i, len(rows)].element for i in range(len(rows))]
+        return [factor(value.as_expr()) for value in solution]
+
+    def infer(self, premises: Sequence[Claim], conclusion: Claim) -> None:
+        """Find the weights; refuse if an equation is not used or a weight may divide by zero."""
+        for weight, premise in zip(self.weights(premises, conclusion), premises, strict=True):
+            if weight == 0:
+                raise StepRefused(f"the equation {premise} is not used")
+            denominator = weight.as_numer_denom()[1]
+            if not is_nonzero(denominator, conclusion.given):
+                stated = ", ".join(map(condition_text, conclusion.given)) or "nothing"
+                raise ConditionError(f"solving needs {denominator} ≠ 0; given is {stated}")
+
+
+def solving(left: MatrixExpression | None = None) -> LinearCombination:
+    """Solve the premises for the conclusion, after multiplying each from the left by an invertible matrix."""
+    return LinearCombination(left)
+
+
+__all__ = ["LinearCombination", "solving"]

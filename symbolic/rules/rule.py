@@ -1,0 +1,65 @@
+"""What a reason is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol, runtime_checkable
+
+from symbolic.canonical import Form, Laws, Need
+from symbolic.claim import Claim
+from symbolic.rules.facts import Fact
+
+
+@runtime_checkable
+class Reason(Protocol):
+    """Anything a step may name: a rule, an inference, or a theorem."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def facts(self) -> tuple[Fact, ...]: ...
+
+    @property
+    def rests_on(self) -> tuple[Any, ...]:
+        """The theorems that the reason itself uses."""
+        ...
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A named identity that rewrites a line.
+
+    name     as it stands beside the line, `trace_is_cyclic`
+    claims   what it says, on letters that stand for anything; executed and judged like theorems
+    source   a key of references.bib, or "definition", or "linear algebra"
+    laws     how it is executed: what the canonical form may use once the rule is named
+    also     the rules that its own claims need besides itself
+    """
+
+    name: str
+    claims: tuple[Claim, ...]
+    source: str
+    laws: Laws = field(default_factory=Laws)
+    facts: tuple[Fact, ...] = ()
+    also: tuple[Rule, ...] = ()
+    rests_on: tuple[Any, ...] = ()
+
+    def operate(self, form: Form, field_: Any) -> tuple[Form, tuple[Need, ...]] | None:
+        """Rewrite the current line once, or None for a rule that is only a law."""
+        return None
+
+
+class Inference:
+    """A reason that leads from earlier claims to a new one, all at once."""
+
+    name: str
+    source: str
+    statement: str
+    facts: tuple[Fact, ...] = ()
+    rests_on: tuple[Any, ...] = ()
+
+    def infer(self, premises: Sequence[Claim], conclusion: Claim) -> None:
+        """Return if the conclusion follows; raise StepRefused, or ConditionError, naming what is missing."""
+        raise NotImplementedError

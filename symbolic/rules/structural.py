@@ -1,0 +1,130 @@
+"""The identities of linear algebra and of expectations that a line may name.
+
+What the ring axioms alone settle (distributing, collecting, transposing a product, linearity of traces and of
+expectations over sums and scalar factors) is called `algebra`.
+"""
+
+from __future__ import annotations
+
+from symbolic.canonical import Laws
+from symbolic.claim import Claim
+from symbolic.ensembles import GaussianRows, wishart
+from symbolic.matrices import (
+    Covariance,
+    E,
+    Entry,
+    Identity,
+    Letter,
+    Named,
+    NamedScalar,
+    Registry,
+    Variance,
+    inv,
+    tr,
+)
+from symbolic.rules.facts import WISHART_DENSITY
+from symbolic.rules.rule import Rule
+
+# Letters that stand for anything of their shape; the rules are stated, executed and judged on them.
+_any = Registry()
+_a = _any.scalar("a", "a size", domain="dimension")
+_b = _any.scalar("b", "another size", domain="dimension")
+_A: Letter = _any.matrix("A", _a, _b, "any matrix")
+_B: Letter = _any.matrix("B", _b, _a, "any matrix")
+_C: Letter = _any.matrix("C", _b, _b, "any square matrix")
+_V: Letter = _any.matrix("V", _b, _b, "any positive definite matrix", facts=("positive definite", "symmetric"))
+_G: Letter = _any.matrix("G", _a, _b, "Gaussian design", law=GaussianRows(_V))
+_S: Named = wishart(_any, "S", _G, "its Gram matrix")
+_v: Letter = _any.matrix("v", _b, 1, "a vector of the standard basis")
+_w: Letter = _any.matrix("w", _b, 1, "a vector of the standard basis")
+
+algebra = Rule(
+    "algebra",
+    (
+        Claim((_A * _B).T, "=", _B.T * _A.T),
+        Claim(_A * (_B + _A.T), "=", _A * _A.T + _A * _B),
+        Claim(tr(_A * _B + _A * _A.T), "=", tr(_A * _B) + tr(_A * _A.T)),
+    ),
+    "linear algebra",
+)
+trace_is_cyclic = Rule("trace_is_cyclic", (Claim(tr(_A * _B), "=", tr(_B * _A)),), "linear algebra", Laws(cyclic=True))
+trace_of_transpose = Rule(
+    "trace_of_transpose", (Claim(tr(_C.T), "=", tr(_C)),), "linear algebra", Laws(transposed_trace=True)
+)
+trace_of_identity = Rule(
+    "trace_of_identity", (Claim(tr(Identity(_b)), "=", _b),), "linear algebra", Laws(identity_trace=True)
+)
+one_by_one_is_scalar = Rule(
+    "one_by_one_is_scalar",
+    (
+        Claim(tr(_v * _v.T * _C * _v * _w.T * _C), "=", tr(_v * _v.T * _C) * tr(_v * _w.T * _C)),
+        Claim(_C * _v * (_v.T * _C * _w) * _w.T, "=", tr(_w * _v.T * _C) * _C * _v * _w.T),
+    ),
+    "linear algebra",
+    Laws(one_by_one=True),
+    also=(trace_is_cyclic,),
+)
+inverse_cancels = Rule(
+    "inverse_cancels",
+    (
+        Claim(_V * inv(_V), "=", Identity(_b)),
+        Claim(inv(_V) * _V, "=", Identity(_b)),
+        Claim(E(_S * inv(_S)), "=", Identity(_b), given=(_a >= _b,)),
+    ),
+    "linear algebra",
+    Laws(cancels=True),
+    facts=(WISHART_DENSITY,),
+)
+expectation_is_linear = Rule(
+    "expectation_is_linear",
+    (
+        Claim(E(_C * _S * _V), "=", _C * E(_S) * _V),
+        Claim(E(tr(_C * _S)), "=", tr(_C * E(_S))),
+        Claim(E(tr(_C) * _S), "=", tr(_C) * E(_S)),
+    ),
+    "linear algebra",
+    Laws(linear=True),
+)
+definition_of_variance = Rule(
+    "definition_of_variance",
+    (Claim(Variance(tr(_S)), "=", E(tr(_S) ** 2) - E(tr(_S)) ** 2),),
+    "definition",
+    Laws(variance=True),
+)
+definition_of_covariance = Rule(
+    "definition_of_covariance",
+    (
+        Claim(
+            Covariance(tr(_C * _S), tr(_S)),
+            "=",
+            E(tr(_C * _S) * tr(_S)) - E(tr(_C * _S)) * E(tr(_S)),
+        ),
+    ),
+    "definition",
+    Laws(covariance=True),
+)
+definition_of_entry = Rule(
+    "definition_of_entry",
+    (Claim(Entry(_C, _v, _w), "=", tr(_C * _w * _v.T)),),
+    "definition",
+    Laws(entry=True),
+)
+
+STRUCTURAL = (
+    algebra,
+    trace_is_cyclic,
+    trace_of_transpose,
+    trace_of_identity,
+    one_by_one_is_scalar,
+    inverse_cancels,
+    expectation_is_linear,
+    definition_of_variance,
+    definition_of_covariance,
+    definition_of_entry,
+)
+
+
+def definition(*abbreviations: Named | NamedScalar) -> Rule:
+    """The rule that abbreviations stand for what they abbreviate; it states nothing that could be false."""
+    names = ", ".join(abbreviation.name for abbreviation in abbreviations)
+    return Rule(f"definition of {names}", (), "definition", Laws(definitions=abbreviations))
