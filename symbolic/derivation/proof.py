@@ -1,0 +1,111 @@
+"""How a proof is written: chains of equalities, and inferences from them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from sympy import Basic, sympify
+
+from symbolic.claim import Claim
+from symbolic.derivation.step import Step
+from symbolic.errors import StepRefused
+from symbolic.rules import Inference, Reason
+
+Reasons = Reason | tuple[Reason, ...]
+
+
+def _tuple(by: Reasons) -> tuple[Reason, ...]:
+    return by if isinstance(by, tuple) else (by,)
+
+
+@dataclass
+class Chain:
+    """A chain of equalities `first = … = last`; as a premise it stands for `first = last`."""
+
+    proof: Proof
+    number: int
+    first: Basic
+    last: Basic
+
+    def equals(self, expression: Any, by: Reasons) -> Chain:
+        """Append a line; it is checked when the theorem is verified."""
+        line = sympify(expression)
+        self.proof.steps.append(
+            Step(Claim(self.last, "=", line, self.proof.claim.given), _tuple(by), chain=self.number)
+        )
+        self.last = line
+        return self
+
+    @property
+    def claim(self) -> Claim:
+        return Claim(self.first, "=", self.last, self.proof.claim.given)
+
+
+@dataclass
+class Proof:
+    """What a theorem's body writes its steps into.
+
+    The body receives the claim that is to be proved through this object, so that an altered claim meets the same
+    proof: `proof.equals(…)` continues from the left side, `proof.concludes(by)` reaches the right side.
+    """
+
+    claim: Claim
+    steps: list[Step] = field(default_factory=list)
+    _derived: list[Claim] = field(default_factory=list)
+    _chains: int = 0
+    _main: Chain | None = None
+
+    def start(self, expression: Any) -> Chain:
+        """Begin a chain of its own, for an equation that the proof needs on the way."""
+        self._chains += 1
+        line = sympify(expression)
+        return Chain(self, self._chains, line, line)
+
+    def equals(self, expression: Any, by: Reasons) -> Proof:
+        """The next line after the claim's left side."""
+        self._main_chain().equals(expression, by)
+        return self
+
+    def concludes(self, by: Reasons, *premises: Any) -> None:
+        """The last line: the claim's right side, or, by an inference from premises, the claim itself.
+
+        After lines on the claim's left side an inference is about the last of them.
+        """
+        if not any(isinstance(reason, Inference) for reason in _tuple(by)):
+            self._main_chain().equals(self.claim.rhs, by)
+        elif self._main is None:
+            self.infer(self.claim, by, *premises)
+        else:
+            self.infer(replace(self.claim, lhs=self._main.last), by, *premises)
+            self._main.last = self.claim.rhs
+
+    def infer(self, claim: Claim, by: Reasons, *premises: Any) -> Claim:
+        """A claim inferred from chains, from earlier inferences or from theorems."""
+        claims = []
+        cited = []
+        for premise in premises:
+            if isinstance(premise, Chain):
+                claims.append(premise.claim)
+            elif isinstance(premise, Claim):
+                if premise not in self._derived:
+                    raise StepRefused(f"{premise} has not been derived in this proof")
+                claims.append(premise)
+            else:
+                claims.append(premise.claim)
+                cited.append(premise)
+        self.steps.append(Step(claim, _tuple(by), tuple(claims), tuple(cited)))
+        self._derived.append(claim)
+        return claim
+
+    def _main_chain(self) -> Chain:
+        if self._main is None:
+            self._main = Chain(self, 0, self.claim.lhs, self.claim.lhs)
+        return self._main
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether the steps end in the claim itself."""
+        if self._main is not None and self._main.last == self.claim.rhs:
+            return True
+        return self.claim in self._derived

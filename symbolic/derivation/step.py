@@ -1,0 +1,134 @@
+"""One line of a proof, and its execution."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, cast
+
+from symbolic.canonical import Equation, Form, Laws, Need, Normaliser, field_of, shown
+from symbolic.checks.evidence import Evidence, Verdict
+from symbolic.claim import Claim, condition_text, first_vanishing, require
+from symbolic.errors import ConditionError, NotEvaluable, StepRefused, SymbolicError
+from symbolic.matrices import Infinite
+from symbolic.moments import integrability_needs, inverse_needs
+from symbolic.rules import Inference, Reason, Rule, algebra
+
+
+@dataclass(frozen=True)
+class Step:
+    """`claim`, by the reasons named; an inference also has premises, the claims it starts from.
+
+    chain     number of the chain of equalities the line belongs to, or -1 for an inference
+    """
+
+    claim: Claim
+    by: tuple[Reason, ...]
+    premises: tuple[Claim, ...] = ()
+    cited: tuple[Any, ...] = ()
+    chain: int = -1
+
+    @property
+    def reasons(self) -> str:
+        """The names of the reasons, as they stand beside the line."""
+        return ", ".join(reason.name for reason in self.by)
+
+
+def check_step(step: Step) -> Evidence:
+    """Execute the reasons of a step; the evidence says why it is refused, if it is."""
+    try:
+        if not step.by:
+            raise StepRefused("no reason is given")
+        inferences = [reason for reason in step.by if isinstance(reason, Inference)]
+        if inferences:
+            if len(step.by) != 1:
+                raise StepRefused(f"{inferences[0].name} has to stand alone")
+            if not step.premises:
+                raise StepRefused(f"{inferences[0].name} needs a premise")
+            inferences[0].infer(step.premises, step.claim)
+            return _holds(f"{step.reasons}: executed")
+        if step.claim.relation != "=":
+            raise StepRefused(f"{step.reasons} rewrites equalities; the line says {step.claim}")
+        _check_equality(step)
+    except SymbolicError as refusal:
+        return Evidence("derivation", Verdict.FAILS, "refused", str(refusal))
+    return _holds(f"{step.reasons}: executed")
+
+
+def _holds(strength: str) -> Evidence:
+    return Evidence("derivation", Verdict.HOLDS, strength)
+
+
+def _check_equality(step: Step) -> None:
+    for reason in step.by:
+        conclusion = getattr(reason, "claim", None)
+        if not isinstance(reason, Rule) and not (isinstance(conclusion, Claim) and conclusion.relation == "="):
+            raise StepRefused(f"{reason.name} is no equation that a line could be rewritten by")
+    difference, needs = _difference(step.claim, step.by)
+    if not difference.is_zero:
+        raise StepRefused(
+            f"the line does not follow by {step.reasons}\n"
+            f"  from        {step.claim.lhs}\n"
+            f"  to          {step.claim.rhs}\n"
+            f"  difference  {shown(difference)}"
+        )
+    for need in needs:
+        require(step.claim.given, need.condition, need.what)
+    if step.by == (algebra,):
+        return
+    for i, reason in enumerate(step.by):
+        others = step.by[:i] + step.by[i + 1 :]
+        if _still_follows(step.claim, others):
+            raise StepRefused(f"{reason.name} is named but not used")
+
+
+def _still_follows(claim: Claim, by: tuple[Reason, ...]) -> bool:
+    try:
+        return _difference(claim, by)[0].is_zero
+    except (NotEvaluable, ConditionError):
+        return False
+
+
+def _difference(claim: Claim, by: tuple[Reason, ...]) -> tuple[Form, tuple[Need, ...]]:
+    """The canonical form of left minus right once every reason has been executed, and the conditions it took."""
+    field = field_of(claim.lhs, claim.rhs)
+    needs: dict[Need, None] = {}
+    line = claim.lhs
+    laws = Laws()
+    for reason in by:
+        if isinstance(reason, Rule):
+            operated = reason.operate(Normaliser(field).form(line), field)
+            if operated is not None:
+                line = shown(operated[0])
+                needs.update(dict.fromkeys(operated[1]))
+            laws = laws | reason.laws
+        else:
+            stated = cast(Claim, cast(Any, reason).claim)
+            laws = laws | Laws(equations=(Equation(reason.name, stated.lhs, stated.rhs, stated.given),))
+    normal = Normaliser(field, laws)
+    difference = normal.form(line) - normal.form(claim.rhs)
+    needs.update(normal.needs)
+    return difference, tuple(needs)
+
+
+def check_rule(rule: Rule, claim: Claim, also: tuple[Reason, ...] = ()) -> Evidence:
+    """Execute a rule on one of its own claims: applied to the left side it must reach the right side."""
+    return check_step(Step(claim, (rule, *also)))
+
+
+def verified_claim(claim: Claim) -> None:
+    """Refuse a claim whose own conditions do not make sense of it; raises ConditionError.
+
+    Denominators must not vanish, inverses must exist, expectations must be finite unless the claim is about that.
+    """
+    vanishing = first_vanishing(claim)
+    if vanishing is not None:
+        stated = ", ".join(map(condition_text, claim.given)) or "nothing"
+        raise ConditionError(f"the claim divides by {vanishing}, which may be 0; given is {stated}")
+    for side in (claim.lhs, claim.rhs):
+        for need in inverse_needs(side):
+            require(claim.given, need.condition, need.what)
+    if claim.relation == "=" and claim.rhs != Infinite():
+        field = field_of(claim.lhs, claim.rhs)
+        for side in (claim.lhs, claim.rhs):
+            for need in integrability_needs(side, field):
+                require(claim.given, need.condition, need.what)

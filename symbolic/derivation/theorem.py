@@ -1,0 +1,237 @@
+"""Theorems: a claim, its proof, and an honest status."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from functools import cached_property
+from typing import Any, cast
+
+from sympy import Basic, Expr, ImmutableMatrix, Symbol, preorder_traversal
+
+from symbolic.canonical.matching import unify
+from symbolic.checks.evaluation import evaluate
+from symbolic.checks.evidence import Evidence, Verdict
+from symbolic.claim import Claim
+from symbolic.derivation.proof import Proof
+from symbolic.derivation.step import Step, check_step, verified_claim
+from symbolic.errors import SymbolicError
+from symbolic.matrices import Constant, Letter, MatrixExpression, Named
+from symbolic.matrices.expressions import scalar
+from symbolic.rules import Fact
+
+
+class Status(Enum):
+    """How well a statement is established, from best to worst."""
+
+    PROVED = "proved"
+    NUMERIC_ONLY = "numeric only"
+    ASSUMED = "assumed"
+    OPEN = "open"
+    FAILED = "failed"
+
+    @staticmethod
+    def worst(statuses: Iterable[Status]) -> Status:
+        """A statement is no better than the worst of what it rests on."""
+        order = list(Status)
+        return max(statuses, key=order.index, default=Status.PROVED)
+
+
+@dataclass(frozen=True, eq=False)
+class Theorem:
+    """A labelled claim with its proof.
+
+    label    stable, `mean-of-inverse-wishart`
+    claim    what is stated
+    body     writes the steps; None for a statement that is open
+    source   keys of references.bib where the result is known from
+    title    one line on what it means, from the docstring of the body
+    """
+
+    label: str
+    claim: Claim
+    body: Callable[[Proof], None] | None
+    source: tuple[str, ...]
+    title: str
+    module: str
+
+    @property
+    def name(self) -> str:
+        return self.label
+
+    def __repr__(self) -> str:
+        return f"<theorem {self.label}: {self.claim}>"
+
+    def _repr_latex_(self) -> str:
+        return self.claim._repr_latex_()
+
+    def proof_of(self, claim: Claim) -> Proof:
+        """The theorem's proof, run on a claim: its own, or an altered one that the proof should refuse."""
+        proof = Proof(claim)
+        if self.body is not None:
+            self.body(proof)
+        return proof
+
+    @cached_property
+    def proof(self) -> Proof:
+        return self.proof_of(self.claim)
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        return tuple(self.proof.steps)
+
+    @cached_property
+    def rests_on(self) -> tuple[Theorem, ...]:
+        """The theorems that the proof cites, in order, without repetition."""
+        cited: dict[Theorem, None] = {}
+        for step in self.steps:
+            for premise in step.cited:
+                cited[premise.theorem if isinstance(premise, Special) else premise] = None
+            for reason in step.by:
+                if isinstance(reason, Theorem):
+                    cited[reason] = None
+                for used in reason.rests_on if not isinstance(reason, Theorem) else ():
+                    cited[used] = None
+        return tuple(cited)
+
+    @property
+    def facts(self) -> tuple[Fact, ...]:
+        """The facts that are cited and not derived, transitively."""
+        return self.assumes()
+
+    def assumes(self) -> tuple[Fact, ...]:
+        """The facts that are cited and not derived, by this proof or by one it rests on."""
+        facts: dict[Fact, None] = {}
+        for step in self.steps:
+            for reason in step.by:
+                if not isinstance(reason, Theorem):
+                    facts.update(dict.fromkeys(reason.facts))
+        for used in self.rests_on:
+            facts.update(dict.fromkeys(used.assumes()))
+        return tuple(sorted(facts, key=lambda fact: fact.name))
+
+    def verify(self) -> Evidence:
+        """Execute every step of the proof of the theorem's own claim."""
+        return self.derives(self.claim)
+
+    def derives(self, claim: Claim, steps: tuple[Step, ...] | None = None) -> Evidence:
+        """Whether the theorem's proof proves `claim`; the detail names the first step that is refused.
+
+        `steps` replaces the proof's own steps, for steps that were altered.
+        """
+        if self.body is None:
+            return Evidence("derivation", Verdict.UNKNOWN, "no proof is written")
+        try:
+            verified_claim(claim)
+            proof = self.proof_of(claim)
+            if not proof.is_complete:
+                return Evidence("derivation", Verdict.FAILS, "refused", "the proof does not end in the claim")
+        except SymbolicError as refusal:
+            return Evidence("derivation", Verdict.FAILS, "refused", str(refusal))
+        checked = tuple(proof.steps) if steps is None else steps
+        for number, step in enumerate(checked, start=1):
+            evidence = check_step(step)
+            if evidence.verdict is not Verdict.HOLDS:
+                return Evidence("derivation", evidence.verdict, "refused", f"step {number}: {evidence.detail}")
+        return Evidence("derivation", Verdict.HOLDS, f"{len(checked)} steps executed")
+
+    @property
+    def scalar_symbols(self) -> tuple[Symbol, ...]:
+        """The symbols of the right side and the conditions, in alphabetical order."""
+        symbols: set[Symbol] = set()
+        for part in (self.claim.rhs, *self.claim.given):
+            symbols |= cast(set[Symbol], part.free_symbols)
+        return tuple(sorted(symbols, key=str))
+
+    def at(self, **values: Any) -> Special:
+        """The theorem with letters or symbols replaced, by name: `theorem.at(M=Identity(d), Sigma=…)`.
+
+        A nested list or a SymPy matrix of exact numbers becomes a constant matrix; its size fixes the dimensions.
+        """
+        return Special(self, specialised(self.claim, values), dict(values))
+
+
+@dataclass(frozen=True)
+class Special:
+    """A theorem at particular letters or numbers."""
+
+    theorem: Theorem
+    claim: Claim
+    values: Mapping[str, Any] = field(compare=False)
+
+    @property
+    def name(self) -> str:
+        return self.theorem.label
+
+    def evaluate(self) -> ImmutableMatrix | Expr:
+        """The exact value of the right side; every symbol and letter in it needs a number."""
+        return evaluate(cast(Any, self.claim.rhs), {})
+
+    def _repr_latex_(self) -> str:
+        return self.claim._repr_latex_()
+
+
+def specialised(claim: Claim, values: Mapping[str, Any]) -> Claim:
+    """The claim with letters and symbols replaced by name; unknown names list the known ones.
+
+    Replacing a random letter, or an abbreviation, replaces what it is made of: `W=W_0` also reads Σ as I.
+    """
+    known: dict[str, Basic] = {}
+    for side in (claim.lhs, claim.rhs, *claim.given):
+        for node in preorder_traversal(side):
+            if isinstance(node, (Symbol, Letter, Named)):
+                known.setdefault(node.name, node)
+    mapping: dict[Basic, Basic] = {}
+    for name, value in values.items():
+        if name not in known:
+            raise SymbolicError(f"unknown name {name!r}; known: {', '.join(sorted(known))}")
+        symbol = known[name]
+        if isinstance(symbol, Symbol):
+            new: Basic = scalar(value)
+        else:
+            new = value if isinstance(value, MatrixExpression) else Constant(value)
+        found = unify(symbol, new, {})
+        if found is None:
+            raise SymbolicError(f"{name} cannot be read as {new}: it needs {_kind(symbol)}")
+        for key, replacement in found.items():
+            if mapping.get(key, replacement) != replacement:
+                raise SymbolicError(f"{name} = {new} makes {key} both {mapping[key]} and {replacement}")
+            mapping[key] = replacement
+    return claim.replace(mapping)
+
+
+def _kind(symbol: Basic) -> str:
+    if isinstance(symbol, Symbol):
+        return "a number"
+    if isinstance(symbol, Letter) and not symbol.law.is_random:
+        return f"a {symbol.rows} × {symbol.cols} matrix, {', '.join(symbol.facts) or 'arbitrary'}"
+    return "a random matrix of the same kind"
+
+
+def theorem(label: str, *, states: Claim, source: tuple[str, ...] = ()) -> Callable[[Callable[[Proof], None]], Theorem]:
+    """Make a theorem of a function whose body is the proof."""
+
+    def make(body: Callable[[Proof], None]) -> Theorem:
+        title = (body.__doc__ or label).strip().splitlines()[0]
+        return Theorem(label, states, body, source, title, body.__module__)
+
+    return make
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """Theorems under one heading, in the order of the appendix."""
+
+    name: str
+    title: str
+    theorems: tuple[Theorem, ...]
+    introduction: str = ""
+
+
+def find_theorem(theorems: Iterable[Theorem], label: str) -> Theorem:
+    """The theorem with this label; an unknown label lists the known ones."""
+    known = {candidate.label: candidate for candidate in theorems}
+    if label not in known:
+        raise SymbolicError(f"unknown theorem {label!r}; known: {', '.join(known)}")
+    return known[label]
