@@ -1,0 +1,12 @@
+"""The appendix: one folder a chapter, one file a theorem.
+
+`THEOREMS` lists every theorem in the order of the appendix; nothing registers itself by being imported.
+"""
+
+from derivations import least_squares, wishart_moments
+from symbolic.derivation import Theorem
+
+CHAPTERS = (wishart_moments.CHAPTER, least_squares.CHAPTER)
+THEOREMS: tuple[Theorem, ...] = tuple(theorem for chapter in CHAPTERS for theorem in chapter.theorems)
+
+__all__ = ["CHAPTERS", "THEOREMS"]

@@ -1,0 +1,11 @@
+"""Chapter 2: least squares, the first application of the moments."""
+
+from derivations.least_squares.divergence_of_least_squares import divergence_of_least_squares
+from derivations.least_squares.excess_risk_of_least_squares import excess_risk_of_least_squares
+from symbolic.derivation import Chapter
+
+CHAPTER = Chapter(
+    "least_squares",
+    "Least squares under a Gaussian design",
+    (excess_risk_of_least_squares, divergence_of_least_squares),
+)

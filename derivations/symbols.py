@@ -1,0 +1,52 @@
+"""The symbols of the appendix: each declared once, with its LaTeX, its meaning and its shape.
+
+Dimensions are positive integers, `n` comes before `d` in print because it is declared before it.
+"""
+
+from __future__ import annotations
+
+from sympy import Symbol
+
+from symbolic.ensembles import GaussianRows, wishart
+from symbolic.matrices import Identity, Registry, inv, tr
+
+REGISTRY = Registry()
+_r = REGISTRY
+
+n = _r.scalar("n", "number of samples", domain="dimension")
+d = _r.scalar("d", "input dimension", domain="dimension")
+k = _r.scalar("k", "order of a moment", domain="count")
+sigma_y2 = _r.scalar("sigma_y2", "variance of the noise in the target", domain="positive", latex=r"\sigma_y^2")
+epsilon = _r.scalar("epsilon", "damping, falls to zero", domain="positive", latex=r"\varepsilon")
+
+Sigma = _r.matrix("Sigma", d, d, "covariance of the inputs", facts=("positive definite", "symmetric"), latex=r"\Sigma")
+M = _r.matrix("M", d, d, "an arbitrary matrix")
+D = _r.matrix("D", d, d, "a positive definite matrix", facts=("positive definite", "symmetric"))
+
+X = _r.matrix("X", n, d, "inputs, rows i.i.d. N(0, Σ)", law=GaussianRows(Sigma))
+W = wishart(_r, "W", X, "Wishart matrix XᵀX of the inputs")
+Z = _r.matrix("Z", n, d, "isotropic inputs, rows i.i.d. N(0, I)", law=GaussianRows(Identity(d)))
+W_0 = wishart(_r, "W_0", Z, "Wishart matrix ZᵀZ of isotropic inputs")
+
+u = _r.matrix("u", d, 1, "an arbitrary vector other than 0", facts=("nonzero",))
+e_i, e_j, e_k, e_l = (
+    _r.matrix(f"e_{index}", d, 1, f"vector {index} of the standard basis", latex=f"e_{index}") for index in "ijkl"
+)
+
+phi = _r.function("phi", "a test function", latex=r"\varphi")
+xi = _r.named_scalar("xi", tr(u * u.T * inv(W)), "the quadratic form uᵀW⁻¹u", latex=r"\xi")
+theta = _r.named_scalar("theta", xi / (1 + epsilon * xi), "ξ, damped to stay below 1/ε", latex=r"\theta")
+
+beta = _r.matrix("beta", d, 1, "target weights", latex=r"\beta^*")
+eps_y = _r.matrix(
+    "eps_y",
+    n,
+    1,
+    "noise in the target, entries i.i.d. N(0, σ_y²)",
+    law=GaussianRows(sigma_y2 * Identity(1)),
+    latex=r"\varepsilon_y",
+)
+y = _r.named("y", X * beta + eps_y, "targets")
+beta_LS = _r.named("beta_LS", inv(W) * X.T * y, "least squares", latex=r"\hat\beta_{\mathrm{LS}}")
+
+assert isinstance(k, Symbol) and isinstance(epsilon, Symbol)

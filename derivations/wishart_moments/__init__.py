@@ -1,0 +1,36 @@
+"""Chapter 1: Wishart and inverse-Wishart moments of order one and two."""
+
+from derivations.wishart_moments.covariance_of_inverse_entries import covariance_of_inverse_entries
+from derivations.wishart_moments.divergence_of_inverse_trace import divergence_of_inverse_trace
+from derivations.wishart_moments.existence_of_inverse_moments import existence_of_inverse_moments
+from derivations.wishart_moments.identity_of_inverse_quadratic_form import identity_of_inverse_quadratic_form
+from derivations.wishart_moments.mean_of_inverse_wishart import mean_of_inverse_wishart
+from derivations.wishart_moments.mean_of_squared_inverse import mean_of_squared_inverse
+from derivations.wishart_moments.mean_of_wishart import mean_of_wishart
+from derivations.wishart_moments.mean_trace_of_inverse import mean_trace_of_inverse
+from derivations.wishart_moments.second_moment_of_inverse_trace import second_moment_of_inverse_trace
+from derivations.wishart_moments.second_moment_of_inverse_wishart import second_moment_of_inverse_wishart
+from derivations.wishart_moments.second_moment_of_wishart import second_moment_of_wishart
+from derivations.wishart_moments.trace_moment_of_inverse_wishart import trace_moment_of_inverse_wishart
+from derivations.wishart_moments.variance_of_inverse_trace import variance_of_inverse_trace
+from symbolic.derivation import Chapter
+
+CHAPTER = Chapter(
+    "wishart_moments",
+    "Wishart and inverse-Wishart moments of order one and two",
+    (
+        mean_of_wishart,
+        second_moment_of_wishart,
+        identity_of_inverse_quadratic_form,
+        existence_of_inverse_moments,
+        mean_of_inverse_wishart,
+        second_moment_of_inverse_wishart,
+        trace_moment_of_inverse_wishart,
+        mean_of_squared_inverse,
+        second_moment_of_inverse_trace,
+        variance_of_inverse_trace,
+        covariance_of_inverse_entries,
+        mean_trace_of_inverse,
+        divergence_of_inverse_trace,
+    ),
+)

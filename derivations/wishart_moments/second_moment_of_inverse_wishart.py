@@ -1,0 +1,88 @@
+"""Second moment of an inverse Wishart matrix, with an arbitrary matrix in between.
+
+Main result
+    E[W⁻¹ M W⁻¹] = ((n − d − 2) Σ⁻¹MΣ⁻¹ + Σ⁻¹MᵀΣ⁻¹ + tr(MΣ⁻¹) Σ⁻¹) / ((n − d)(n − d − 1)(n − d − 3)),   n > d + 3
+
+Notation
+    W : d × d   Wishart, n degrees of freedom, covariance Σ
+    M : d × d   arbitrary
+
+Sources
+    haff1979, letac2004, matsumoto2012
+
+Stein's lemma, applied to each of three words that start with W W⁻¹, gives three linear equations in the three words
+of order two.
+"""
+
+from derivations.symbols import M, Sigma, W, X, d, n
+from derivations.wishart_moments.existence_of_inverse_moments import existence_of_inverse_moments
+from derivations.wishart_moments.mean_of_inverse_wishart import mean_of_inverse_wishart
+from symbolic.claim import Claim
+from symbolic.derivation import Chain, Proof, theorem
+from symbolic.matrices import E, Identity, MatrixExpression, inv, tr
+from symbolic.rules import (
+    Rule,
+    Stein,
+    definition,
+    expectation_is_linear,
+    inverse_cancels,
+    solving,
+    trace_is_cyclic,
+    trace_of_identity,
+    trace_of_transpose,
+)
+
+g = n - d - 1
+V = inv(Sigma)
+plain = E(inv(W) * M * inv(W))
+crossed = E(inv(W) * M.T * inv(W))
+closed = E(tr(M * inv(W)) * inv(W))
+stein = Stein.at(X, existence_of_inverse_moments)
+collecting = (definition(W), inverse_cancels, trace_is_cyclic, trace_of_identity)
+
+
+@theorem(
+    "second-moment-of-inverse-wishart",
+    states=Claim(
+        E(inv(W) * M * inv(W)),
+        "=",
+        ((n - d - 2) * (V * M * V) + V * M.T * V + tr(M * V) * V) / ((n - d) * (n - d - 1) * (n - d - 3)),
+        given=(n > d + 3,),
+    ),
+    source=("haff1979", "letac2004", "matsumoto2012"),
+)
+def second_moment_of_inverse_wishart(proof: Proof) -> None:
+    """Three words of order two, three equations."""
+
+    def equation(matrix: MatrixExpression, right_side: MatrixExpression, by: tuple[Rule, ...]) -> Chain:
+        """Stein's lemma for the word that starts with W W⁻¹ and goes on with matrix · W⁻¹."""
+        chain = proof.start(matrix * V / g)
+        chain.equals(matrix * E(inv(W)), by=mean_of_inverse_wishart)
+        chain.equals(E(W * inv(W) * matrix * inv(W)), by=(inverse_cancels, expectation_is_linear))
+        chain.equals(E(X.T * X * inv(W) * matrix * inv(W)), by=definition(W))
+        chain.equals(
+            n * Sigma * E(inv(W) * matrix * inv(W))
+            - Sigma * E(inv(W) * X.T * X * inv(W) * matrix * inv(W))
+            - Sigma * E(tr(X * inv(W) * X.T) * inv(W) * matrix * inv(W))
+            - Sigma * E(inv(W) * matrix.T * inv(W) * X.T * X * inv(W))
+            - Sigma * E(tr(X * inv(W) * matrix * inv(W) * X.T) * inv(W)),
+            by=(stein, expectation_is_linear, trace_of_identity),
+        )
+        return chain.equals(right_side, by=by)
+
+    first = equation(M, Sigma * (g * plain - crossed - closed), by=collecting)
+    second = equation(M.T, Sigma * (g * crossed - plain - closed), by=(*collecting, trace_of_transpose))
+    third = proof.start(tr(M * V) / g * Identity(d))
+    third.equals(tr(M * E(inv(W))) * Identity(d), by=mean_of_inverse_wishart)
+    third.equals(E(tr(M * inv(W)) * W * inv(W)), by=(inverse_cancels, expectation_is_linear))
+    third.equals(E(tr(M * inv(W)) * X.T * X * inv(W)), by=definition(W))
+    third.equals(
+        n * Sigma * closed
+        - Sigma * E(tr(M * inv(W)) * inv(W) * X.T * X * inv(W))
+        - Sigma * E(tr(M * inv(W)) * tr(X * inv(W) * X.T) * inv(W))
+        - Sigma * E(inv(W) * M * inv(W) * X.T * X * inv(W))
+        - Sigma * E(inv(W) * M.T * inv(W) * X.T * X * inv(W)),
+        by=(stein, expectation_is_linear, trace_of_identity),
+    )
+    third.equals(Sigma * (g * closed - plain - crossed), by=collecting)
+    proof.concludes(solving(left=V), first, second, third)
