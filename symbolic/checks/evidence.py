@@ -1,0 +1,33 @@
+"""What a check found: a verdict of three values, and how strong it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+
+class Verdict(Enum):
+    """HOLDS, FAILS, or UNKNOWN; it has no truth value, so that UNKNOWN cannot pass for either."""
+
+    HOLDS = "holds"
+    FAILS = "fails"
+    UNKNOWN = "unknown"
+
+    def __bool__(self) -> bool:
+        raise TypeError("a verdict has three values; compare it with Verdict.HOLDS")
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """One check of one claim.
+
+    check     the judge: `derivation`, `exact evaluation`, `eigenvalue quadrature`, `simulation`
+    verdict   what it showed
+    strength  how strong that is, in words: `exact at 12 points`, `50 digits`, `within 3 standard errors`
+    detail    where it failed and with what values, or why the judge cannot see the claim
+    """
+
+    check: str
+    verdict: Verdict
+    strength: str
+    detail: str = ""

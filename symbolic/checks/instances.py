@@ -1,0 +1,249 @@
+"""Where a claim is tried: values for its symbols and letters, down to the edge of its conditions.
+
+A claim speaks of all dimensions, scalars and matrices. A judge tries it at small dimensions `d = 1, 2, 3` (symbols that
+are sizes of letters), small orders `k = 1, 2, 3` (symbols in exponents), and for the remaining integer, as a rule the
+sample size `n`, at the smallest values that the conditions allow: a condition that is too weak is false there.
+Matrices and scalars are exact rationals, derived from the name with a hash, the same in every process.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import product
+from typing import cast
+
+from sympy import Basic, Expr, ImmutableMatrix, Integer, Pow, Rational, Symbol, preorder_traversal
+from sympy.core.relational import Relational
+
+from symbolic.claim import Claim, denominators, is_scalar, slack
+from symbolic.ensembles import GaussianRows
+from symbolic.matrices import Identity, Letter, TestFunction, Zero
+
+SQUARES = tuple(Rational(p * p, q * q) for p, q in ((3, 2), (2, 3), (5, 4), (4, 3), (5, 2), (3, 4), (5, 3), (7, 4)))
+FEATURES = (1, 2, 3)
+LARGEST = 60
+"""The edge of a condition is looked for among 1, …, LARGEST."""
+MANY_FEATURES = ((2, 1, 3), (1, 1, 1), (2, 3, 1), (3, 2, 2), (1, 2, 3), (2, 2, 2), (3, 1, 2))
+LARGE_FEATURE = 3
+LARGE_COUNT = 3
+
+
+def _digest(text: str, length: int) -> bytes:
+    return hashlib.shake_256(text.encode()).digest(length)
+
+
+def letter_value(letter: Letter, rows: int, cols: int) -> ImmutableMatrix:
+    """A generic rational matrix `rows × cols` with a letter's facts: C Cᵀ if positive definite, A + Aᵀ if symmetric.
+
+    A square one is invertible and has a positive diagonal, so that its trace does not come out near zero.
+    """
+    attempt = 0
+    while True:
+        octets = iter(_digest(f"{letter.name} {letter.facts} {attempt}", 2 * rows * cols))
+        cells = [[_entry(next(octets), next(octets) % 3, i == j) for j in range(cols)] for i in range(rows)]
+        if "positive definite" in letter.facts:
+            lower = ImmutableMatrix([[x if i >= j else 0 for j, x in enumerate(row)] for i, row in enumerate(cells)])
+            return lower * lower.T
+        matrix = ImmutableMatrix(cells)
+        if "symmetric" in letter.facts:
+            matrix = matrix + matrix.T
+        if rows != cols or matrix.det() != 0:
+            return matrix
+        attempt += 1
+
+
+def _entry(octet: int, extra: int, diagonal: bool) -> Rational:
+    if diagonal:
+        return Rational(2 + octet % 3 + extra, 2)
+    return Rational((1 + octet % 4) * (-1) ** (octet // 128), 2 + extra % 2)
+
+
+def nodes_of(claim: Claim) -> Iterator[Basic]:
+    """Every node of both sides, laws and definitions included."""
+    for side in (claim.lhs, claim.rhs):
+        yield from preorder_traversal(side)
+
+
+def letters_of(claim: Claim) -> tuple[Letter, ...]:
+    """Every letter of both sides, by name."""
+    return tuple(
+        sorted({node for node in nodes_of(claim) if isinstance(node, Letter)}, key=lambda x: (x.name, str(x.args)))
+    )
+
+
+def gaussian_letters(claim: Claim) -> tuple[Letter, ...]:
+    """Every letter with independent Gaussian rows, by name."""
+    return tuple(letter for letter in letters_of(claim) if isinstance(letter.law, GaussianRows))
+
+
+def has_test_function(claim: Claim) -> bool:
+    """Whether the claim is one for every test function."""
+    return any(isinstance(node, TestFunction) for node in nodes_of(claim))
+
+
+@dataclass(frozen=True)
+class Point:
+    """Values for all scalar symbols of a claim."""
+
+    values: tuple[tuple[Symbol, Rational], ...]
+
+    @property
+    def mapping(self) -> dict[Symbol, Rational]:
+        return dict(self.values)
+
+    def __str__(self) -> str:
+        return ", ".join(f"{symbol} = {value}" for symbol, value in self.values)
+
+
+@dataclass(frozen=True)
+class Roles:
+    """The scalar symbols of a claim, each by what it is for.
+
+    features  sizes of matrices, other than the number of rows of a Gaussian design
+    counts    integers in exponents
+    edges     the number of rows of designs, and all other integers
+    reals     the rest
+    """
+
+    features: tuple[Symbol, ...]
+    counts: tuple[Symbol, ...]
+    edges: tuple[Symbol, ...]
+    reals: tuple[Symbol, ...]
+
+
+def _symbols(expressions: Iterable[Basic]) -> set[Symbol]:
+    return {cast(Symbol, symbol) for expression in expressions for symbol in expression.free_symbols}
+
+
+def _by_name(symbols: Iterable[Symbol]) -> tuple[Symbol, ...]:
+    return tuple(sorted(symbols, key=str))
+
+
+def roles_of(claim: Claim) -> Roles:
+    """What each scalar symbol of a claim is for."""
+    everything = _symbols((claim.lhs, claim.rhs, *claim.given))
+    integers = {symbol for symbol in everything if symbol.is_integer}
+    designs = gaussian_letters(claim)
+    sizes = _symbols(
+        size
+        for node in nodes_of(claim)
+        if isinstance(node, (Letter, Identity, Zero))
+        for size in (node.rows, node.cols)
+    )
+    samples = _symbols(letter.rows for letter in designs) - _symbols(letter.cols for letter in designs)
+    features = sizes - samples
+    counts = _symbols(node.exp for node in nodes_of(claim) if isinstance(node, Pow)) & integers - sizes
+    edges = integers - features - counts
+
+    def raised(symbol: Symbol) -> int:
+        """How many conditions bound the symbol from below: it is solved for last."""
+        slacks = [slack(condition)[0] for condition in claim.given if hasattr(condition, "lts")]
+        return sum(1 for expression in slacks if expression.coeff(symbol).is_positive)
+
+    return Roles(
+        _by_name(features),
+        _by_name(counts),
+        tuple(sorted(edges, key=lambda s: (s in samples, raised(s), str(s)))),
+        _by_name(everything - integers),
+    )
+
+
+def real_values(symbols: Iterable[Symbol], turn: int = 0) -> dict[Symbol, Rational]:
+    """A distinct square of a rational for each symbol."""
+    values: dict[Symbol, Rational] = {}
+    for symbol in sorted(symbols, key=str):
+        index = _digest(str(symbol), 1)[0] + turn
+        while SQUARES[index % len(SQUARES)] in values.values() and len(values) < len(SQUARES):
+            index += 1
+        values[symbol] = SQUARES[index % len(SQUARES)]
+    return values
+
+
+def _allowed(conditions: Iterable[Relational], values: Mapping[Symbol, Rational]) -> bool:
+    """Whether no condition is false, among those whose symbols all have values."""
+    return not any(condition.xreplace(dict(values)) == False for condition in conditions)  # noqa: E712 (SymPy boolean)
+
+
+@dataclass(frozen=True)
+class Family:
+    """The points of a claim with all but one integer fixed; the last one, `n`, runs from the edge upward."""
+
+    base: Point
+    running: Symbol | None
+    given: tuple[Relational, ...]
+
+    def points(self, largest: int = LARGEST) -> Iterator[Point]:
+        """Points that satisfy the conditions, the edge first; one point only if nothing runs."""
+        if self.running is None:
+            if _allowed(self.given, self.base.mapping):
+                yield self.base
+            return
+        for number in range(1, largest + 1):
+            values = self.base.mapping | {self.running: Integer(number)}
+            if _allowed(self.given, values):
+                yield Point(tuple(sorted(values.items(), key=lambda item: (not item[0].is_integer, str(item[0])))))
+
+
+def families(
+    claim: Claim, features: tuple[int, ...] = FEATURES, counts: tuple[int, ...] = (1, 2, 3)
+) -> Iterator[Family]:
+    """The families at which a claim is tried; those without a point are left out.
+
+    If the conditions allow none (as `d > n + 1` with d ≤ 3 might), larger sizes are tried.
+    """
+    found = False
+    for sizes in (features, tuple(size + len(features) for size in features)):
+        for family in _families(claim, sizes, counts):
+            if next(family.points(), None) is not None:
+                found = True
+                yield family
+        if found:
+            return
+
+
+def _families(claim: Claim, features: tuple[int, ...], counts: tuple[int, ...]) -> Iterator[Family]:
+    roles = roles_of(claim)
+    running = roles.edges[-1] if roles.edges else None
+    plain = roles.features or roles.edges[:-1]
+    greedy = roles.edges[:-1] if roles.features else ()
+    reals = next(
+        (values for turn in range(len(SQUARES)) if _allowed(claim.given, values := real_values(roles.reals, turn))),
+        real_values(roles.reals),
+    )
+    for sizes in _sizes(len(plain), features):
+        for orders in product(counts, repeat=len(roles.counts)):
+            if max(orders, default=0) >= LARGE_COUNT and max(sizes, default=0) >= LARGE_FEATURE:
+                continue
+            values = reals | {
+                symbol: Integer(value) for symbol, value in zip((*plain, *roles.counts), (*sizes, *orders), strict=True)
+            }
+            for symbol in greedy:
+                allowed = (v for v in range(1, LARGEST) if _allowed(claim.given, values | {symbol: Integer(v)}))
+                values[symbol] = Integer(next(allowed, 1))
+            ordered = tuple(sorted(values.items(), key=lambda item: (not item[0].is_integer, str(item[0]))))
+            yield Family(Point(ordered), running, claim.given)
+
+
+def _sizes(count: int, features: tuple[int, ...]) -> Iterator[tuple[int, ...]]:
+    if count <= 1:
+        yield from product(features, repeat=count)
+        return
+    for pattern in MANY_FEATURES:
+        chosen = tuple(pattern[i % len(pattern)] for i in range(count))
+        if all(value <= len(features) for value in chosen):
+            yield tuple(features[value - 1] for value in chosen)
+
+
+def vanishing_denominator(claim: Claim, steps: int = 5) -> str | None:
+    """A scalar denominator that is zero at an allowed point near the edge, in words, or None."""
+    factors = [factor for side in (claim.lhs, claim.rhs) for factor in denominators(side) if is_scalar(factor)]
+    if not factors:
+        return None
+    for family in families(claim, counts=(1, 2)):
+        for _, point in zip(range(steps), family.points(), strict=False):
+            for factor in factors:
+                if cast(Expr, factor.xreplace(point.mapping)) == 0:
+                    return f"at {point}, which the conditions allow, the denominator {factor} is zero"
+    return None

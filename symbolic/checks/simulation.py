@@ -1,0 +1,339 @@
+"""The judge that draws the random matrices and compares sample means, with their standard error.
+
+Only where every variance exists: with k inverses under an expectation, at n > d + 4k − 1. The samples are cut into
+groups; in each, both sides are evaluated with expectations replaced by means over the group, and the spread of their
+difference over the groups is its standard error. A test function is φ(x) = x e^{−x}, which is bounded and vanishes at 0
+and ∞, where its boundary terms would be.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from itertools import islice
+from typing import TypeAlias, cast
+
+import numpy as np
+from numpy.typing import NDArray
+from sympy import Basic, Expr, ImmutableMatrix, Rational
+
+from symbolic.checks.evaluation import Domain, Walk
+from symbolic.checks.evidence import Evidence, Verdict
+from symbolic.checks.instances import (
+    LARGEST,
+    Point,
+    families,
+    letter_value,
+    vanishing_denominator,
+)
+from symbolic.claim import Claim
+from symbolic.ensembles import GaussianRows
+from symbolic.errors import ConditionError, NotEvaluable
+from symbolic.matrices import (
+    Covariance,
+    Expectation,
+    Infinite,
+    Inverse,
+    Letter,
+    MatrixExpression,
+    Mean,
+    Named,
+    NamedScalar,
+    Power,
+    Sum,
+    TestFunction,
+    Variance,
+    is_random,
+)
+
+FEW_GROUPS, GROUPS = 40, 100
+DRAWS = {2: 6000, 3: 2500}
+"""Samples in a group, for each size d."""
+MORE = 4
+PASSES, FAILS = 4.5, 6.0
+NOISE = 0.02
+ROUNDING = 1e-9
+MARGIN = 2
+PROBES = 4
+SINGULAR = 1e-10
+
+Array: TypeAlias = NDArray[np.float64]
+"""A scalar for each sample, `(samples,)`, or a matrix, `(samples, rows, cols)`; one sample stands for all."""
+
+
+class Samples(Domain[Array, Array]):
+    """Floating-point matrices, one for each sample."""
+
+    def __init__(self, generator: np.random.Generator, draws: int) -> None:
+        self.generator = generator
+        self.draws = draws
+        self.magnitude = 0.0
+
+    def number(self, value: Expr) -> Array:
+        if not value.is_real:
+            raise NotEvaluable(f"{value} is not a real number")
+        return np.array([float(value)])
+
+    def add(self, a: Array, b: Array) -> Array:
+        return a + b
+
+    def multiply(self, a: Array, b: Array) -> Array:
+        return a * b
+
+    def power(self, base: Array, exponent: Rational) -> Array:
+        if exponent < 0 and not base.any():
+            raise ConditionError("the denominator is zero")
+        if not exponent.is_Integer and (base < 0).any():
+            raise NotEvaluable("a root of a negative scalar")
+        value: Array = base ** float(exponent)
+        return value
+
+    def letter(self, letter: Letter, rows: int, cols: int) -> Array:
+        return self.constant(letter_value(letter, rows, cols))
+
+    def draw(self, rows: int, covariance: Array) -> Array:
+        """Independent rows N(0, covariance)."""
+        values, vectors = np.linalg.eigh(covariance[0])
+        if values.min() < -SINGULAR * abs(values).max():
+            raise ConditionError("the covariance is not positive semidefinite")
+        root = (vectors * np.sqrt(np.maximum(values, 0))) @ vectors.T
+        value: Array = self.generator.standard_normal((self.draws, rows, len(root))) @ root
+        return value
+
+    def constant(self, matrix: ImmutableMatrix) -> Array:
+        return np.array([[[float(x) for x in row] for row in matrix.tolist()]])
+
+    def identity(self, size: int) -> Array:
+        return np.eye(size)[None]
+
+    def zero(self, rows: int, cols: int) -> Array:
+        return np.zeros((1, rows, cols))
+
+    def product(self, a: Array, b: Array) -> Array:
+        value: Array = a @ b
+        return value
+
+    def plus(self, a: Array, b: Array) -> Array:
+        return a + b
+
+    def scale(self, scalar: Array, matrix: Array) -> Array:
+        return scalar[:, None, None] * matrix
+
+    def transpose(self, matrix: Array) -> Array:
+        return matrix.transpose(0, 2, 1)
+
+    def inverse(self, matrix: Array) -> Array:
+        singular = np.linalg.svd(matrix[:PROBES], compute_uv=False)
+        if (singular[:, -1] <= SINGULAR * singular[:, 0]).all():
+            raise ConditionError("the matrix is singular")
+        try:
+            return cast(Array, np.linalg.inv(matrix))
+        except np.linalg.LinAlgError:
+            raise ConditionError("the matrix is singular") from None
+
+    def trace(self, matrix: Array) -> Array:
+        return cast(Array, np.trace(matrix, axis1=1, axis2=2))
+
+    def expectation(self, matrix: Array, node: Expectation) -> Array:
+        self.magnitude = max(self.magnitude, float(abs(matrix).mean(axis=0).max()))
+        return cast(Array, matrix.mean(axis=0, keepdims=True))
+
+    def mean(self, scalar: Array) -> Array:
+        self.magnitude = max(self.magnitude, float(abs(scalar).mean()))
+        return cast(Array, scalar.mean(keepdims=True))
+
+    def test_function(self, name: str, order: int, argument: Array) -> Array:
+        return (-1.0) ** order * (argument - order) * np.exp(-argument)
+
+
+class DrawingWalk(Walk[Array, Array]):
+    """A walk that draws the Gaussian letters when it meets them; each once."""
+
+    def __init__(self, samples: Samples, point: Point) -> None:
+        super().__init__(samples, point.mapping)
+        self.samples = samples
+
+    def _matrix(self, node: MatrixExpression) -> Array:
+        if isinstance(node, Letter) and isinstance(node.law, GaussianRows):
+            return self.samples.draw(self.size(node.rows), self.matrix(node.law.covariance))
+        return super()._matrix(node)
+
+
+def inverse_order(expression: Basic) -> int:
+    """The largest number of inverses of random matrices multiplied under one expectation, counted crudely."""
+    largest = 0
+
+    def order(node: Basic) -> int:
+        nonlocal largest
+        match node:
+            case Letter() | TestFunction():
+                return 0
+            case Named() | NamedScalar():
+                return order(node.definition)
+            case Mean() | Expectation() | Variance() | Covariance():
+                inner = [order(argument) for argument in node.args]
+                largest = max(largest, 2 * inner[0] if isinstance(node, Variance) else sum(inner))
+                return 0
+            case Inverse():
+                return order(node.matrix) + 1 if is_random(node.matrix) else 0
+            case Power():
+                return abs(node.exponent) * (order(node.matrix) + (node.exponent < 0 and is_random(node.matrix)))
+        inner = [order(argument) for argument in node.args]
+        if isinstance(node, Expr) and node.is_Pow:
+            exponent = abs(int(cast(int, node.exp))) if node.exp.is_Integer else 1
+            return exponent * (inner[0] + (node.exp.is_negative is True and is_random(node)))
+        adds = isinstance(node, Sum) or (isinstance(node, Expr) and node.is_Add)
+        return max(inner) if adds else sum(inner)
+
+    return max(order(expression), largest)
+
+
+@dataclass(frozen=True)
+class Simulation:
+    """Sample means, at sizes where the variances exist."""
+
+    name: str = "simulation"
+
+    def judge(self, claim: Claim) -> Evidence:
+        """HOLDS below 4.5 standard errors, FAILS above 6, UNKNOWN between, and where nothing can be said."""
+        if claim.relation == "iff" or Infinite() in (claim.lhs, claim.rhs):
+            return self._unknown("no variance exists where an expectation diverges")
+        if isinstance(claim.lhs, MatrixExpression) != isinstance(claim.rhs, MatrixExpression):
+            return self._fails("one side is a matrix, the other a scalar")
+        try:
+            with np.errstate(all="ignore"):
+                broken = vanishing_denominator(claim) or undefined_at_edge(claim)
+                return self._fails(broken) if broken is not None else self._sampled(claim)
+        except NotEvaluable as error:
+            return self._unknown(str(error))
+
+    def _unknown(self, detail: str) -> Evidence:
+        return Evidence(self.name, Verdict.UNKNOWN, "", detail)
+
+    def _fails(self, detail: str, strength: str = "a counterexample") -> Evidence:
+        return Evidence(self.name, Verdict.FAILS, strength, detail)
+
+    def _sampled(self, claim: Claim) -> Evidence:
+        clear: list[Outcome] = []
+        noisy = ""
+        for size, draws in DRAWS.items():
+            point = point_with_variance(claim, size)
+            outcome = sampled(claim, point, draws)
+            if isinstance(outcome, Outcome) and PASSES <= outcome.deviation <= FAILS:
+                outcome = sampled(claim, point, MORE * draws)
+            if isinstance(outcome, str):
+                return self._fails(outcome)
+            if outcome.deviation > FAILS:
+                return self._fails(f"at {point}, {outcome}", f"{outcome.deviation:.0f} standard errors apart")
+            if not outcome.deviation < PASSES:
+                return self._unknown(f"at {point}, {outcome}")
+            if outcome.noise <= NOISE:
+                clear.append(outcome)
+            else:
+                noisy = f"at {point}, {outcome}: too noisy to tell"
+        if not clear:
+            return self._unknown(noisy)
+        if not any(outcome.noise for outcome in clear):
+            return Evidence(self.name, Verdict.HOLDS, "equal in floating point, sample by sample")
+        largest = max(outcome.deviation for outcome in clear)
+        return Evidence(self.name, Verdict.HOLDS, f"within {largest:.1f} standard errors", noisy)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """Two sides compared.
+
+    deviation  the largest difference of an entry in standard errors
+    noise      the largest standard error over the size of the sides
+    """
+
+    left: str
+    right: str
+    deviation: float
+    noise: float
+
+    def __str__(self) -> str:
+        return f"the left side is about {self.left}, the right {self.right}, {self.deviation:.1f} standard errors apart"
+
+
+def point_with_variance(claim: Claim, size: int) -> Point:
+    """A point at which every variance exists, with all sizes but the last equal to `size`, as far as can be seen.
+
+    Raises NotEvaluable if the conditions allow none.
+    """
+    order = max(inverse_order(claim.lhs), inverse_order(claim.rhs))
+    gap = 4 * order + MARGIN
+    near, far = ((start, start + 1, start + 2) for start in (size, size + gap))
+    for sizes, fewest, most in ((near, size + gap, LARGEST), (far, 1, size), (near, 1, 0 if order else LARGEST)):
+        for family in islice(families(claim, features=sizes, counts=(2,)), 1):
+            for point in family.points():
+                if family.running is None or fewest <= point.mapping[family.running] <= most:
+                    return point
+    raise NotEvaluable("the conditions allow no sample size at which the variances exist")
+
+
+def sampled(claim: Claim, point: Point, draws: int) -> Outcome | str:
+    """Both sides at a point, or in words why they cannot be equal."""
+    seed = hashlib.sha256(f"{claim} {point}".encode()).digest()
+    samples = Samples(np.random.default_rng(list(seed)), draws)
+    lefts: list[Array] = []
+    rights: list[Array] = []
+    for _ in range(GROUPS):
+        if len(lefts) == FEW_GROUPS and (early := compared(lefts, rights, samples.magnitude)).deviation > 2 * FAILS:
+            return early
+        walk = DrawingWalk(samples, point)
+        try:
+            left, right = _value(walk, claim.lhs), _value(walk, claim.rhs)
+        except ConditionError as error:
+            return f"at {point}, which the conditions allow: {error}"
+        if left.shape[1:] != right.shape[1:]:
+            return f"at {point}, the left side is {left.shape[1:]}, the right {right.shape[1:]}"
+        if len(left) != 1 or len(right) != 1:
+            return _pathwise(left, right)
+        lefts.append(left[0])
+        rights.append(right[0])
+    return compared(lefts, rights, samples.magnitude)
+
+
+def compared(lefts: list[Array], rights: list[Array], magnitude: float) -> Outcome:
+    """The sides in each group compared; `magnitude` is that of what was averaged."""
+    left, right = np.array(lefts), np.array(rights)
+    difference = (left - right).mean(axis=0)
+    spread = (left - right).std(axis=0, ddof=1) / np.sqrt(len(left))
+    sides = [abs(left.mean(axis=0)).max(), abs(right.mean(axis=0)).max()]
+    # Next to a zero, the size of what was averaged to it is the scale.
+    scale = max(*sides, magnitude if min(sides) == 0 else 0.0) or 1.0
+    deviation = abs(difference) / np.maximum(spread, ROUNDING * scale)
+    noise = float(spread.max() / scale)
+    return Outcome(
+        _text(left.mean(axis=0)), _text(right.mean(axis=0)), float(deviation.max()), noise * (noise > ROUNDING)
+    )
+
+
+def _pathwise(left: Array, right: Array) -> Outcome:
+    """Sides that are random, compared sample by sample."""
+    scale = np.maximum(abs(left), abs(right)).max(axis=(1, 2))
+    deviation = abs(left - right).max(axis=(1, 2)) / (ROUNDING * np.maximum(scale, np.finfo(float).tiny))
+    return Outcome("a random value", "another", float(np.median(deviation)), 0.0)
+
+
+def _value(walk: DrawingWalk, side: Basic) -> Array:
+    return walk.matrix(side) if isinstance(side, MatrixExpression) else walk.scalar(cast(Expr, side))[:, None, None]
+
+
+def _text(matrix: Array) -> str:
+    return str(np.array2string(matrix, precision=4, separator=", ")).replace("\n", "")
+
+
+def undefined_at_edge(claim: Claim) -> str | None:
+    """An inverse of a singular matrix at an allowed point at the edge, in words, or None."""
+    samples = Samples(np.random.default_rng(0), PROBES)
+    for family in families(claim, counts=(1,)):
+        for point in islice(family.points(), 1):
+            walk = DrawingWalk(samples, point)
+            try:
+                _value(walk, claim.lhs)
+                _value(walk, claim.rhs)
+            except ConditionError as error:
+                return f"at {point}, which the conditions allow: {error}"
+    return None

@@ -1,0 +1,79 @@
+"""Points at the edge of the conditions, and the values of letters."""
+
+from __future__ import annotations
+
+from itertools import islice
+
+import pytest
+from sympy import Symbol, sqrt, symbols
+
+from symbolic.checks.instances import families, letter_value, real_values, roles_of, vanishing_denominator
+from symbolic.claim import Claim, Finite
+from symbolic.ensembles import GaussianRows
+from symbolic.matrices import E, Identity, Letter, inv, tr
+
+n, d, k = symbols("n d k", integer=True, positive=True)
+sigma = Symbol("sigma", positive=True)
+X = Letter("X", n, d, law=GaussianRows(Identity(d)))
+W = X.T * X
+
+
+def test_roles():
+    roles = roles_of(Claim(Finite(E(sigma * tr(inv(W)) ** k)), "iff", n > d + 2 * k - 1, (n >= d,)))
+    assert (roles.features, roles.counts, roles.edges, roles.reals) == ((d,), (k,), (n,), (sigma,))
+
+
+def test_points_begin_at_the_edge():
+    claim = Claim(E(inv(W)), "=", Identity(d) / (n - d - 1), (n > d + 1,))
+    found = [[str(point) for point in islice(family.points(), 2)] for family in families(claim)]
+    assert found == [
+        ["d = 1, n = 3", "d = 1, n = 4"],
+        ["d = 2, n = 4", "d = 2, n = 5"],
+        ["d = 3, n = 5", "d = 3, n = 6"],
+    ]
+
+
+def test_conditions_from_above():
+    claim = Claim(E(tr(W)), "=", n * d, (d > n + 1,))
+    found = [str(point) for family in families(claim) for point in family.points()]
+    assert found == ["d = 3, n = 1"]
+
+
+def test_sizes_without_a_design():
+    claim = Claim(n / (n - d - 1), "=", n / (n - d - 1), (n > d + 1,))
+    assert [str(next(family.points())) for family in families(claim)] == [
+        "d = 1, n = 3",
+        "d = 2, n = 4",
+        "d = 3, n = 5",
+    ]
+
+
+def test_vanishing_denominator():
+    assert vanishing_denominator(Claim(1 / (n - d - 1), "=", 1 / (n - d - 1), (n > d + 1,))) is None
+    found = vanishing_denominator(Claim(1 / (n - d - 1), "=", 1 / (n - d - 1), (n >= d,)))
+    assert found is not None
+    assert "d = 1, n = 2" in found
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 12])
+def test_letters_have_their_facts(size):
+    definite = letter_value(Letter("A", d, d, facts=("positive definite",)), size, size)
+    assert definite.is_positive_definite
+    symmetric = letter_value(Letter("A", d, d, facts=("symmetric",)), size, size)
+    assert symmetric == symmetric.T
+    generic = letter_value(Letter("A", d, d), size, size)
+    assert generic.det() != 0
+    assert size == 1 or generic != generic.T
+    assert all(entry.is_Rational for entry in generic)
+
+
+def test_letters_by_name():
+    values = {str(letter_value(Letter(name, d, d), 2, 2)) for name in "ABCDEF"}
+    assert len(values) == 6
+    assert letter_value(Letter("M", d, d), 2, 2).tolist() == letter_value(Letter("M", n, n), 2, 2).tolist()
+
+
+def test_scalars_are_distinct_squares():
+    values = real_values(symbols("a b c e f", positive=True)).values()
+    assert len(set(values)) == 5
+    assert all(sqrt(value).is_Rational for value in values)

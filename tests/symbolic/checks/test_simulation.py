@@ -1,0 +1,67 @@
+"""The simulation holds what has a variance, finds alterations, and says what it cannot see."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from runpy import run_path
+
+import pytest
+from sympy import Add
+
+from symbolic.checks import Simulation, Verdict
+from symbolic.checks.simulation import inverse_order
+from symbolic.claim import Claim
+from symbolic.matrices import E, Power, Variance, inv, tr
+
+known = run_path(str(Path(__file__).with_name("claims.py")))
+CLAIMS = known["CLAIMS"]
+W, S, n, d = (known[name] for name in ("W", "Sigma", "n", "d"))
+judge = Simulation().judge
+
+OUT_OF_SIGHT = ("finite", "infinite")
+SEEN = [name for name in CLAIMS if name not in OUT_OF_SIGHT]
+FALSE = [pytest.param(claim, id=f"{name}-{index}") for name in SEEN for index, claim in enumerate(CLAIMS[name][1][:3])]
+
+
+@pytest.mark.parametrize("name", SEEN)
+def test_true_claims_hold(name):
+    evidence = judge(CLAIMS[name][0])
+    assert evidence.verdict is Verdict.HOLDS, evidence.detail
+
+
+@pytest.mark.parametrize("claim", FALSE)
+def test_false_claims_fail(claim):
+    evidence = judge(claim)
+    assert evidence.verdict is Verdict.FAILS, evidence.detail
+
+
+@pytest.mark.parametrize("name", OUT_OF_SIGHT)
+def test_divergence_is_unknown(name):
+    assert judge(CLAIMS[name][0]).verdict is Verdict.UNKNOWN
+
+
+def test_a_difference_below_the_noise_is_no_verdict_of_failure():
+    # Not a proof either: the strength says within how many standard errors.
+    claim = Claim(E(W), "=", Add(n, n / 10**7) * S)
+    assert judge(claim).strength.startswith("within ")
+
+
+def test_no_variance_is_unknown():
+    assert judge(Claim(E(inv(W)), "=", inv(S) / (n - d - 1), (n > d + 1, n < d + 4))).verdict is Verdict.UNKNOWN
+
+
+def test_an_undefined_edge_fails():
+    evidence = judge(Claim(tr(W * inv(W)), "=", d))
+    assert evidence.verdict is Verdict.FAILS
+    assert "singular" in evidence.detail
+
+
+def test_inverses_are_counted():
+    assert inverse_order(E(W * inv(S))) == 0
+    assert inverse_order(E(tr(inv(W)) ** 2)) == 2
+    assert inverse_order(Variance(tr(Power(W, -2)))) == 4
+    assert inverse_order(E(inv(W)) + E(inv(W) * inv(W))) == 2
+
+
+def test_the_same_seed_gives_the_same_evidence():
+    assert judge(CLAIMS["inverse"][0]) == judge(CLAIMS["inverse"][0])
