@@ -1,0 +1,266 @@
+"""The one generator of mutants: every constant, sign, exponent, index, order of factors, condition and reason.
+
+An alteration of a statement that is still true is no mutant: a stricter condition, or a line that the rules of linear
+algebra make equal to the original (a transpose of a symmetric word under a trace). Such are kept, with the reason why
+they are exempt, so that nothing disappears in silence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any, cast
+
+from sympy import Add, Basic, Expr, Integer, Rational, Symbol, preorder_traversal
+from sympy.core.relational import Relational
+
+from symbolic.canonical import Laws, Normaliser, field_of
+from symbolic.canonical.matching import has_fact, letters_of
+from symbolic.claim import Claim, Finite, condition_text
+from symbolic.derivation import Step, Theorem
+from symbolic.errors import SymbolicError
+from symbolic.matrices import (
+    Entry,
+    Identity,
+    Inverse,
+    Law,
+    Letter,
+    MatrixExpression,
+    Named,
+    NamedScalar,
+    Power,
+    Product,
+    Scaled,
+    Sum,
+    TestFunction,
+    Transpose,
+    Zero,
+)
+from symbolic.matrices.expressions import product, scaled
+from symbolic.rules import STRUCTURAL, Inference, Reason
+
+
+@dataclass(frozen=True)
+class Alteration:
+    """One altered statement, or one altered step of a proof.
+
+    kind     constant, sign, exponent, index, transpose, order, condition or reason
+    text     what was altered, for the report
+    claim    the statement as altered
+    step     the step as altered, or None if the statement was
+    exempt   why the altered statement is still true, or "" if it is false
+    """
+
+    kind: str
+    text: str
+    claim: Claim
+    step: Step | None = None
+    exempt: str = ""
+
+
+def altered_claims(claim: Claim) -> Iterator[Alteration]:
+    """Every alteration of a claim, each once, in a fixed order."""
+    seen = {claim}
+    for side in ("lhs", "rhs"):
+        if side == "rhs" and claim.relation == "iff":
+            continue
+        original = cast(Basic, getattr(claim, side))
+        for kind, changed in _altered(original, _dimensions(claim)):
+            mutant = replace(claim, **{side: changed})
+            if mutant not in seen:
+                seen.add(mutant)
+                yield Alteration(kind, f"{side}: {changed}", mutant, exempt=_same_statement(claim, mutant))
+    if claim.relation == "iff":
+        condition = cast(Relational, claim.rhs)
+        for kind, changed in _altered_condition(condition):
+            yield Alteration(kind, f"if and only if {condition_text(changed)}", replace(claim, rhs=changed))
+    for i, condition in enumerate(claim.given):
+        rest = claim.given[:i] + claim.given[i + 1 :]
+        left, right = cast(tuple[Expr, Expr], condition.args)
+        weaker = type(condition)(left + 1, right) if condition.gts == left else type(condition)(left, right + 1)
+        yield Alteration(
+            "condition",
+            f"given {condition_text(_tidy(weaker))}",
+            replace(claim, given=(*claim.given[:i], _tidy(weaker), *claim.given[i + 1 :])),
+        )
+        yield Alteration("condition", f"without {condition_text(condition)}", replace(claim, given=rest))
+        stricter = type(condition)(left - 1, right) if condition.gts == left else type(condition)(left, right - 1)
+        yield Alteration(
+            "condition",
+            f"given {condition_text(_tidy(stricter))}",
+            replace(claim, given=(*claim.given[:i], _tidy(stricter), *claim.given[i + 1 :])),
+            exempt="a stricter condition leaves the statement true",
+        )
+
+
+def altered_reasons(theorem: Theorem) -> Iterator[Alteration]:
+    """Every step with one reason dropped, or replaced by another, or one premise dropped."""
+    for number, step in enumerate(theorem.steps, start=1):
+        for j, reason in enumerate(step.by):
+            before, after = step.by[:j], step.by[j + 1 :]
+            altered = [((*before, *after), f"without {reason.name}")]
+            altered += [
+                ((*before, stranger, *after), f"{stranger.name} in place of {reason.name}")
+                for stranger in _strangers(theorem, step)
+            ]
+            for by, text in altered:
+                yield Alteration("reason", f"step {number}: {text}", theorem.claim, replace(step, by=by))
+        for j in range(len(step.premises)):
+            fewer = replace(step, premises=step.premises[:j] + step.premises[j + 1 :])
+            yield Alteration("reason", f"step {number}: without premise {j + 1}", theorem.claim, fewer)
+
+
+def _strangers(theorem: Theorem, step: Step) -> list[Reason]:
+    """Reasons that the step does not name: every structural rule, and the theorems cited elsewhere in the proof."""
+    if any(isinstance(reason, Inference) for reason in step.by):
+        return list(STRUCTURAL[:1])
+    strangers: list[Reason] = [rule for rule in STRUCTURAL if rule not in step.by]
+    strangers += [cited for cited in theorem.rests_on if cited not in step.by and cited.claim.relation == "="]
+    return strangers
+
+
+def _tidy(condition: Relational) -> Relational:
+    """Numbers on the right, so that a condition reads `n > d` and not `n + 1 > d + 1`."""
+    left, right = cast(tuple[Expr, Expr], condition.args)
+    number = left.as_coeff_Add()[0]
+    return cast(Relational, type(condition)(left - number, right - number))
+
+
+def _altered_condition(condition: Relational) -> Iterator[tuple[str, Relational]]:
+    left, right = cast(tuple[Expr, Expr], condition.args)
+    for shift in (1, -1):
+        yield "condition", cast(Relational, type(condition)(left, right + shift))
+    for symbol in sorted(right.free_symbols, key=str):
+        yield "condition", cast(Relational, type(condition)(left, right + symbol))
+        yield "condition", cast(Relational, type(condition)(left, right - symbol))
+
+
+def _dimensions(claim: Claim) -> tuple[Symbol, ...]:
+    symbols: set[Symbol] = set()
+    for side in (claim.lhs, claim.rhs, *claim.given):
+        symbols |= cast(set[Symbol], side.free_symbols)
+    return tuple(sorted((s for s in symbols if s.is_integer), key=str))
+
+
+def _altered(node: Basic, dimensions: tuple[Symbol, ...]) -> Iterator[tuple[str, Basic]]:
+    """Every alteration of an expression at one place."""
+    yield from _here(node, dimensions)
+    for i in _open_arguments(node):
+        for kind, changed in _altered(cast(Basic, node.args[i]), dimensions):
+            try:
+                yield kind, cast(Basic, node.func(*node.args[:i], changed, *node.args[i + 1 :]))
+            except (SymbolicError, TypeError, ValueError):
+                continue  # the shapes do not fit any more: not a statement at all
+
+
+def _open_arguments(node: Basic) -> range:
+    """The arguments that belong to the statement, not to the declaration of a symbol."""
+    if isinstance(node, (Letter, Named, NamedScalar, Law, Identity, Zero, Symbol)) or node.is_Atom:
+        return range(0)
+    if isinstance(node, TestFunction):
+        return range(0)
+    if isinstance(node, Power):
+        return range(1)
+    return range(len(node.args))
+
+
+def _here(node: Basic, dimensions: tuple[Symbol, ...]) -> Iterator[tuple[str, Basic]]:
+    match node:
+        case Rational():
+            yield "constant", node + 1
+            yield "constant", node - 1
+        case Symbol():
+            for other in dimensions:
+                if node in dimensions and other != node:
+                    yield "index", other
+        case Add():
+            for i, term in enumerate(node.args):
+                rest = node.args[:i] + node.args[i + 1 :]
+                yield "sign", Add(*rest, -cast(Expr, term))
+        case Sum():
+            for i, summand in enumerate(node.terms):
+                flipped = scaled(Integer(-1), summand)
+                yield "sign", Sum(*node.terms[:i], flipped, *node.terms[i + 1 :])
+        case Power():
+            for shift in (1, -1):
+                if node.exponent + shift:
+                    yield "exponent", Power(node.matrix, node.exponent + shift)
+        case Inverse():
+            yield "exponent", node.matrix
+        case Transpose():
+            yield "transpose", node.matrix
+        case Letter() | Named():
+            if node.rows == node.cols:
+                if not has_fact(node, "symmetric"):
+                    yield "transpose", Transpose(node)
+                if has_fact(node, "positive definite"):
+                    yield "exponent", Inverse(node)
+        case Entry():
+            yield "index", Entry(node.matrix, node.row, node.row)
+            yield "index", Entry(node.matrix, node.column, node.column)
+        case Product():
+            yield from _reordered(node)
+        case Scaled():
+            yield "sign", scaled(-node.coefficient, node.matrix)
+        case TestFunction():
+            yield "exponent", TestFunction(node.name, node.argument, node.order + 1)
+    if isinstance(node, Expr) and node.is_Pow:
+        yield "exponent", node.base ** (node.exp + 1)
+        yield "exponent", node.base ** (node.exp - 1)
+    elif isinstance(node, Expr) and node.is_Mul and not isinstance(node, Rational):
+        yield "sign", -node
+
+
+def _reordered(node: Product) -> Iterator[tuple[str, Basic]]:
+    factors = node.factors
+    for i in range(len(factors) - 1):
+        swapped: list[Any] = [*factors[:i], factors[i + 1], factors[i], *factors[i + 2 :]]
+        try:
+            yield "order", product(*swapped)
+        except SymbolicError:
+            continue
+
+
+EVERY_LAW = Laws(
+    cyclic=True,
+    transposed_trace=True,
+    identity_trace=True,
+    linear=True,
+    one_by_one=True,
+    cancels=True,
+    variance=True,
+    covariance=True,
+    entry=True,
+)
+
+
+def same_by_linear_algebra(first: Basic, second: Basic) -> bool:
+    """Whether the structural rules alone make two expressions equal."""
+    if isinstance(first, MatrixExpression) != isinstance(second, MatrixExpression):
+        return False
+    try:
+        normal = Normaliser(field_of(first, second), EVERY_LAW)
+        return (normal.form(first) - normal.form(second)).is_zero
+    except SymbolicError:
+        return False
+
+
+def _same_statement(original: Claim, mutant: Claim) -> str:
+    """Why an altered statement is as true as the original, or ""."""
+    if original.relation == "iff":
+        before, after = cast(Finite, original.lhs).expectation, cast(Finite, mutant.lhs).expectation
+        same = same_by_linear_algebra(before, after)
+    else:
+        same = same_by_linear_algebra(original.lhs, mutant.lhs) and same_by_linear_algebra(original.rhs, mutant.rhs)
+    if same:
+        return "linear algebra makes it the same statement"
+    for letter in letters_of(original.lhs):
+        if not letter.law.is_random and has_fact(letter, "positive definite"):
+            renamed = original.replace({letter: Inverse(letter)})
+            if _occurrences(original, letter) == 1 and (renamed.lhs, renamed.rhs) == (mutant.lhs, mutant.rhs):
+                return f"{letter} stands for any positive definite matrix, and its inverse is one"
+    return ""
+
+
+def _occurrences(claim: Claim, letter: Letter) -> int:
+    return sum(node == letter for side in (claim.lhs, claim.rhs) for node in preorder_traversal(side))

@@ -1,0 +1,125 @@
+"""Every mutant before every judge."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+from symbolic.checks import JUDGES, EigenvalueQuadrature, Evidence, Simulation, Verdict
+from symbolic.checks.eigenvalue_quadrature import isotropic
+from symbolic.claim import Claim
+from symbolic.derivation import Theorem, check_rule, check_step, verified_claim
+from symbolic.errors import SymbolicError
+from symbolic.mutants.alterations import Alteration, altered_claims, altered_reasons, same_by_linear_algebra
+from symbolic.rules import Rule
+
+
+class Outcome(Enum):
+    """What a judge made of a mutant."""
+
+    REFUSED = "refused"
+    BLIND = "blind"
+    SURVIVED = "survived"
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One judge on one mutant; for a blind judge the detail says why it cannot see the difference."""
+
+    judge: str
+    outcome: Outcome
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class Trial:
+    """One mutant before every judge; an exempt alteration is tried by none."""
+
+    label: str
+    kind: str
+    text: str
+    exempt: str
+    cells: tuple[Cell, ...]
+
+    @property
+    def survived(self) -> bool:
+        """Whether some judge that can see the mutant lets it pass, or none refuses it."""
+        if self.exempt:
+            return False
+        outcomes = [cell.outcome for cell in self.cells]
+        return Outcome.SURVIVED in outcomes or Outcome.REFUSED not in outcomes
+
+
+def try_theorem(theorem: Theorem) -> tuple[Trial, ...]:
+    """The theorem's altered statements before all judges, its altered reasons before the derivation."""
+    trials = [
+        _try_claim(theorem.label, theorem.claim, alteration, theorem.derives(alteration.claim))
+        if not alteration.exempt
+        else _exempt(theorem.label, alteration)
+        for alteration in altered_claims(theorem.claim)
+    ]
+    for alteration in altered_reasons(theorem):
+        assert alteration.step is not None
+        cell = _cell(check_step(alteration.step))
+        trials.append(Trial(theorem.label, alteration.kind, alteration.text, "", (cell,)))
+    return tuple(trials)
+
+
+def try_rule(rule: Rule, claims: Sequence[tuple[Claim, tuple[Rule, ...]]]) -> tuple[Trial, ...]:
+    """A rule's own claims, altered, before its execution and before all judges; `claims` with the rules they need."""
+    trials = []
+    for claim, by in claims:
+        for alteration in altered_claims(claim):
+            if alteration.exempt:
+                trials.append(_exempt(rule.name, alteration))
+                continue
+            trials.append(_try_claim(rule.name, claim, alteration, _executed(alteration.claim, by)))
+    return tuple(trials)
+
+
+def _executed(claim: Claim, by: tuple[Rule, ...]) -> Evidence:
+    try:
+        verified_claim(claim)
+    except SymbolicError as refusal:
+        return Evidence("derivation", Verdict.FAILS, "refused", str(refusal))
+    return check_rule(by[0], claim, by[1:])
+
+
+def _exempt(label: str, alteration: Alteration) -> Trial:
+    return Trial(label, alteration.kind, alteration.text, alteration.exempt, ())
+
+
+def _try_claim(label: str, original: Claim, alteration: Alteration, derivation: Evidence) -> Trial:
+    cells = [_cell(derivation)]
+    for judge in JUDGES:
+        why = _blindness(judge, original, alteration)
+        if why:
+            cells.append(Cell(judge.name, Outcome.BLIND, why))
+        else:
+            cells.append(_cell(judge.judge(alteration.claim)))
+    return Trial(label, alteration.kind, alteration.text, "", tuple(cells))
+
+
+def _cell(evidence: Evidence) -> Cell:
+    outcome = {
+        Verdict.FAILS: Outcome.REFUSED,
+        Verdict.UNKNOWN: Outcome.BLIND,
+        Verdict.HOLDS: Outcome.SURVIVED,
+    }[evidence.verdict]
+    return Cell(evidence.check, outcome, evidence.detail)
+
+
+def _blindness(judge: object, original: Claim, alteration: Alteration) -> str:
+    """Why a judge cannot tell a mutant from the original, or "" if it should."""
+    if isinstance(judge, Simulation) and alteration.kind == "condition":
+        return "simulates where every variance exists, away from the edge of the conditions"
+    if isinstance(judge, EigenvalueQuadrature):
+        try:
+            before, after = isotropic(original)[0], isotropic(alteration.claim)[0]
+        except SymbolicError:
+            return ""
+        if before.given == after.given and before.relation == "=":
+            same = same_by_linear_algebra(before.lhs, after.lhs) and same_by_linear_algebra(before.rhs, after.rhs)
+            return "the same statement at Σ = M = I, where it judges" if same else ""
+    return ""
