@@ -5,8 +5,6 @@ Dimensions are positive integers, `n` comes before `d` in print because it is de
 
 from __future__ import annotations
 
-from sympy import Symbol
-
 from symbolic.ensembles import GaussianRows, wishart
 from symbolic.matrices import Identity, Registry, inv, tr
 
@@ -48,5 +46,3 @@ eps_y = _r.matrix(
 )
 y = _r.named("y", X * beta + eps_y, "targets")
 beta_LS = _r.named("beta_LS", inv(W) * X.T * y, "least squares", latex=r"\hat\beta_{\mathrm{LS}}")
-
-assert isinstance(k, Symbol) and isinstance(epsilon, Symbol)

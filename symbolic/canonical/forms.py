@@ -304,9 +304,9 @@ def shown(form: Form) -> Any:
 def expectations(form: Form) -> Iterator[Mean]:
     """Every expectation that occurs in a form, in a fixed order."""
     for (word, scalars), _ in form.sorted_terms():
-        for factor in word:
-            if isinstance(factor.base, Mean):
-                yield factor.base
+        for letter in word:
+            if isinstance(letter.base, Mean):
+                yield letter.base
         for atom in scalars:
             if isinstance(atom, Mean):
                 yield atom

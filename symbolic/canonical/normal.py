@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from functools import cache
 from typing import Any, cast
 
@@ -259,7 +260,7 @@ class Normaliser:
         if len(cuts) < 2:
             return Form(shape, {(word, ()): self.field.one})
         result = Form(shape, {(word[: cuts[0]] + word[cuts[-1] :], ()): self.field.one})
-        for start, stop in zip(cuts, cuts[1:], strict=False):
+        for start, stop in itertools.pairwise(cuts):
             result = self.multiply(self._trace_of(word[start:stop], S.One), result)
         return result
 
@@ -314,7 +315,7 @@ class Normaliser:
         if cuts and cuts[-1] == len(word):
             cuts = cuts[:-1] if cuts[0] == 0 else cuts
         if len(cuts) > 1:
-            pieces = [word[a:b] for a, b in zip(cuts, cuts[1:], strict=False)] + [word[cuts[-1] :] + word[: cuts[0]]]
+            pieces = [word[a:b] for a, b in itertools.pairwise(cuts)] + [word[cuts[-1] :] + word[: cuts[0]]]
             result = self._number(self.field.one)
             for piece in pieces:
                 result = self.multiply(result, self._trace_of(piece, S.One))

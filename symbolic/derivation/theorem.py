@@ -95,6 +95,17 @@ class Theorem:
                     cited[used] = None
         return tuple(cited)
 
+    def ancestors(self) -> tuple[Theorem, ...]:
+        """Every theorem that the proof rests on, directly or not."""
+        found: dict[Theorem, None] = {}
+        waiting = list(self.rests_on)
+        while waiting:
+            used = waiting.pop(0)
+            if used not in found:
+                found[used] = None
+                waiting.extend(used.rests_on)
+        return tuple(found)
+
     @property
     def facts(self) -> tuple[Fact, ...]:
         """The facts that are cited and not derived, transitively."""
@@ -103,23 +114,19 @@ class Theorem:
     def assumes(self) -> tuple[Fact, ...]:
         """The facts that are cited and not derived, by this proof or by one it rests on."""
         facts: dict[Fact, None] = {}
-        for step in self.steps:
-            for reason in step.by:
-                if not isinstance(reason, Theorem):
-                    facts.update(dict.fromkeys(reason.facts))
-        for used in self.rests_on:
-            facts.update(dict.fromkeys(used.assumes()))
+        for theorem_ in (self, *self.ancestors()):
+            for step in theorem_.steps:
+                for reason in step.by:
+                    if not isinstance(reason, Theorem):
+                        facts.update(dict.fromkeys(reason.facts))
         return tuple(sorted(facts, key=lambda fact: fact.name))
 
     def verify(self) -> Evidence:
         """Execute every step of the proof of the theorem's own claim."""
         return self.derives(self.claim)
 
-    def derives(self, claim: Claim, steps: tuple[Step, ...] | None = None) -> Evidence:
-        """Whether the theorem's proof proves `claim`; the detail names the first step that is refused.
-
-        `steps` replaces the proof's own steps, for steps that were altered.
-        """
+    def derives(self, claim: Claim) -> Evidence:
+        """Whether the theorem's proof proves `claim`; the detail names the first step that is refused."""
         if self.body is None:
             return Evidence("derivation", Verdict.UNKNOWN, "no proof is written")
         try:
@@ -129,12 +136,13 @@ class Theorem:
                 return Evidence("derivation", Verdict.FAILS, "refused", "the proof does not end in the claim")
         except SymbolicError as refusal:
             return Evidence("derivation", Verdict.FAILS, "refused", str(refusal))
-        checked = tuple(proof.steps) if steps is None else steps
-        for number, step in enumerate(checked, start=1):
+        if self in self.ancestors():
+            return Evidence("derivation", Verdict.FAILS, "refused", f"the proof of {self.label} rests on itself")
+        for number, step in enumerate(proof.steps, start=1):
             evidence = check_step(step)
             if evidence.verdict is not Verdict.HOLDS:
                 return Evidence("derivation", evidence.verdict, "refused", f"step {number}: {evidence.detail}")
-        return Evidence("derivation", Verdict.HOLDS, f"{len(checked)} steps executed")
+        return Evidence("derivation", Verdict.HOLDS, f"{len(proof.steps)} steps executed")
 
     @property
     def scalar_symbols(self) -> tuple[Symbol, ...]:

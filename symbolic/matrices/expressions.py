@@ -9,6 +9,7 @@ Notation: `M : rows × cols`; dimensions are positive integers or SymPy symbols 
 
 from __future__ import annotations
 
+import itertools
 from typing import Any, Self, TypeAlias, cast
 
 from sympy import Basic, Expr, ImmutableMatrix, Integer, S, Tuple, expand, preorder_traversal, sympify
@@ -277,7 +278,7 @@ class Product(MatrixExpression):
     """An ordered product of at least two matrices; build it with `*`."""
 
     def __new__(cls, *factors: MatrixExpression) -> Self:
-        for left, right in zip(factors, factors[1:], strict=False):
+        for left, right in itertools.pairwise(factors):
             if not same_dimension(left.cols, right.rows):
                 raise ShapeError(
                     f"a product needs inner dimensions that agree; got {left} : {left.rows} × {left.cols} "
@@ -605,9 +606,10 @@ def product(*factors: MatrixExpression) -> MatrixExpression:
     coefficient: Expr = S.One
     flat: list[MatrixExpression] = []
     for factor in factors:
+        bare = factor.matrix if isinstance(factor, Scaled) else factor
         if isinstance(factor, Scaled):
-            coefficient, factor = coefficient * factor.coefficient, factor.matrix
-        flat.extend(factor.factors if isinstance(factor, Product) else (factor,))
+            coefficient = coefficient * factor.coefficient
+        flat.extend(bare.factors if isinstance(bare, Product) else (bare,))
     return scaled(coefficient, flat[0] if len(flat) == 1 else Product(*flat))
 
 

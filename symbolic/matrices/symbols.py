@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from sympy import Basic, Expr, Symbol
 
@@ -32,7 +32,7 @@ class Declared:
 class Registry:
     """Declares symbols once and remembers them in the order of declaration, which is also the order of printing."""
 
-    DOMAINS: dict[str, dict[str, bool]] = {
+    DOMAINS: ClassVar[dict[str, dict[str, bool]]] = {
         "dimension": {"integer": True, "positive": True},
         "count": {"integer": True, "positive": True},
         "positive": {"positive": True},

@@ -37,11 +37,7 @@ def inverse_needs(expression: Basic) -> list[Need]:
 def integrability_needs(expression: Basic, field: Any) -> list[Need]:
     """The conditions under which every expectation in an expression exists, `n > d + 2k - 1` for each design."""
     definitions = tuple(
-        dict.fromkeys(
-            node
-            for node in preorder_traversal(expression)
-            if isinstance(node, NamedScalar) or (isinstance(node, Named))
-        )
+        dict.fromkeys(node for node in preorder_traversal(expression) if isinstance(node, (NamedScalar, Named)))
     )
     laws = Laws(
         cyclic=True,

@@ -128,8 +128,8 @@ class DampedMoments(Inference):
         """Read s, c and b off the premise, check their signs, and compare the condition with c > 0."""
         (premise,) = premises
         theta, k, epsilon = self.theta, self.k, self.epsilon
-        left = dict((e, c) for c, e in _means(cast(Expr, premise.lhs)))
-        right = dict((e, c) for c, e in _means(cast(Expr, premise.rhs)))
+        left = {e: c for c, e in _means(cast(Expr, premise.lhs))}
+        right = {e: c for c, e in _means(cast(Expr, premise.rhs))}
         damped = theta ** (k - 1) * (1 - epsilon * theta)
         if set(left) != {damped} or not set(right) <= {theta**k, theta ** (k + 1)} or theta**k not in right:
             raise StepRefused(

@@ -1,0 +1,338 @@
+"""The command line, `befs`."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, NoReturn
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+from rich.text import Text
+
+from derivations import CHAPTERS, THEOREMS
+from derivations.scalar_values import read_assignments, value_of
+from derivations.symbols import REGISTRY
+from derivations.verdicts import ROOT, examinations, trials
+from symbolic.checks import Verdict
+from symbolic.claim import condition_text
+from symbolic.derivation import Status, Theorem, find_theorem
+from symbolic.errors import SymbolicError
+from symbolic.mutants import Outcome, Trial
+from symbolic.report import appendix
+from symbolic.report.examination import Examination, counts, statuses, summary
+from symbolic.report.latex import use_names
+from symbolic.report.proof_latex import paste
+from symbolic.report.terminal import STYLES, print_proof
+
+use_names(REGISTRY)
+WIDE = 160
+
+
+def console(stderr: bool = False) -> Console:
+    """A console that honours NO_COLOR and is plain, and wide, when it is not a terminal."""
+    made = Console(stderr=stderr, highlight=False)
+    if not made.is_terminal:
+        made = Console(stderr=stderr, highlight=False, width=WIDE, no_color=True)
+    return made
+
+
+def refuse(error: object) -> NoReturn:
+    """Say what is wrong with what was typed, and exit with 2."""
+    console(stderr=True).print(Text(f"error: {error}"), soft_wrap=True)
+    sys.exit(2)
+
+
+def chosen(labels: Sequence[str]) -> tuple[Theorem, ...]:
+    """The theorems with these labels, or all; `thm:` before a label is allowed."""
+    try:
+        return tuple(find_theorem(THEOREMS, label.removeprefix("thm:")) for label in labels) or THEOREMS
+    except SymbolicError as error:
+        refuse(error)
+
+
+@contextmanager
+def progress(what: str, total: int) -> Iterator[Callable[[str], None]]:
+    """A progress bar on standard error, gone when the work is done."""
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, TextColumn("{task.fields[label]}"), console=console(stderr=True), transient=True) as bar:
+        task = bar.add_task(what, total=total, label="")
+        yield lambda label: bar.update(task, advance=1, label=label)
+
+
+def examined(theorems: Sequence[Theorem], digits: int, jobs: int) -> dict[str, Examination]:
+    """Examine theorems and all that they rest on, with progress."""
+    wanted = {each.label for theorem in theorems for each in (theorem, *theorem.ancestors())}
+    with progress("deriving and checking", len(wanted)) as advance:
+        return examinations(theorems, digits, jobs, advance)
+
+
+def with_ancestors(theorems: Sequence[Theorem]) -> tuple[Theorem, ...]:
+    """The theorems and all that they rest on, in the order of the appendix."""
+    wanted = {each for theorem in theorems for each in (theorem, *theorem.ancestors())}
+    return tuple(theorem for theorem in THEOREMS if theorem in wanted)
+
+
+def chapter_of(theorem: Theorem) -> str:
+    """The name of the chapter that lists a theorem."""
+    return next(chapter.name for chapter in CHAPTERS if theorem in chapter.theorems)
+
+
+def table_of(theorems: Sequence[Theorem], found: dict[str, Status]) -> Table:
+    """Theorems with their status, what they are given, and their conditions."""
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
+    for title in ("theorem", "status", "given", "conditions"):
+        table.add_column(title, overflow="fold")
+    for theorem in theorems:
+        status = found[theorem.label]
+        facts = "; ".join(fact.name for fact in theorem.assumes()) or "nothing"
+        conditions = ", ".join(condition_text(condition) for condition in theorem.claim.given)
+        table.add_row(theorem.label, Text(status.value, style=STYLES[status]), facts, conditions)
+    return table
+
+
+class Interruptible(click.Group):
+    """Ends with exit code 130 and a word on Ctrl-C, and with 2 on a wrong use."""
+
+    def invoke(self, context: click.Context) -> Any:
+        try:
+            return super().invoke(context)
+        except KeyboardInterrupt:
+            console(stderr=True).print("interrupted; no file was left half written")
+            sys.exit(130)
+
+
+@click.group(cls=Interruptible, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="befs-appendix")
+def main() -> None:
+    """The appendix that checks itself: theorems, their proofs line by line, and what they are worth.
+
+    \b
+    befs list                                       what is proved, and given what
+    befs show mean-of-inverse-wishart               a proof, line by line with its reasons
+    befs check --mutants                            execute every proof, try every altered statement
+    befs eval mean-trace-of-inverse n=10 d=3        a number, correct to 50 digits
+    befs build                                      the LaTeX of the appendix
+    """
+
+
+digits_option = click.option(
+    "--digits", type=click.IntRange(1, 1000), default=50, show_default=True, help="Significant digits."
+)
+jobs_option = click.option(
+    "--jobs", type=click.IntRange(1, 64), default=1, show_default=True, help="Processes to work in."
+)
+json_option = click.option("--json", "as_json", is_flag=True, help="Machine-readable output.")
+
+
+@main.command("list")
+@json_option
+@jobs_option
+def list_command(as_json: bool, jobs: int) -> None:
+    """Every theorem with its status, the classical facts it is given, its conditions and its sources."""
+    found = statuses(THEOREMS, examined(THEOREMS, 50, jobs))
+    if as_json:
+        click.echo(
+            json.dumps([summary(t, chapter_of(t), found[t.label]) for t in THEOREMS], indent=2, ensure_ascii=False)
+        )
+        return
+    out = console()
+    out.print(table_of(THEOREMS, found))
+    out.print(counts(found))
+
+
+@main.command()
+@click.argument("label")
+@click.option("--latex", "as_latex", is_flag=True, help="The same as LaTeX, to paste into a document with amsmath.")
+def show(label: str, as_latex: bool) -> None:
+    """The derivation of one theorem, line by line with the reasons.
+
+    LABEL is a theorem's label as `befs list` prints it, with or without `thm:` before it.
+    """
+    (theorem,) = chosen([label])
+    if as_latex:
+        click.echo(paste(theorem))
+        return
+    found = statuses(with_ancestors([theorem]), examined([theorem], 50, 1))
+    print_proof(console(), theorem, found[theorem.label])
+
+
+@main.command()
+@click.argument("labels", nargs=-1)
+@click.option(
+    "--digits",
+    type=click.IntRange(15, 500),
+    default=50,
+    show_default=True,
+    help="Digits of the quadrature for d = 1, 2.",
+)
+@jobs_option
+@click.option("--mutants", is_flag=True, help="Also try every altered statement and reason; all must be refused.")
+@json_option
+def check(labels: tuple[str, ...], digits: int, jobs: int, mutants: bool, as_json: bool) -> None:
+    """Execute proofs, and put statements and every line before the independent judges.
+
+    Without LABELS, all theorems. Exit code 1 if anything fails or a mutant survives.
+    """
+    theorems = chosen(labels)
+    everything = with_ancestors(theorems)
+    found = examined(theorems, digits, jobs)
+    state = statuses(everything, found)
+    tried: list[Trial] = []
+    if mutants:
+        with progress("trying mutants", len(theorems)) as advance:
+            tried = trials(theorems, not labels, jobs, advance)
+    survivors = [trial for trial in tried if trial.survived]
+    failed = [theorem.label for theorem in everything if state[theorem.label] is Status.FAILED]
+    if as_json:
+        report = [{**summary(t, chapter_of(t), state[t.label]), **found[t.label].to_json()} for t in everything]
+        click.echo(
+            json.dumps(
+                {"theorems": report, "mutants": _matrix(tried), "survivors": [t.text for t in survivors]},
+                indent=2,
+                ensure_ascii=False,
+            )
+        )
+    else:
+        out = console()
+        out.print(_check_table(everything, state, found))
+        for theorem in everything:
+            for failure in found[theorem.label].failures:
+                out.print(Text(f"{theorem.label}: {failure.check} fails\n  {failure.detail}"), style="red")
+        if mutants:
+            _print_mutants(out, tried, survivors)
+        out.print(counts({theorem.label: state[theorem.label] for theorem in everything}))
+    sys.exit(1 if failed or survivors else 0)
+
+
+def _check_table(theorems: Sequence[Theorem], state: dict[str, Status], found: dict[str, Examination]) -> Table:
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
+    judges = [evidence.check for evidence in found[theorems[0].label].judges]
+    for title in ("theorem", "status", "derivation", *judges, "lines true"):
+        table.add_column(title, overflow="fold")
+    for theorem in theorems:
+        examination = found[theorem.label]
+        cells = [
+            evidence.strength if evidence.verdict is Verdict.HOLDS else evidence.verdict.value
+            for evidence in (examination.derivation, *examination.judges)
+        ]
+        true = sum(line.verdict is Verdict.HOLDS for line in examination.lines)
+        status = Text(state[theorem.label].value, style=STYLES[state[theorem.label]])
+        table.add_row(theorem.label, status, *cells, f"{true} of {len(examination.lines)}")
+    return table
+
+
+def _matrix(tried: Sequence[Trial]) -> dict[str, dict[str, dict[str, int]]]:
+    """Mutants × judges, counted: {label: {judge: {outcome: number}}}."""
+    matrix: dict[str, dict[str, Counter[str]]] = {}
+    for trial in tried:
+        row = matrix.setdefault(trial.label, {})
+        for cell in trial.cells:
+            row.setdefault(cell.judge, Counter())[cell.outcome.value] += 1
+        if trial.exempt:
+            row.setdefault("exempt", Counter())[trial.exempt] += 1
+    return {label: {judge: dict(outcomes) for judge, outcomes in row.items()} for label, row in matrix.items()}
+
+
+def _print_mutants(out: Console, tried: Sequence[Trial], survivors: Sequence[Trial]) -> None:
+    matrix = _matrix(tried)
+    judges = list(dict.fromkeys(cell.judge for trial in tried for cell in trial.cells))
+    table = Table(
+        box=None, pad_edge=False, padding=(0, 2, 0, 0), title="mutants refused, by judge", title_justify="left"
+    )
+    table.add_column("theorem or rule")
+    for judge in judges:
+        table.add_column(judge, justify="right")
+    table.add_column("exempt", justify="right")
+    for label, row in matrix.items():
+        cells = []
+        for judge in judges:
+            outcomes = row.get(judge, {})
+            seen = outcomes.get(Outcome.REFUSED.value, 0) + outcomes.get(Outcome.SURVIVED.value, 0)
+            blind = outcomes.get(Outcome.BLIND.value, 0)
+            text = f"{outcomes.get(Outcome.REFUSED.value, 0)} of {seen}" if seen else "–"
+            cells.append(text + (f" ({blind} unseen)" if blind else ""))
+        table.add_row(label, *cells, str(sum(row.get("exempt", {}).values())))
+    out.print()
+    out.print(table)
+    for trial in survivors:
+        judges_fooled = ", ".join(cell.judge for cell in trial.cells if cell.outcome is Outcome.SURVIVED) or "nobody"
+        out.print(Text(f"survived {judges_fooled}: {trial.label}, {trial.kind}: {trial.text}"), style="red")
+    refused = sum(not trial.survived and not trial.exempt for trial in tried)
+    exempt = sum(bool(trial.exempt) for trial in tried)
+    out.print(f"{refused} mutants refused, {len(survivors)} survived; {exempt} alterations are still true and exempt")
+
+
+@main.command("eval")
+@click.argument("label")
+@click.argument("assignments", nargs=-1, metavar="name=value …")
+@digits_option
+@json_option
+def eval_command(label: str, assignments: tuple[str, ...], digits: int, as_json: bool) -> None:
+    """The value of a scalar theorem at given numbers.
+
+    Values are integers, fractions 7/10 or plain decimals 0.7, and are read exactly; dimensions are positive integers.
+    An expectation that is infinite at these numbers is said to diverge. Conditions that fail are named, with exit
+    code 2 and no number.
+    """
+    (theorem,) = chosen([label])
+    try:
+        value = value_of(theorem, read_assignments(assignments), THEOREMS)
+    except SymbolicError as error:
+        refuse(error)
+    state = statuses(with_ancestors([value.theorem]), examined([value.theorem], 50, 1))[value.theorem.label]
+    conditions = [condition_text(condition) for condition in value.theorem.claim.given]
+    exact = None if value.exact is None else str(value.exact)
+    if as_json:
+        answer = {"label": theorem.label, "value": value.decimal(digits), "exact": exact, "conditions": conditions}
+        click.echo(json.dumps({**answer, "status": state.value}, ensure_ascii=False))
+    else:
+        click.echo(value.decimal(digits))
+        note = f"{state.value}: {value.theorem.label}, given {', '.join(conditions)}"
+        console(stderr=True).print(Text(note if exact is None else f"= {exact}   {note}"), soft_wrap=True)
+    sys.exit(1 if state is Status.FAILED else 0)
+
+
+@main.command()
+@click.option(
+    "--out",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Directory to write into; by default paper_appendix/ of the checkout.",
+)
+@click.option("--flat", is_flag=True, help="One self-contained file, appendix-flat.tex, in place of the sections.")
+@jobs_option
+def build(out: Path | None, flat: bool, jobs: int) -> None:
+    """Derive everything, check everything, and write the LaTeX of the appendix."""
+    frame_directory = ROOT / "paper_appendix"
+    if not (frame_directory / appendix.FRAME[0]).is_file():
+        refuse(f"the frame {frame_directory / appendix.FRAME[0]} is missing: run befs from a checkout of the project")
+    directory = frame_directory if out is None else out
+    found = examined(THEOREMS, 50, jobs)
+    state = statuses(THEOREMS, found)
+    files = appendix.sections(CHAPTERS, REGISTRY, state, found)
+    frame = {name: (frame_directory / name).read_text(encoding="utf-8") for name in appendix.FRAME}
+    if flat:
+        files = {"appendix-flat.tex": appendix.flat(frame, files)}
+    elif directory.resolve() != frame_directory:
+        files = {**frame, **files}
+    try:
+        written = appendix.write(directory, files)
+    except OSError as error:
+        refuse(error)
+    screen = console()
+    screen.print(table_of(THEOREMS, state))
+    screen.print(counts(state))
+    changed = f"{len(written)} of {len(files)} files written" if written else f"{len(files)} files, unchanged"
+    where = directory / ("appendix-flat.tex" if flat else "main.tex")
+    screen.print(f"LaTeX: {where} ({changed})", soft_wrap=True)
+    sys.exit(1 if Status.FAILED in state.values() else 0)
+
+
+if __name__ == "__main__":
+    main()

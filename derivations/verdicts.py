@@ -1,0 +1,121 @@
+"""Examining theorems in parallel, with verdicts kept between runs.
+
+A verdict is kept under the hash of every source file that it depends on: the engine, the symbols, the theorem's own
+file and those of the theorems it rests on, and the versions of the libraries. Kept verdicts live in `.befs-cache/`
+beside the packages, are never committed, and may be deleted at any time.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import sys
+import tempfile
+from collections.abc import Callable, Iterable
+from importlib.metadata import version
+from pathlib import Path
+
+from joblib import Parallel, delayed
+
+import derivations
+import symbolic
+from derivations import THEOREMS
+from symbolic.derivation import Theorem, find_theorem
+from symbolic.mutants import Trial, try_rule, try_theorem
+from symbolic.report.examination import Examination, examine
+from symbolic.rules import STRUCTURAL, stein_claims
+
+ROOT = Path(derivations.__file__).resolve().parent.parent
+CACHE = ROOT / ".befs-cache"
+LIBRARIES = ("sympy", "mpmath", "python-flint", "numpy")
+
+
+def source_hash(theorem: Theorem) -> str:
+    """The hash of everything that the verdict on a theorem depends on."""
+    digest = hashlib.sha256(f"{sys.version_info[:3]}".encode())
+    for library in LIBRARIES:
+        digest.update(f"{library} {version(library)}\n".encode())
+    files = sorted(Path(symbolic.__file__).parent.rglob("*.py"))
+    files.append(ROOT / "derivations" / "symbols.py")
+    for used in (theorem, *theorem.ancestors()):
+        files.append(ROOT / (used.module.replace(".", "/") + ".py"))
+    for path in files:
+        digest.update(path.relative_to(ROOT).as_posix().encode() + b"\n" + path.read_bytes())
+    return digest.hexdigest()
+
+
+def _path(theorem: Theorem, digits: int) -> Path:
+    return CACHE / f"{theorem.label}-{digits}-{source_hash(theorem)[:24]}.json"
+
+
+def _kept(theorem: Theorem, digits: int) -> Examination | None:
+    try:
+        return Examination.from_json(json.loads(_path(theorem, digits).read_text(encoding="utf-8")))
+    except (OSError, ValueError, KeyError):
+        return None
+
+
+def _keep(theorem: Theorem, digits: int, examination: Examination) -> None:
+    if not (ROOT / "pyproject.toml").is_file():
+        return  # installed as a package: nothing is written beside it
+    path = _path(theorem, digits)
+    path.parent.mkdir(exist_ok=True)
+    for old in path.parent.glob(f"{theorem.label}-{digits}-*.json"):
+        old.unlink(missing_ok=True)
+    handle, temporary = tempfile.mkstemp(dir=path.parent)
+    with os.fdopen(handle, "w", encoding="utf-8") as stream:
+        json.dump(examination.to_json(), stream)
+    Path(temporary).replace(path)
+
+
+def _examine(label: str, digits: int) -> Examination:
+    return examine(find_theorem(THEOREMS, label), digits)
+
+
+def examinations(
+    theorems: Iterable[Theorem], digits: int, jobs: int, advance: Callable[[str], None]
+) -> dict[str, Examination]:
+    """What is found of each theorem and of all it rests on; `advance` is called with each label that is done."""
+    wanted: dict[str, Theorem] = {}
+    for theorem in theorems:
+        for each in (theorem, *theorem.ancestors()):
+            wanted[each.label] = each
+    found: dict[str, Examination] = {}
+    for label, theorem in wanted.items():
+        kept = _kept(theorem, digits)
+        if kept is not None:
+            found[label] = kept
+            advance(label)
+    missing = [label for label in wanted if label not in found]
+    runs = Parallel(n_jobs=min(jobs, len(missing) or 1), return_as="generator_unordered")(
+        delayed(_examine)(label, digits) for label in missing
+    )
+    for examination in runs:
+        found[examination.label] = examination
+        _keep(wanted[examination.label], digits, examination)
+        advance(examination.label)
+    return found
+
+
+def _try(name: str) -> tuple[Trial, ...]:
+    if name.startswith("rule:"):
+        for rule in STRUCTURAL:
+            if name == f"rule:{rule.name}":
+                return try_rule(rule, [(claim, (rule, *rule.also)) for claim in rule.claims])
+        claims = stein_claims()
+        return try_rule(claims[0][1][0], claims)
+    return try_theorem(find_theorem(THEOREMS, name))
+
+
+def trials(theorems: Iterable[Theorem], rules: bool, jobs: int, advance: Callable[[str], None]) -> list[Trial]:
+    """Every mutant of the theorems, and of the rules if asked, before every judge; never kept between runs."""
+    names = [theorem.label for theorem in theorems]
+    if rules:
+        names += [f"rule:{rule.name}" for rule in STRUCTURAL] + ["rule:Stein's lemma"]
+    found: dict[str, tuple[Trial, ...]] = {}
+    runs = Parallel(n_jobs=min(jobs, len(names) or 1), return_as="generator")(delayed(_try)(name) for name in names)
+    for name, result in zip(names, runs, strict=True):
+        found[name] = result
+        advance(name)
+    return [trial for name in names for trial in found[name]]

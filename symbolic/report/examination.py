@@ -1,0 +1,124 @@
+"""Examining a theorem: its proof executed, its statement and every line of it put before the judges, its status."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+
+from sympy import Basic
+
+from symbolic.checks import JUDGES, Evidence, ExactEvaluation, Verdict
+from symbolic.claim import Claim, condition_text
+from symbolic.derivation import Status, Theorem
+from symbolic.matrices import Infinite
+
+
+@dataclass(frozen=True)
+class Examination:
+    """What was found of one theorem, in plain data.
+
+    derivation   the execution of its steps
+    judges       what each judge says of the statement
+    lines        what exact evaluation says of each line of the proof
+    """
+
+    label: str
+    derivation: Evidence
+    judges: tuple[Evidence, ...]
+    lines: tuple[Evidence, ...]
+
+    @property
+    def failures(self) -> tuple[Evidence, ...]:
+        """Everything that failed, the derivation first."""
+        return tuple(e for e in (self.derivation, *self.judges, *self.lines) if e.verdict is Verdict.FAILS)
+
+    def to_json(self) -> dict[str, Any]:
+        """The examination as JSON values."""
+
+        def plain(evidence: Evidence) -> dict[str, str]:
+            return {**asdict(evidence), "verdict": evidence.verdict.value}
+
+        return {
+            "label": self.label,
+            "derivation": plain(self.derivation),
+            "judges": [plain(e) for e in self.judges],
+            "lines": [plain(e) for e in self.lines],
+        }
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Examination:
+        """The inverse of `to_json`."""
+
+        def read(item: Mapping[str, str]) -> Evidence:
+            return Evidence(item["check"], Verdict(item["verdict"]), item["strength"], item["detail"])
+
+        return cls(
+            data["label"],
+            read(data["derivation"]),
+            tuple(map(read, data["judges"])),
+            tuple(map(read, data["lines"])),
+        )
+
+
+def examine(theorem: Theorem, digits: int = 50) -> Examination:
+    """Execute the proof, and let the judges see the statement and every line."""
+    return Examination(
+        theorem.label,
+        theorem.verify(),
+        tuple(judge.judge(theorem.claim) for judge in judges(digits)),
+        tuple(_line(i, step.claim, theorem.claim.rhs) for i, step in enumerate(theorem.steps, start=1)),
+    )
+
+
+def judges(digits: int) -> tuple[Any, ...]:
+    """The judges, the quadrature set to a number of digits."""
+    return tuple(judge.to_digits(digits) if hasattr(judge, "to_digits") else judge for judge in JUDGES)
+
+
+def _line(number: int, claim: Claim, goal: Basic) -> Evidence:
+    """Exact evaluation of one line; where the theorem says +∞, both sides of every line have to be +∞."""
+    judge = ExactEvaluation()
+    sides = (claim.lhs, claim.rhs) if goal == Infinite() else ()
+    found = [judge.judge(replace(claim, lhs=side, rhs=goal)) for side in sides if side != goal]
+    evidence = next((e for e in found if e.verdict is not Verdict.HOLDS), found[0]) if found else judge.judge(claim)
+    return Evidence(f"line {number}", evidence.verdict, evidence.strength, evidence.detail)
+
+
+def own_status(theorem: Theorem, examination: Examination) -> Status:
+    """The status of a theorem, whatever the theorems that it rests on may be worth."""
+    if examination.failures:
+        return Status.FAILED
+    if examination.derivation.verdict is Verdict.UNKNOWN:
+        confirmed = any(evidence.verdict is Verdict.HOLDS for evidence in examination.judges)
+        return Status.NUMERIC_ONLY if confirmed else Status.OPEN
+    if not all(fact.classical for fact in theorem.assumes()):
+        return Status.ASSUMED
+    return Status.PROVED
+
+
+def statuses(theorems: Iterable[Theorem], examinations: Mapping[str, Examination]) -> dict[str, Status]:
+    """The status of every theorem: no better than that of anything it rests on."""
+    own = {theorem.label: own_status(theorem, examinations[theorem.label]) for theorem in theorems}
+    return {
+        theorem.label: Status.worst([own[theorem.label], *(own[used.label] for used in theorem.ancestors())])
+        for theorem in theorems
+    }
+
+
+def summary(theorem: Theorem, chapter: str, status: Status) -> dict[str, Any]:
+    """One row of the list of theorems."""
+    return {
+        "label": theorem.label,
+        "chapter": chapter,
+        "status": status.value,
+        "given": [fact.name for fact in theorem.assumes()],
+        "conditions": [condition_text(condition) for condition in theorem.claim.given],
+        "source": list(theorem.source),
+    }
+
+
+def counts(found: Mapping[str, Status]) -> str:
+    """`15 proved · 0 numeric only · …`"""
+    values = list(found.values())
+    return " · ".join(f"{values.count(status)} {status.value}" for status in Status)

@@ -1,0 +1,76 @@
+"""LaTeX of a shown tree, self-contained: it needs amsmath and amssymb and no macros."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from sympy import Basic
+
+from symbolic.claim import Claim
+from symbolic.report.printing import REGISTRIES, RELATIONS, Printer, use_names
+
+GREEK = ("alpha", "beta", "kappa", "phi", "rho", "sigma", "tau", "theta", "xi", "Sigma", "Omega")
+
+
+class LatexPrinter(Printer):
+    """How the pieces look in LaTeX."""
+
+    relations: ClassVar[dict[type[Basic], str]] = dict(zip(RELATIONS, (">", r"\ge", "<", r"\le"), strict=True))
+    iff = r"\iff"
+    infinity = r"\infty"
+    thin = r"\, "
+    transpose_mark = r"\top"
+
+    def name(self, name: str) -> str:
+        for registry in REGISTRIES:
+            if name in registry:
+                return registry[name].latex
+        head, _, index = name.partition("_")
+        head = rf"\{head}" if head in GREEK else head if len(head) == 1 else rf"\mathrm{{{head}}}"
+        return f"{head}_{{{index}}}" if index else head
+
+    def operator(self, name: str, body: str) -> str:
+        nested = "(" in body or "[" in body
+        match name:
+            case "tr":
+                return rf"\operatorname{{tr}}\bigl({body}\bigr)" if nested else rf"\operatorname{{tr}}({body})"
+            case "E":
+                return rf"\mathbb E\bigl[{body}\bigr]" if nested else rf"\mathbb E[{body}]"
+        return rf"\operatorname{{{name}}}\bigl[{body}\bigr]"
+
+    def group(self, body: str) -> str:
+        return rf"\bigl({body}\bigr)" if "(" in body or "[" in body else f"({body})"
+
+    def raised(self, base: str, exponent: str) -> str:
+        return f"{base}^{{{exponent}}}" if len(exponent) > 1 else f"{base}^{exponent}"
+
+    def indexed(self, base: str, index: str) -> str:
+        return f"{base}_{{{index}}}" if len(index) > 1 else f"{base}_{index}"
+
+    def fraction(self, numerator: str, denominator: str) -> str:
+        return rf"\frac{{{numerator}}}{{{denominator}}}"
+
+    def numbers(self, rows: list[list[str]]) -> str:
+        body = r" \\ ".join(" & ".join(row) for row in rows)
+        return rf"\begin{{pmatrix}} {body} \end{{pmatrix}}"
+
+
+PRINTER = LatexPrinter()
+
+
+def latex(expression: Basic) -> str:
+    """LaTeX of a matrix expression, a scalar, a condition, or the finiteness of an expectation."""
+    return PRINTER.show(expression)
+
+
+def claim_latex(claim: Claim) -> str:
+    """The two sides and the relation between them."""
+    return PRINTER.claim(claim)
+
+
+def conditions_latex(claim: Claim) -> str:
+    r"""`n > d + 1`, several separated by commas; empty if there are none."""
+    return r",\; ".join(PRINTER.show(condition) for condition in claim.given)
+
+
+__all__ = ["LatexPrinter", "claim_latex", "conditions_latex", "latex", "use_names"]

@@ -1,0 +1,57 @@
+"""A proof in the terminal, line by line with its reasons."""
+
+from __future__ import annotations
+
+from rich.console import Console
+from rich.text import Text
+
+from symbolic.claim import Claim
+from symbolic.derivation import Status, Theorem
+from symbolic.report.proof_latex import oriented, spoken, status_words
+from symbolic.report.text import PRINTER, claim_text, conditions_text, text
+from symbolic.rules import LinearCombination
+
+STYLES = {
+    Status.PROVED: "green",
+    Status.NUMERIC_ONLY: "blue",
+    Status.ASSUMED: "yellow",
+    Status.OPEN: "dim",
+    Status.FAILED: "bold red",
+}
+
+
+def print_proof(console: Console, theorem: Theorem, status: Status) -> None:
+    """The statement, its status, and every step with the reasons below it."""
+    console.print(Text(theorem.label, style="bold"))
+    console.print(Text(theorem.title))
+    console.print()
+    given = conditions_text(theorem.claim)
+    console.print(Text(f"  {claim_text(theorem.claim)}" + (f"      given {given}" if given else "")), soft_wrap=True)
+    console.print()
+    console.print(Text(status_words(theorem, status), style=STYLES[status]))
+    console.print(Text(f"source: {', '.join(theorem.source)}   file: {theorem.module.replace('.', '/')}.py"))
+    numbers: dict[Claim, int] = {}
+    premises = {premise for step in theorem.steps for premise in step.premises}
+    chain, first = -2, None
+    for step in theorem.steps:
+        if step.chain < 0 or step.chain != chain:
+            console.print()
+            console.print(Text(f"  {text(step.claim.lhs)}"), soft_wrap=True)
+            first = step.claim.lhs
+        chain = step.chain
+        relation = "=" if step.claim.relation == "=" else PRINTER.iff
+        whole = Claim(first, step.claim.relation, step.claim.rhs, step.claim.given)
+        tag = ""
+        if whole in premises:
+            numbers[whole] = len(numbers) + 1
+            tag = f"   ({numbers[whole]})"
+        console.print(Text(f"    {relation} {text(step.claim.rhs)}{tag}"), soft_wrap=True)
+        reasons = ", ".join(spoken(reason.name) for reason in step.by)
+        used = [special.name for special in step.cited]
+        used += [f"({numbers[premise]})" for premise in step.premises if premise in numbers]
+        if step.chain < 0 and used:
+            reasons += f" from {', '.join(used)}"
+        if step.chain < 0 and isinstance(step.by[0], LinearCombination):
+            weights = [oriented(w) for w in step.by[0].weights(step.premises, step.claim)]
+            reasons += f", weights {', '.join(text(weight) for weight in weights)}"
+        console.print(Text(f"          {reasons}", style="dim italic"), soft_wrap=True)

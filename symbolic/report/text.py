@@ -1,0 +1,68 @@
+"""A shown tree as plain text for the terminal: `E[W⁻¹ M W⁻¹]`."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from sympy import Basic
+from sympy.printing.pretty.pretty_symbology import greek_unicode
+
+from symbolic.claim import Claim
+from symbolic.report.printing import RELATIONS, Printer
+
+SUPERSCRIPTS = dict(zip("0123456789-+k", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺ᵏ", strict=True)) | {" ": "", "ᵀ": "ᵀ"}
+
+
+class TextPrinter(Printer):
+    """How the pieces look in a terminal."""
+
+    relations: ClassVar[dict[type[Basic], str]] = dict(zip(RELATIONS, (">", "≥", "<", "≤"), strict=True))
+    iff = "⟺"
+    infinity = "∞"
+    thin = " "
+    transpose_mark = "ᵀ"
+
+    def name(self, name: str) -> str:
+        head, _, index = name.partition("_")
+        head = greek_unicode.get(head, head)
+        return f"{head}_{index}" if index else head
+
+    def operator(self, name: str, body: str) -> str:
+        return f"{name}({body})" if name == "tr" else f"{name}[{body}]"
+
+    def group(self, body: str) -> str:
+        return f"({body})"
+
+    def raised(self, base: str, exponent: str) -> str:
+        if all(character in SUPERSCRIPTS for character in exponent):
+            return base + "".join(SUPERSCRIPTS[character] for character in exponent)
+        return f"{base}^({exponent})"
+
+    def indexed(self, base: str, index: str) -> str:
+        return f"{base}_{index}"
+
+    def fraction(self, numerator: str, denominator: str) -> str:
+        above = f"({numerator})" if " + " in numerator or " - " in numerator else numerator
+        below = denominator if denominator.isalnum() else f"({denominator})"
+        return f"{above} / {below}"
+
+    def numbers(self, rows: list[list[str]]) -> str:
+        return f"[{'; '.join(' '.join(row) for row in rows)}]"
+
+
+PRINTER = TextPrinter()
+
+
+def text(expression: Basic) -> str:
+    """Plain text of a matrix expression, a scalar, a condition, or the finiteness of an expectation."""
+    return PRINTER.show(expression)
+
+
+def claim_text(claim: Claim) -> str:
+    """The two sides and the relation between them."""
+    return PRINTER.claim(claim)
+
+
+def conditions_text(claim: Claim) -> str:
+    """`n > d + 1`, several separated by commas; empty if there are none."""
+    return ", ".join(PRINTER.show(condition) for condition in claim.given)
