@@ -55,7 +55,7 @@ lint: $(STAMP) ## check style, types and the layers of imports
 	$(BIN)/lint-imports
 
 mutants: $(STAMP) ## alter every theorem and rule; each judge has to notice
-	$(BIN)/befs check --mutants
+	$(BIN)/befs check --mutants --jobs 2
 
 format: $(STAMP) ## sort imports, fix what can be fixed, format the code
 	$(BIN)/ruff check --fix

@@ -21,26 +21,28 @@ Sigma = _r.matrix("Sigma", d, d, "covariance of the inputs", facts=("positive de
 M = _r.matrix("M", d, d, "an arbitrary matrix")
 D = _r.matrix("D", d, d, "a positive definite matrix", facts=("positive definite", "symmetric"))
 
-X = _r.matrix("X", n, d, "inputs, rows i.i.d. N(0, Σ)", law=GaussianRows(Sigma))
-W = wishart(_r, "W", X, "Wishart matrix XᵀX of the inputs")
-Z = _r.matrix("Z", n, d, "isotropic inputs, rows i.i.d. N(0, I)", law=GaussianRows(Identity(d)))
-W_0 = wishart(_r, "W_0", Z, "Wishart matrix ZᵀZ of isotropic inputs")
+X = _r.matrix("X", n, d, "inputs, rows i.i.d. `N(0, \\Sigma)`", law=GaussianRows(Sigma))
+W = wishart(_r, "W", X, "Wishart matrix of the inputs")
+Z = _r.matrix("Z", n, d, "isotropic inputs, rows i.i.d. `N(0, I)`", law=GaussianRows(Identity(d)))
+W_0 = wishart(_r, "W_0", Z, "Wishart matrix of isotropic inputs")
 
-u = _r.matrix("u", d, 1, "an arbitrary vector other than 0", facts=("nonzero",))
+u = _r.matrix("u", d, 1, "an arbitrary vector other than `0`", facts=("nonzero",))
 e_i, e_j, e_k, e_l = (
-    _r.matrix(f"e_{index}", d, 1, f"vector {index} of the standard basis", latex=f"e_{index}") for index in "ijkl"
+    _r.matrix(f"e_{index}", d, 1, f"vector `{index}` of the standard basis", latex=f"e_{index}") for index in "ijkl"
 )
 
 phi = _r.function("phi", "a test function", latex=r"\varphi")
-xi = _r.named_scalar("xi", tr(u * u.T * inv(W)), "the quadratic form uᵀW⁻¹u", latex=r"\xi")
-theta = _r.named_scalar("theta", xi / (1 + epsilon * xi), "ξ, damped to stay below 1/ε", latex=r"\theta")
+xi = _r.named_scalar("xi", tr(u * u.T * inv(W)), "the quadratic form `u^\\top W^{-1} u`", latex=r"\xi")
+theta = _r.named_scalar(
+    "theta", xi / (1 + epsilon * xi), "`\\xi`, damped to stay below `1/\\varepsilon`", latex=r"\theta"
+)
 
 beta = _r.matrix("beta", d, 1, "target weights", latex=r"\beta^*")
 eps_y = _r.matrix(
     "eps_y",
     n,
     1,
-    "noise in the target, entries i.i.d. N(0, σ_y²)",
+    "noise in the target, entries i.i.d. `N(0, \\sigma_y^2)`",
     law=GaussianRows(sigma_y2 * Identity(1)),
     latex=r"\varepsilon_y",
 )

@@ -61,7 +61,9 @@ class Claim:
         for condition in self.given:
             instance = condition.xreplace(dict(mapping))
             if instance == False:  # noqa: E712 (a SymPy boolean)
-                raise ConditionError(f"{condition_text(condition)} does not hold: {condition.xreplace(dict(mapping))}")
+                symbols = sorted(condition.free_symbols, key=str)
+                values = ", ".join(f"{symbol} = {symbol.xreplace(dict(mapping))}" for symbol in symbols)
+                raise ConditionError(f"{condition_text(condition)} does not hold at {values}")
             if instance != True:  # noqa: E712
                 given.append(cast(Relational, instance))
         return Claim(

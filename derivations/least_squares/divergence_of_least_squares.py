@@ -12,7 +12,7 @@ Sources
 
 from derivations.least_squares.excess_risk_of_least_squares import excess_risk
 from derivations.symbols import Sigma, W, X, beta_LS, d, eps_y, n, sigma_y2, y
-from derivations.wishart_moments import existence_of_inverse_moments
+from derivations.wishart_moments.existence_of_inverse_moments import existence_of_inverse_moments
 from symbolic.claim import Claim
 from symbolic.derivation import Proof, theorem
 from symbolic.matrices import E, Infinite, inv, tr

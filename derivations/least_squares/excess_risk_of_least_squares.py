@@ -15,7 +15,8 @@ The excess risk is measured in the Σ-norm, vᵀ Σ v, which is the test error l
 """
 
 from derivations.symbols import Sigma, W, X, beta, beta_LS, d, eps_y, n, sigma_y2, y
-from derivations.wishart_moments import existence_of_inverse_moments, mean_of_inverse_wishart
+from derivations.wishart_moments.existence_of_inverse_moments import existence_of_inverse_moments
+from derivations.wishart_moments.mean_of_inverse_wishart import mean_of_inverse_wishart
 from symbolic.claim import Claim
 from symbolic.derivation import Proof, theorem
 from symbolic.matrices import E, inv, tr
@@ -31,7 +32,7 @@ excess_risk = E(tr(Sigma * error * error.T))
     source=("haff1979", "hastie2022"),
 )
 def excess_risk_of_least_squares(proof: Proof) -> None:
-    """Least squares has no bias; its variance diverges as n falls to d + 1."""
+    """Least squares has no bias; its variance diverges as `n` falls to `d + 1`."""
     proof.equals(
         E(tr(Sigma * inv(W) * X.T * eps_y * eps_y.T * X * inv(W))),
         by=(definition(beta_LS, y, W), inverse_cancels),

@@ -29,7 +29,7 @@ from symbolic.rules import DampedPower, between_quadratic_forms, damped_moments
     source=("muirhead1982", "letac2004", "matsumoto2012"),
 )
 def existence_of_inverse_moments(proof: Proof) -> None:
-    """Moments of order k exist when, and only when, n exceeds d + 2k − 1."""
+    """Moments of order `k` exist when, and only when, `n` exceeds `d + 2k - 1`."""
     damped = proof.infer(
         Claim(
             tr(u * u.T * inv(Sigma)) * E(theta ** (k - 1) * (1 - epsilon * theta)),

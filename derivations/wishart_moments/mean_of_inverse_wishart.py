@@ -32,7 +32,7 @@ from symbolic.rules import (
     source=("haff1979",),
 )
 def mean_of_inverse_wishart(proof: Proof) -> None:
-    """The inverse overshoots: n is reduced by d + 1."""
+    """The inverse overshoots: `n` is reduced by `d + 1`."""
     identity = proof.start(Identity(d))
     identity.equals(E(W * inv(W)), by=inverse_cancels)
     identity.equals(E(X.T * X * inv(W)), by=definition(W))

@@ -20,6 +20,6 @@ from symbolic.rules import Stein, definition, expectation_is_linear, trace_of_id
 
 @theorem("mean-of-wishart", states=Claim(E(W), "=", n * Sigma), source=("muirhead1982",))
 def mean_of_wishart(proof: Proof) -> None:
-    """A Wishart matrix is n times its covariance, on average."""
+    """A Wishart matrix is `n` times its covariance, on average."""
     proof.equals(E(X.T * X), by=definition(W))
     proof.concludes(by=(Stein.at(X), expectation_is_linear, trace_of_identity))

@@ -54,8 +54,8 @@ collecting = (definition(W), inverse_cancels, trace_is_cyclic, trace_of_identity
 def second_moment_of_inverse_wishart(proof: Proof) -> None:
     """Three words of order two, three equations."""
 
-    def equation(matrix: MatrixExpression, right_side: MatrixExpression, by: tuple[Rule, ...]) -> Chain:
-        """Stein's lemma for the word that starts with W W⁻¹ and goes on with matrix · W⁻¹."""
+    def equation(matrix: MatrixExpression, turned: MatrixExpression, right_side: MatrixExpression, *by: Rule) -> Chain:
+        """Stein's lemma for the word that starts with W W⁻¹ and goes on with matrix · W⁻¹; turned is matrixᵀ."""
         chain = proof.start(matrix * V / g)
         chain.equals(matrix * E(inv(W)), by=mean_of_inverse_wishart)
         chain.equals(E(W * inv(W) * matrix * inv(W)), by=(inverse_cancels, expectation_is_linear))
@@ -64,14 +64,14 @@ def second_moment_of_inverse_wishart(proof: Proof) -> None:
             n * Sigma * E(inv(W) * matrix * inv(W))
             - Sigma * E(inv(W) * X.T * X * inv(W) * matrix * inv(W))
             - Sigma * E(tr(X * inv(W) * X.T) * inv(W) * matrix * inv(W))
-            - Sigma * E(inv(W) * matrix.T * inv(W) * X.T * X * inv(W))
+            - Sigma * E(inv(W) * turned * inv(W) * X.T * X * inv(W))
             - Sigma * E(tr(X * inv(W) * matrix * inv(W) * X.T) * inv(W)),
             by=(stein, expectation_is_linear, trace_of_identity),
         )
         return chain.equals(right_side, by=by)
 
-    first = equation(M, Sigma * (g * plain - crossed - closed), by=collecting)
-    second = equation(M.T, Sigma * (g * crossed - plain - closed), by=(*collecting, trace_of_transpose))
+    first = equation(M, M.T, Sigma * (g * plain - crossed - closed), *collecting)
+    second = equation(M.T, M, Sigma * (g * crossed - plain - closed), *collecting, trace_of_transpose)
     third = proof.start(tr(M * V) / g * Identity(d))
     third.equals(tr(M * E(inv(W))) * Identity(d), by=mean_of_inverse_wishart)
     third.equals(E(tr(M * inv(W)) * W * inv(W)), by=(inverse_cancels, expectation_is_linear))

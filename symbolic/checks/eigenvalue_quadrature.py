@@ -20,6 +20,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
+from math import ceil, log2
 from typing import Any, TypeAlias, cast
 
 from mpmath.calculus.quadrature import GaussLegendre
@@ -35,10 +36,10 @@ from symbolic.ensembles import GaussianRows
 from symbolic.errors import ConditionError, Diverges, NotEvaluable
 from symbolic.matrices import Expectation, Identity, Letter, MatrixExpression, Mean, Scaled
 
-DIGITS = {1: 50, 2: 50, 3: 15}
+LARGEST = 3
+DIGITS = 50
+"""Digits for d = 1, 2 unless others are asked for; for d = 3 there are 15."""
 GUARD = 15
-LEVELS = {1: 1, 2: 6, 3: 4}
-"""Levels of mpmath's Gauss–Legendre rules, 3·2^(level−1) nodes: 96 for d = 2, 24 × 24 for d = 3."""
 PROBES = ("1e-8", "1e-10")
 
 Real: TypeAlias = Any
@@ -58,16 +59,26 @@ class Rule:
     probes: list[tuple[Real, ...]]
 
 
+def digits_for(size: int, digits: int) -> int:
+    """The digits that a size is judged by."""
+    return digits if size < LARGEST else min(digits, 15)
+
+
+def level_for(size: int, digits: int) -> int:
+    """The level of mpmath's Gauss–Legendre rule, 3·2^(level−1) nodes: 96 for d = 2 to 50 digits, 24 × 24 for d = 3."""
+    return {1: 1, 2: 6 + max(0, ceil(log2(digits / DIGITS))), 3: 4}[size]
+
+
 @cache
-def rule(size: int) -> Rule:
+def rule(size: int, digits: int) -> Rule:
     """The quadrature rule for d = 1, 2, 3.
 
     d = 2: s_2 = x²/2. d = 3: s_3 = w x²/3, s_2 = w (3 − x²)/6, 0 < w, x < 1, which makes half-integer powers of the
     s_i odd powers of w and x.
     """
     mp = MPContext()
-    mp.dps = DIGITS[size] + GUARD + (size == 3) * GUARD
-    points = [((1 + x) / 2, w / 2) for x, w in GaussLegendre(mp).calc_nodes(LEVELS[size], mp.prec)]
+    mp.dps = digits_for(size, digits) + GUARD + (size == LARGEST) * GUARD
+    points = [((1 + x) / 2, w / 2) for x, w in GaussLegendre(mp).calc_nodes(level_for(size, digits), mp.prec)]
     if size == 1:
         return Rule(mp, [(mp.one,)], [mp.one], [])
     probes = [mp.mpf(probe) for probe in PROBES]
@@ -86,9 +97,9 @@ def rule(size: int) -> Rule:
 
 
 @cache
-def density(rows: int, size: int) -> list[Real]:
+def density(rows: int, size: int, digits: int) -> list[Real]:
     """Normalised weights of the nodes, for the eigenvalues of a Wishart matrix with `rows` degrees of freedom."""
-    chosen = rule(size)
+    chosen = rule(size, digits)
     mp = chosen.context
     exponent = mp.mpf(rows - size - 1) / 2
     values = [a * mp.fprod(s) ** exponent for s, a in zip(chosen.nodes, chosen.weights, strict=True)]
@@ -108,10 +119,10 @@ class Diagonal:
 class Spectra(Domain[Diagonal, Graded]):
     """Functions of the `size` ≤ `rows` eigenvalues that are not zero, at all nodes and probes at once."""
 
-    def __init__(self, rows: int, size: int) -> None:
-        self.rows, self.size = rows, size
+    def __init__(self, rows: int, size: int, digits: int) -> None:
+        self.rows, self.size, self.digits = rows, size, digits
         self.deviation: Real = 1
-        self.rule = rule(size)
+        self.rule = rule(size, digits)
         self.mp = self.rule.context
 
     def number(self, value: Expr) -> Graded:
@@ -218,7 +229,7 @@ class Spectra(Domain[Diagonal, Graded]):
             self._integrable(degree, values)
             # X and −X have the same law, so that odd powers of √r have expectation 0.
             if degree % 2 == 0:
-                weights = density(self.rows, self.size)
+                weights = density(self.rows, self.size, self.digits)
                 angular = values[0] if len(values) == 1 else self.mp.fdot(zip(weights, values, strict=False))
                 half = self.mp.mpf(self.rows * self.size) / 2
                 total += angular * self.mp.mpf(2) ** (degree // 2) * self.mp.gammaprod([half + degree // 2], [half])
@@ -242,7 +253,7 @@ class Spectra(Domain[Diagonal, Graded]):
 
     def differ(self, a: Graded, b: Graded) -> bool:
         """Whether two scalars differ by more than the digits that this size is judged by."""
-        tolerance = self.mp.mpf(10) ** -DIGITS[self.size]
+        tolerance = self.mp.mpf(10) ** -digits_for(self.size, self.digits)
         zero = [self.mp.zero]
         return any(
             abs(x - y) > tolerance * max(abs(x), abs(y))
@@ -287,6 +298,7 @@ class EigenvalueQuadrature(PointwiseJudge):
     """Quadrature over the eigenvalues, at multiples of the identity."""
 
     name: str = "eigenvalue quadrature"
+    digits: int = DIGITS
 
     def judge(self, claim: Claim) -> Evidence:
         try:
@@ -299,16 +311,18 @@ class EigenvalueQuadrature(PointwiseJudge):
         return evidence
 
     def strength(self, points: tuple[Point, ...]) -> str:
-        return f"50 digits (d = 1, 2), 15 digits (d = 3) at {len(points)} point{'s' * (len(points) != 1)}"
+        fewer = digits_for(LARGEST, self.digits)
+        where = f"{len(points)} point{'s' * (len(points) != 1)}"
+        return f"{self.digits} digits (d = 1, 2), {fewer} digits (d = 3) at {where}"
 
     def _walk(self, claim: Claim, point: Point) -> tuple[Spectra, Walk[Diagonal, Graded]]:
         (design,) = gaussian_letters(claim)
-        sizes = Walk(Spectra(1, 1), point.mapping)
+        sizes = Walk(Spectra(1, 1, self.digits), point.mapping)
         # XᵀX and XXᵀ have the same eigenvalues, zeros apart.
         size, rows = sorted((sizes.size(design.rows), sizes.size(design.cols)))
-        if size not in DIGITS:
-            raise NotEvaluable(f"more than {max(DIGITS)} eigenvalues")
-        domain = Spectra(rows, size)
+        if size > LARGEST:
+            raise NotEvaluable(f"more than {LARGEST} eigenvalues")
+        domain = Spectra(rows, size, self.digits)
         domain.deviation = self._deviation(domain, Walk(domain, point.mapping), design)
         return domain, Walk(domain, point.mapping)
 

@@ -190,9 +190,10 @@ def inverse_order(expression: Basic) -> int:
 
 @dataclass(frozen=True)
 class Simulation:
-    """Sample means, at sizes where the variances exist."""
+    """Sample means, at sizes where the variances exist; `effort` multiplies the number of samples."""
 
     name: str = "simulation"
+    effort: int = 1
 
     def judge(self, claim: Claim) -> Evidence:
         """HOLDS below 4.5 standard errors, FAILS above 6, UNKNOWN between, and where nothing can be said."""
@@ -216,7 +217,8 @@ class Simulation:
     def _sampled(self, claim: Claim) -> Evidence:
         clear: list[Outcome] = []
         noisy = ""
-        for size, draws in DRAWS.items():
+        for size, base in DRAWS.items():
+            draws = self.effort * base
             point = point_with_variance(claim, size)
             outcome = sampled(claim, point, draws)
             if isinstance(outcome, Outcome) and PASSES <= outcome.deviation <= FAILS:

@@ -4,7 +4,7 @@ This is the only place that makes a `Step` or a `Theorem`.
 """
 
 from symbolic.derivation.proof import Chain, Proof
-from symbolic.derivation.step import Step, check_rule, check_step, verified_claim
+from symbolic.derivation.step import Step, check_rule, check_step, follows, verified_claim
 from symbolic.derivation.theorem import Chapter, Special, Status, Theorem, find_theorem, theorem
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "check_rule",
     "check_step",
     "find_theorem",
+    "follows",
     "theorem",
     "verified_claim",
 ]

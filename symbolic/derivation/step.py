@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, cast
 
 from symbolic.canonical import Equation, Form, Laws, Need, Normaliser, field_of, shown
 from symbolic.checks.evidence import Evidence, Verdict
 from symbolic.claim import Claim, condition_text, first_vanishing, require
-from symbolic.errors import ConditionError, NotEvaluable, StepRefused, SymbolicError
+from symbolic.errors import ConditionError, StepRefused, SymbolicError
 from symbolic.matrices import Infinite
 from symbolic.moments import integrability_needs, inverse_needs
 from symbolic.rules import Inference, Reason, Rule, algebra
@@ -33,8 +34,12 @@ class Step:
         return ", ".join(reason.name for reason in self.by)
 
 
+@lru_cache(maxsize=4096)
 def check_step(step: Step) -> Evidence:
-    """Execute the reasons of a step; the evidence says why it is refused, if it is."""
+    """Execute the reasons of a step; the evidence says why it is refused, if it is.
+
+    Remembered, since an altered claim meets a proof most of whose steps are those of the original.
+    """
     try:
         if not step.by:
             raise StepRefused("no reason is given")
@@ -77,14 +82,15 @@ def _check_equality(step: Step) -> None:
         return
     for i, reason in enumerate(step.by):
         others = step.by[:i] + step.by[i + 1 :]
-        if _still_follows(step.claim, others):
+        if follows(step.claim, others):
             raise StepRefused(f"{reason.name} is named but not used")
 
 
-def _still_follows(claim: Claim, by: tuple[Reason, ...]) -> bool:
+def follows(claim: Claim, by: tuple[Reason, ...]) -> bool:
+    """Whether a line follows by reasons of which some may be idle, whatever conditions they need."""
     try:
         return _difference(claim, by)[0].is_zero
-    except (NotEvaluable, ConditionError):
+    except SymbolicError:
         return False
 
 

@@ -33,7 +33,7 @@ def scalar(value: object) -> Expr:
 
 def same_dimension(a: Expr, b: Expr) -> bool:
     """Whether two dimensions are the same number for every value of their symbols."""
-    return a == b or expand(a - b) == 0
+    return bool(a == b or expand(a - b) == 0)
 
 
 class Law(Basic):

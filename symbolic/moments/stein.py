@@ -228,6 +228,7 @@ class _Run:
         n, d = self.letter.shape
         total = Form(shape, {})
         for cov, cov_scalars, value in self._covariance_terms():
+            piece: tuple[Word, Scalars]
             if first and not second:
                 piece = (left + cov + right, (self._closed(between, n),))
             elif second and not first:
@@ -336,7 +337,7 @@ class _Run:
 
 
 def _mentions(atom: Opaque, letter: Letter) -> bool:
-    return cast(Expr, atom.shown).has(letter)
+    return bool(cast(Expr, atom.shown).has(letter))
 
 
 __all__ = ["integrate_by_parts"]

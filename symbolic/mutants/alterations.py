@@ -14,7 +14,7 @@ from typing import Any, cast
 from sympy import Add, Basic, Expr, Integer, Rational, Symbol, preorder_traversal
 from sympy.core.relational import Relational
 
-from symbolic.canonical import Laws, Normaliser, field_of
+from symbolic.canonical import Laws, Mean, Normaliser, TraceOf, field_of
 from symbolic.canonical.matching import has_fact, letters_of
 from symbolic.claim import Claim, Finite, condition_text
 from symbolic.derivation import Step, Theorem
@@ -22,6 +22,7 @@ from symbolic.errors import SymbolicError
 from symbolic.matrices import (
     Entry,
     Identity,
+    Infinite,
     Inverse,
     Law,
     Letter,
@@ -246,7 +247,7 @@ def same_by_linear_algebra(first: Basic, second: Basic) -> bool:
 
 
 def _same_statement(original: Claim, mutant: Claim) -> str:
-    """Why an altered statement is as true as the original, or ""."""
+    """Why an altered statement is as true as the original, or "" """
     if original.relation == "iff":
         before, after = cast(Finite, original.lhs).expectation, cast(Finite, mutant.lhs).expectation
         same = same_by_linear_algebra(before, after)
@@ -254,13 +255,74 @@ def _same_statement(original: Claim, mutant: Claim) -> str:
         same = same_by_linear_algebra(original.lhs, mutant.lhs) and same_by_linear_algebra(original.rhs, mutant.rhs)
     if same:
         return "linear algebra makes it the same statement"
-    for letter in letters_of(original.lhs):
-        if not letter.law.is_random and has_fact(letter, "positive definite"):
-            renamed = original.replace({letter: Inverse(letter)})
-            if _occurrences(original, letter) == 1 and (renamed.lhs, renamed.rhs) == (mutant.lhs, mutant.rhs):
+    if original.rhs == mutant.rhs:
+        if original.rhs != Infinite() and same_by_symmetry(original.lhs, mutant.lhs):
+            return "the difference is odd in the noise, and its expectation is 0"
+        for letter in letters_of(original.lhs):
+            if _inverted(original, letter) != mutant.lhs:
+                continue
+            if original.rhs == Infinite():
+                return f"an infinite expectation of a square stays infinite in the norm of {letter} inverted"
+            if original.relation == "iff" and not original.rhs.has(letter):
                 return f"{letter} stands for any positive definite matrix, and its inverse is one"
     return ""
 
 
-def _occurrences(claim: Claim, letter: Letter) -> int:
-    return sum(node == letter for side in (claim.lhs, claim.rhs) for node in preorder_traversal(side))
+def same_by_symmetry(first: Basic, second: Basic) -> bool:
+    """Whether two scalars differ by expectations of terms that are odd in a Gaussian letter with mean zero.
+
+    Every abbreviation that is a sum is written out first; the letter has to occur in no other abbreviation.
+    """
+    if isinstance(first, MatrixExpression) or isinstance(second, MatrixExpression):
+        return False
+    named = [node for side in (first, second) for node in preorder_traversal(side) if isinstance(node, Named)]
+    laws = EVERY_LAW | Laws(definitions=tuple(dict.fromkeys(named)))
+    try:
+        normal = Normaliser(field_of(first, second), laws)
+        difference = normal.form(first) - normal.form(second)
+    except SymbolicError:
+        return False
+    return all(
+        not word and len(scalars) == 1 and isinstance(scalars[0], Mean) and _is_odd(scalars[0])
+        for word, scalars in difference.terms
+    )
+
+
+def _is_odd(mean: Mean) -> bool:
+    """Whether some Gaussian letter occurs an odd number of times, and inside no abbreviation."""
+    words = [mean.word]
+    for atom in mean.scalars:
+        if not isinstance(atom, TraceOf):
+            return False
+        words.append(atom.word)
+    bases = [factor.base for word in words for factor in word]
+    for letter in {base for base in bases if isinstance(base, Letter) and base.law.is_random}:
+        hidden = any(isinstance(base, Named) and base.has(letter) for base in bases)
+        if bases.count(letter) % 2 and not hidden:
+            return True
+    return False
+
+
+def _inverted(claim: Claim, letter: Letter) -> Basic | None:
+    """The left side with a positive definite letter that occurs there once, as a weight, inverted."""
+    if letter.law.is_random or not has_fact(letter, "positive definite"):
+        return None
+    plain = [node for node in _statement_nodes(claim.lhs) if node == letter]
+    if len(plain) != 1:
+        return None
+    return _with_inverse(claim.lhs, letter)
+
+
+def _statement_nodes(node: Basic) -> Iterator[Basic]:
+    yield node
+    for i in _open_arguments(node):
+        yield from _statement_nodes(cast(Basic, node.args[i]))
+
+
+def _with_inverse(node: Basic, letter: Letter) -> Basic:
+    if node == letter:
+        return Inverse(letter)
+    arguments = list(node.args)
+    for i in _open_arguments(node):
+        arguments[i] = _with_inverse(cast(Basic, arguments[i]), letter)
+    return cast(Basic, node.func(*arguments)) if len(_open_arguments(node)) else node

@@ -20,7 +20,7 @@ from symbolic.claim import Claim
 from symbolic.derivation import Chapter, Status, Theorem
 from symbolic.matrices import Named, NamedScalar, Registry
 from symbolic.report.examination import Examination
-from symbolic.report.latex import claim_latex, conditions_latex, latex
+from symbolic.report.latex import PRINTER, claim_latex, conditions_latex, latex
 from symbolic.report.proof_latex import anchor, heading, proof_blocks, prose, spoken, status_words
 from symbolic.rules import CLASSICAL, STRUCTURAL, Fact, Inference, stein_claims
 
@@ -190,7 +190,7 @@ def _evidence(theorem: Theorem, examination: Examination) -> dict[str, Any]:
     def cell(judge: str, words: str | None = None) -> str:
         evidence: Evidence = by_judge[judge]
         if evidence.verdict is Verdict.HOLDS:
-            return prose(words or evidence.strength.replace("Sigma", "Σ").replace("_", r"\_"))
+            return words or evidence_latex(evidence.strength)
         return "--" if evidence.verdict is Verdict.UNKNOWN else r"\textbf{fails}"
 
     return {
@@ -200,3 +200,13 @@ def _evidence(theorem: Theorem, examination: Examination) -> dict[str, Any]:
         "quadrature": cell("eigenvalue quadrature"),
         "simulation": cell("simulation", "agrees"),
     }
+
+
+def evidence_latex(strength: str) -> str:
+    """What a judge says of itself, with its formulas set as such."""
+
+    def formula(match: re.Match[str]) -> str:
+        letter, value, identity = match.groups()
+        return f"${PRINTER.name(letter)} = {value}{' I' if identity else ''}$"
+
+    return re.sub(r"\b(\w+) = ([0-9/]+(?:, [0-9]+)*)( I)?", formula, strength)

@@ -8,7 +8,7 @@ from typing import Any
 
 from sympy import Basic
 
-from symbolic.checks import JUDGES, Evidence, ExactEvaluation, Verdict
+from symbolic.checks import JUDGES, EigenvalueQuadrature, Evidence, ExactEvaluation, Verdict
 from symbolic.claim import Claim, condition_text
 from symbolic.derivation import Status, Theorem
 from symbolic.matrices import Infinite
@@ -73,7 +73,9 @@ def examine(theorem: Theorem, digits: int = 50) -> Examination:
 
 def judges(digits: int) -> tuple[Any, ...]:
     """The judges, the quadrature set to a number of digits."""
-    return tuple(judge.to_digits(digits) if hasattr(judge, "to_digits") else judge for judge in JUDGES)
+    return tuple(
+        replace(judge, digits=digits) if isinstance(judge, EigenvalueQuadrature) else judge for judge in JUDGES
+    )
 
 
 def _line(number: int, claim: Claim, goal: Basic) -> Evidence:

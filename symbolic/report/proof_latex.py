@@ -21,7 +21,7 @@ from symbolic.report.latex import PRINTER, claim_latex, conditions_latex, latex
 from symbolic.report.printing import rank
 from symbolic.rules import Inference, LinearCombination, Reason, Rule, Stein
 
-LINE_WIDTH = 62.0
+LINE_WIDTH = 54.0
 """Glyphs, about, that fit on a line beside its relation sign."""
 
 
@@ -35,50 +35,14 @@ def spoken(name: str) -> str:
     return name.replace("_", " ")
 
 
-def prose(text: str) -> str:
-    """Text from a docstring as LaTeX text: Unicode symbols of the statements become formulas."""
-    table = {
-        "θᵏ⁻¹": r"$\theta^{k-1}$",
-        "θᵏ⁺¹": r"$\theta^{k+1}$",
-        "θᵏ": r"$\theta^k$",
-        "ξᵏ": r"$\xi^k$",
-        "dᵏ⁻¹": r"$d^{k-1}$",
-        "μ₁ᵏ": r"$\mu_1^k$",
-        "μᵢᵏ": r"$\mu_i^k$",
-        "vᵢᵀAvᵢ": r"$v_i^\top A v_i$",
-        "v₁ᵀAv₁": r"$v_1^\top A v_1$",
-        "vᵢvᵢᵀ": r"$v_i v_i^\top$",
-        "ξ²φ'(ξ)": r"$\xi^2\varphi'(\xi)$",
-        "ξφ(ξ)": r"$\xi\varphi(\xi)$",
-        "φ(ξ)": r"$\varphi(\xi)$",
-        "xᵃ/(1 + εx)ᵇ": r"$x^a/(1+\varepsilon x)^b$",
-        "φ(x)": r"$\varphi(x)$",
-        "GᵀF": r"$G^\top F$",
-        "(tr MA)ᵏ": r"$(\operatorname{tr} MA)^k$",
-        "εθ": r"$\varepsilon\theta$",
-        ")ᵏ": r")$^k$",
-        "cₖ": r"$c_k$",
-        "bₖ": r"$b_k$",
-        "μᵢ": r"$\mu_i$",
-        "≥": r"$\ge$",
-        "≤": r"$\le$",
-        "⪰": r"$\succeq$",
-        "≻": r"$\succ$",
-        "−": r"$-$",
-        "Σ": r"$\Sigma$",
-        "φ": r"$\varphi$",
-        "ε": r"$\varepsilon$",
-        "ξ": r"$\xi$",
-        "θ": r"$\theta$",
-        "σ_y²": r"$\sigma_y^2$",
-        "∞": r"$\infty$",
-        "ᵀ": r"$^\top$",
-        "⁻¹": r"$^{-1}$",
-        "β̂": r"$\hat\beta$",
-        "W₀": "$W_0$",
-    }
-    pattern = re.compile("|".join(sorted(map(re.escape, table), key=len, reverse=True)))
-    return pattern.sub(lambda match: table[match.group()], text)
+def prose(words: str) -> str:
+    """Text from a docstring as LaTeX text: what stands between backticks is mathematics."""
+    return re.sub(r"`([^`]*)`", r"$\1$", words)
+
+
+def spoken_title(theorem: Theorem) -> str:
+    """The title of a theorem without the backticks."""
+    return theorem.title.replace("`", "")
 
 
 def heading(theorem: Theorem) -> str:
@@ -191,9 +155,7 @@ def _inference(step: Step, numbers: dict[Claim, str]) -> tuple[str, ...]:
         parts.append(f"({numbers[premise]})" if premise in numbers else reason_latex(cited[premise]))
     text = f"{reason_latex(reason)} {'from ' if parts else ''}{', '.join(parts)}"
     if isinstance(reason, LinearCombination):
-        weights = [oriented(weight) for weight in reason.weights(step.premises, step.claim)]
-        if weights[0].could_extract_minus_sign():
-            weights = [-weight for weight in weights]  # the two sides of every equation exchanged
+        weights = weights_shown(reason, step)
         left = latex(reason.left) if reason.left is not None else ""
         terms = [
             r"\, ".join(piece for piece in (latex(weight) if weight != 1 else "", left, part) if piece)
@@ -205,6 +167,12 @@ def _inference(step: Step, numbers: dict[Claim, str]) -> tuple[str, ...]:
         rf"\startline{{{broken(step.claim.lhs)}}}",
         rf"\step{{{relation}}}{{{broken(step.claim.rhs)}}}{{{text}}}",
     )
+
+
+def weights_shown(reason: LinearCombination, step: Step) -> list[Expr]:
+    """The weights of a combination, the first one without a minus: the two sides of every equation may be exchanged."""
+    weights = [oriented(weight) for weight in reason.weights(step.premises, step.claim)]
+    return [-weight for weight in weights] if weights[0].could_extract_minus_sign() else weights
 
 
 def oriented(value: Expr) -> Expr:
@@ -268,6 +236,8 @@ __all__ = [
     "prose",
     "reason_latex",
     "spoken",
+    "spoken_title",
     "status_words",
+    "weights_shown",
     "width",
 ]

@@ -7,7 +7,7 @@ from rich.text import Text
 
 from symbolic.claim import Claim
 from symbolic.derivation import Status, Theorem
-from symbolic.report.proof_latex import oriented, spoken, status_words
+from symbolic.report.proof_latex import spoken, spoken_title, status_words, weights_shown
 from symbolic.report.text import PRINTER, claim_text, conditions_text, text
 from symbolic.rules import LinearCombination
 
@@ -23,7 +23,7 @@ STYLES = {
 def print_proof(console: Console, theorem: Theorem, status: Status) -> None:
     """The statement, its status, and every step with the reasons below it."""
     console.print(Text(theorem.label, style="bold"))
-    console.print(Text(theorem.title))
+    console.print(Text(spoken_title(theorem)))
     console.print()
     given = conditions_text(theorem.claim)
     console.print(Text(f"  {claim_text(theorem.claim)}" + (f"      given {given}" if given else "")), soft_wrap=True)
@@ -52,6 +52,7 @@ def print_proof(console: Console, theorem: Theorem, status: Status) -> None:
         if step.chain < 0 and used:
             reasons += f" from {', '.join(used)}"
         if step.chain < 0 and isinstance(step.by[0], LinearCombination):
-            weights = [oriented(w) for w in step.by[0].weights(step.premises, step.claim)]
-            reasons += f", weights {', '.join(text(weight) for weight in weights)}"
+            weights = ", ".join(text(weight) for weight in weights_shown(step.by[0], step))
+            left = "" if step.by[0].left is None else f", each times {text(step.by[0].left)} from the left"
+            reasons += f"{left}, with weights {weights}"
         console.print(Text(f"          {reasons}", style="dim italic"), soft_wrap=True)

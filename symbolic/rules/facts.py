@@ -10,7 +10,7 @@ class Fact:
     """A statement taken from the literature.
 
     name        as it is listed with every theorem that uses it
-    statement   what it says, with its conditions
+    statement   what it says, with its conditions; mathematics between backticks, as LaTeX
     source      a key of references.bib
     classical   whether a theorem that rests on it still counts as proved
     """
@@ -23,14 +23,15 @@ class Fact:
 
 STEINS_LEMMA = Fact(
     "Stein's lemma",
-    "For a matrix G with independent rows N(0, C) and a function F, weakly differentiable and integrable together "
-    "with its first derivatives, the expectation of GᵀF is the expectation of the sum of its contractions.",
+    r"For a matrix `G` with independent rows `N(0, C)` and a matrix function `F` of it, weakly differentiable and "
+    r"integrable together with its first derivatives, `\mathbb E[G^\top F]` is the expectation of the sum of the "
+    r"contractions of `G^\top` with every `G` in `F`.",
     "stein1981",
 )
 WISHART_DENSITY = Fact(
     "joint eigenvalue density of the Wishart",
-    "For n ≥ d and a positive definite covariance, W has a density on the positive definite matrices; "
-    "in particular it is invertible almost surely.",
+    r"For `n \ge d` and a positive definite covariance, the eigenvalues of `W` have a joint density on "
+    r"`l_1 > \dots > l_d > 0`; in particular `W` is invertible almost surely.",
     "muirhead1982",
 )
 LIMIT_UNDER_EXPECTATION = Fact(

@@ -54,8 +54,9 @@ class DampedPower(Inference):
     name = "damped power for the test function"
     source = "billingsley1995"
     statement = (
-        "An identity in φ(ξ), ξφ(ξ), ξ²φ'(ξ) for all smooth φ with compact support holds for φ(x) = xᵃ/(1 + εx)ᵇ "
-        "with a ≥ 0, b ≥ a + 1 and ε > 0, since these are bounded and limits of functions with compact support."
+        r"An identity in `\varphi(\xi)`, `\xi\varphi(\xi)`, `\xi^2\varphi'(\xi)` for all smooth `\varphi` with compact "
+        r"support holds for `\varphi(x) = x^a/(1 + \varepsilon x)^b` with `a \ge 0`, `b \ge a + 1` and "
+        r"`\varepsilon > 0`: then all three are bounded, and limits of those of functions with compact support."
     )
     facts = (LIMIT_UNDER_EXPECTATION,)
 
@@ -116,8 +117,14 @@ class DampedMoments(Inference):
     name = "damped moments"
     source = "billingsley1995"
     statement = (
-        "If s E[θᵏ⁻¹(1 − εθ)] = cₖ E[θᵏ] + ε bₖ E[θᵏ⁺¹] for all k ≥ 1 and ε > 0, where s > 0, bₖ ≥ 0 and cₖ decreases "
-        "in k, then E[ξᵏ] is finite if and only if cₖ > 0."
+        r"Let `\xi > 0` and `\theta = \xi/(1 + \varepsilon\xi)`. Suppose that "
+        r"`s\,\mathbb E[\theta^{k-1}(1 - \varepsilon\theta)] = "
+        r"c_k\,\mathbb E[\theta^k] + \varepsilon b_k\,\mathbb E[\theta^{k+1}]` "
+        r"for all `k \ge 1` and `\varepsilon > 0`, where `s > 0`, `b_k \ge 0` and `c_k` decreases in `k`. "
+        r"Then `\mathbb E[\xi^k] < \infty` if and only if `c_k > 0`. Indeed, if `c_k > 0` then "
+        r"`c_k\,\mathbb E[\theta^k] \le s\,\mathbb E[\xi^{k-1}]`, finite by induction, and `\theta` increases to "
+        r"`\xi` as `\varepsilon \to 0`; if `\mathbb E[\xi^k]` is finite, it dominates, and in the limit "
+        r"`0 < s\,\mathbb E[\xi^{k-1}] = c_k\,\mathbb E[\xi^k]`."
     )
     facts = (LIMIT_UNDER_EXPECTATION,)
 
@@ -162,7 +169,12 @@ class BetweenQuadraticForms(Inference):
 
     name = "trace is between quadratic forms"
     source = "linear algebra"
-    statement = "For A ⪰ 0 and M = Σ μᵢ vᵢvᵢᵀ ≻ 0: μ₁ᵏ(v₁ᵀAv₁)ᵏ ≤ (tr MA)ᵏ ≤ dᵏ⁻¹ Σ μᵢᵏ(vᵢᵀAvᵢ)ᵏ."
+    statement = (
+        r"Let `A \succeq 0` be random and `M = \sum_i \mu_i v_i v_i^\top` with all `\mu_i > 0`. Then "
+        r"`\mu_1^k (v_1^\top A v_1)^k \le (\operatorname{tr} MA)^k \le d^{k-1} \sum_i \mu_i^k (v_i^\top A v_i)^k`, "
+        r"so one criterion for the finiteness of `\mathbb E(v^\top A v)^k`, for every `v \ne 0`, is one for "
+        r"`\mathbb E(\operatorname{tr} MA)^k`."
+    )
 
     def __init__(self, xi: NamedScalar) -> None:
         self.xi = xi
@@ -196,7 +208,7 @@ class IsInfinite(Inference):
 
     name = "not finite"
     source = "definition"
-    statement = "The expectation of a nonnegative random variable is finite or +∞."
+    statement = r"The expectation of a nonnegative random variable is finite or `+\infty`."
 
     def infer(self, premises: Sequence[Claim], conclusion: Claim) -> None:
         """The conclusion's left side is a positive multiple of the premise's expectation, whose condition fails."""

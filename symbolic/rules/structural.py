@@ -32,6 +32,7 @@ _b = _any.scalar("b", "another size", domain="dimension")
 _A: Letter = _any.matrix("A", _a, _b, "any matrix")
 _B: Letter = _any.matrix("B", _b, _a, "any matrix")
 _C: Letter = _any.matrix("C", _b, _b, "any square matrix")
+_D: Letter = _any.matrix("D", _b, _b, "another square matrix")
 _V: Letter = _any.matrix("V", _b, _b, "any positive definite matrix", facts=("positive definite", "symmetric"))
 _G: Letter = _any.matrix("G", _a, _b, "Gaussian design", law=GaussianRows(_V))
 _S: Named = wishart(_any, "S", _G, "its Gram matrix")
@@ -47,9 +48,17 @@ algebra = Rule(
     ),
     "linear algebra",
 )
-trace_is_cyclic = Rule("trace_is_cyclic", (Claim(tr(_A * _B), "=", tr(_B * _A)),), "linear algebra", Laws(cyclic=True))
+trace_is_cyclic = Rule(
+    "trace_is_cyclic",
+    (Claim(tr(_A * _B), "=", tr(_B * _A)), Claim(tr(_C * _D * _V), "=", tr(_V * _C * _D))),
+    "linear algebra",
+    Laws(cyclic=True),
+)
 trace_of_transpose = Rule(
-    "trace_of_transpose", (Claim(tr(_C.T), "=", tr(_C)),), "linear algebra", Laws(transposed_trace=True)
+    "trace_of_transpose",
+    (Claim(tr(_C.T), "=", tr(_C)), Claim(tr((_C * _D).T * _V), "=", tr(_V * _C * _D))),
+    "linear algebra",
+    Laws(transposed_trace=True),
 )
 trace_of_identity = Rule(
     "trace_of_identity", (Claim(tr(Identity(_b)), "=", _b),), "linear algebra", Laws(identity_trace=True)
@@ -78,7 +87,7 @@ inverse_cancels = Rule(
 expectation_is_linear = Rule(
     "expectation_is_linear",
     (
-        Claim(E(_C * _S * _V), "=", _C * E(_S) * _V),
+        Claim(E(_C * _S * _D), "=", _C * E(_S) * _D),
         Claim(E(tr(_C * _S)), "=", tr(_C * E(_S))),
         Claim(E(tr(_C) * _S), "=", tr(_C) * E(_S)),
     ),

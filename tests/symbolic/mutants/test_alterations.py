@@ -1,0 +1,71 @@
+"""The generator alters everything that a statement consists of, and exempts only what stays true."""
+
+from collections import Counter
+
+import pytest
+
+from derivations import THEOREMS
+from derivations.symbols import M, Sigma, W, d, n
+from symbolic.checks import ExactEvaluation, Verdict
+from symbolic.claim import Claim
+from symbolic.derivation import Theorem, find_theorem
+from symbolic.matrices import E, inv, tr
+from symbolic.mutants import altered_claims, altered_reasons, try_theorem
+
+CLAIM = Claim(E(inv(W) * M * inv(W)), "=", tr(M * inv(Sigma)) * inv(Sigma) / (n - d - 3) - 2 * M.T, given=(n > d + 3,))
+
+
+def test_every_kind_of_alteration_occurs() -> None:
+    kinds = Counter(alteration.kind for alteration in altered_claims(CLAIM))
+    assert {"constant", "sign", "exponent", "index", "transpose", "order", "condition"} <= kinds.keys()
+
+
+def test_no_alteration_occurs_twice_and_none_is_the_original() -> None:
+    claims = [alteration.claim for alteration in altered_claims(CLAIM) if alteration.kind != "condition"]
+    assert len(set(claims)) == len(claims)
+    assert CLAIM not in claims
+
+
+@pytest.mark.parametrize("theorem", THEOREMS, ids=lambda theorem: theorem.label)
+def test_every_exemption_is_true(theorem: Theorem) -> None:
+    for alteration in altered_claims(theorem.claim):
+        if alteration.exempt:
+            assert ExactEvaluation().judge(alteration.claim).verdict is Verdict.HOLDS, alteration.text
+
+
+def test_weakened_conditions_are_mutants_and_stricter_ones_are_not() -> None:
+    theorem = find_theorem(THEOREMS, "mean-of-inverse-wishart")
+    conditions = {a.text: a.exempt for a in altered_claims(theorem.claim) if a.kind == "condition"}
+    assert conditions == {
+        "given n > d": "",
+        "without n > d + 1": "",
+        "given n > d + 2": "a stricter condition leaves the statement true",
+    }
+
+
+def test_every_reason_is_dropped_and_replaced() -> None:
+    theorem = find_theorem(THEOREMS, "mean-of-wishart")
+    texts = [alteration.text for alteration in altered_reasons(theorem)]
+    for number, step in enumerate(theorem.steps, start=1):
+        for reason in step.by:
+            assert f"step {number}: without {reason.name}" in texts
+            assert any(text.endswith(f"in place of {reason.name}") for text in texts)
+
+
+def test_a_judge_that_lets_everything_pass_is_found_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    from symbolic.checks import Evidence
+
+    def blind(self: ExactEvaluation, claim: Claim) -> Evidence:
+        return Evidence(self.name, Verdict.HOLDS, "always")
+
+    monkeypatch.setattr(ExactEvaluation, "judge", blind)
+    trials = try_theorem(find_theorem(THEOREMS, "mean-of-wishart"))
+    assert any(trial.survived for trial in trials)
+
+
+def test_a_derivation_that_accepts_everything_is_found_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    from symbolic.checks import Evidence
+
+    monkeypatch.setattr(Theorem, "derives", lambda self, claim: Evidence("derivation", Verdict.HOLDS, "always"))
+    trials = try_theorem(find_theorem(THEOREMS, "mean-of-wishart"))
+    assert any(trial.survived for trial in trials)

@@ -1,0 +1,43 @@
+"""LaTeX and text of expressions, as they are printed in the appendix."""
+
+import pytest
+
+import derivations.cli
+from derivations.symbols import M, Sigma, W, d, e_i, e_j, epsilon, n, sigma_y2, theta
+from symbolic.matrices import Constant, E, Entry, Identity, inv, tr
+from symbolic.report.latex import latex
+from symbolic.report.proof_latex import prose, width
+from symbolic.report.text import text
+
+assert derivations.cli.REGISTRY  # the names of the appendix are in use
+
+
+@pytest.mark.parametrize(
+    ("expression", "code", "plain"),
+    [
+        (n - d - 1, "n - d - 1", "n - d - 1"),
+        (1 - epsilon * theta, r"1 - \varepsilon\, \theta", "1 - ε θ"),
+        (E(inv(W)), r"\mathbb E[W^{-1}]", "E[W⁻¹]"),
+        (inv(W) * inv(W), "W^{-2}", "W⁻²"),
+        (inv(Sigma) ** 2, r"\Sigma^{-2}", "Σ⁻²"),
+        (inv(M).T, r"M^{-\top}", "M⁻ᵀ"),
+        ((M + M.T) / (n - d), r"\frac{M + M^{\top}}{n - d}", "(M + Mᵀ) / (n - d)"),
+        (sigma_y2 * d / (n - d - 1), r"\frac{\sigma_y^2 d}{n - d - 1}", "σ_y2 d / (n - d - 1)"),
+        (sigma_y2**2, r"\sigma_y^4", "σ_y2²"),
+        (-tr(M) * Identity(d), r"-\operatorname{tr}(M)\, I_d", "-tr(M) I_d"),
+        (Entry(inv(W), e_i, e_j), r"(W^{-1})_{ij}", "(W⁻¹)_ij"),
+        (Constant([[1, 2], [3, 4]]), r"\begin{pmatrix} 1 & 2 \\ 3 & 4 \end{pmatrix}", "[1 2; 3 4]"),
+        (n > d + 1, "n > d + 1", "n > d + 1"),
+    ],
+)
+def test_an_expression_is_set_as_a_person_would(expression: object, code: str, plain: str) -> None:
+    assert latex(expression) == code  # type: ignore[arg-type]
+    assert text(expression) == plain  # type: ignore[arg-type]
+
+
+def test_backticks_are_mathematics() -> None:
+    assert prose("with `n > d` samples") == "with $n > d$ samples"
+
+
+def test_a_fraction_is_as_wide_as_its_wider_part() -> None:
+    assert width(r"\frac{a + b + c}{d}") == width("a + b + c")
