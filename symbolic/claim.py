@@ -28,7 +28,7 @@ from sympy.core.relational import Relational
 from sympy.solvers.simplex import InfeasibleLPError, UnboundedLPError, lpmin
 
 from symbolic.errors import ConditionError
-from symbolic.matrices.expressions import MatrixExpression
+from symbolic.matrices import MatrixExpression, is_positive
 
 Relation = Literal["=", "iff"]
 
@@ -164,6 +164,12 @@ def entails(given: Iterable[Relational], wanted: Relational | bool) -> bool:
     return not goal_strict or _strict_at_zero(goal, facts)
 
 
+def are_consistent(given: Iterable[Relational]) -> bool:
+    """Whether some values of the symbols in their domains fulfil all conditions."""
+    conditions = tuple(given)
+    return not conditions or not entails(conditions, negation(conditions[0]))
+
+
 def _strict_at_zero(goal: Expr, facts: list[tuple[Expr, bool]]) -> bool:
     """Whether `goal = 0` contradicts a strict fact, given that `goal ≥ 0` follows from all of them."""
     closed = [fact >= 0 for fact, _ in facts] + [goal <= 0]
@@ -194,7 +200,7 @@ def is_nonzero(expression: Expr, given: Iterable[Relational]) -> bool:
     """Whether every factor is certainly not zero, as an affine expression of fixed sign."""
     conditions = tuple(given)
     for factor, _ in factor_list(expression)[1]:
-        if factor.is_positive or factor.is_negative:
+        if is_positive(factor) or is_positive(-factor):
             continue
         if not factor.is_polynomial() or any(factor.diff(s, 2) != 0 for s in factor.free_symbols):
             return False
@@ -237,6 +243,7 @@ __all__ = [
     "Claim",
     "Finite",
     "Relation",
+    "are_consistent",
     "condition_text",
     "denominators",
     "entails",

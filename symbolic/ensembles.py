@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import Self, cast
 
 from symbolic.errors import ShapeError
-from symbolic.matrices import Law, Letter, MatrixExpression, Named, Product, Registry, Transpose
+from symbolic.matrices import Law, Letter, MatrixExpression, Named, Product, Registry, Transpose, has_fact
 from symbolic.matrices.expressions import same_dimension
 
 
@@ -30,12 +30,16 @@ class GaussianRows(Law):
     def is_random(self) -> bool:
         return True
 
+    @property
+    def is_nondegenerate(self) -> bool:
+        return has_fact(self.covariance, "positive definite")
+
 
 def wishart(registry: Registry, name: str, design: Letter, meaning: str, latex: str | None = None) -> Named:
     """Declare `name = designᵀ design`, symmetric, positive definite almost surely when rows ≥ cols."""
     if not isinstance(design.law, GaussianRows):
         raise TypeError(f"a Wishart matrix needs a Gaussian design; {design} has the law {design.law}")
-    return registry.named(name, design.T * design, meaning, facts=("positive definite", "symmetric"), latex=latex)
+    return registry.named(name, design.T * design, meaning, latex=latex)
 
 
 def design_of(matrix: MatrixExpression) -> Letter | None:

@@ -16,7 +16,6 @@ from typing import Any, TypeAlias, cast
 from sympy import Add, Basic, Expr, Mul, Pow, S, factor, srepr
 
 from symbolic.matrices import (
-    Constant,
     Covariance,
     Entry,
     Expectation,
@@ -31,6 +30,7 @@ from symbolic.matrices import (
     Transpose,
     Variance,
     Zero,
+    has_fact,
     is_random,
 )
 from symbolic.matrices import Mean as ShownMean
@@ -49,9 +49,7 @@ def text_key(node: Basic) -> str:
 
 @cache
 def base_is_symmetric(base: Basic) -> bool:
-    if isinstance(base, (Letter, Named)):
-        return "symmetric" in base.facts or "positive definite" in base.facts
-    return isinstance(base, Constant) and base.is_symmetric
+    return has_fact(base, "symmetric")
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from sympy.core.symbol import Str
 from symbolic.canonical.forms import Factor, Mean, Scalar, TraceOf, Word, transposed, word_shown
 from symbolic.canonical.laws import Equation, Laws
 from symbolic.errors import NotEvaluable
-from symbolic.matrices import Constant, Identity, Inverse, Letter, MatrixExpression, Named, Trace
+from symbolic.matrices import Identity, Letter, MatrixExpression, Named, Trace, has_fact
 from symbolic.matrices.expressions import same_dimension
 
 Binding = dict[Basic, Basic]
@@ -210,22 +210,6 @@ def _unify_letter(pattern: Letter, target: Basic, binding: Binding) -> Binding |
     if extended is not None and pattern.law.is_random:
         extended = unify(pattern.law, cast(Any, target).law, extended)
     return None if extended is None else _bind(pattern, target, extended)
-
-
-def has_fact(expression: Basic, fact: str) -> bool:
-    """Whether a matrix is known to be symmetric, or positive definite."""
-    match expression:
-        case Letter() | Named():
-            return fact in expression.facts or (fact == "symmetric" and "positive definite" in expression.facts)
-        case Identity():
-            return True
-        case Inverse():
-            return has_fact(expression.matrix, fact)
-        case Constant():
-            if fact == "symmetric":
-                return expression.is_symmetric
-            return expression.is_symmetric and bool(expression.matrix.is_positive_definite)
-    return False
 
 
 def letters_of(expression: Basic) -> list[Letter]:

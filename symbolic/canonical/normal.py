@@ -47,6 +47,7 @@ from symbolic.matrices import (
     Transpose,
     Variance,
     Zero,
+    has_fact,
 )
 from symbolic.matrices import Mean as ShownMean
 from symbolic.matrices.expressions import same_dimension
@@ -288,13 +289,11 @@ class Normaliser:
         if isinstance(base, Mean):
             return False
         design = design_of(cast(Any, base))
-        if design is not None:
+        if design is not None and design.law.is_nondegenerate:
             if design.rows != design.cols:
                 self.needs[Need(design.rows >= design.cols, f"the inverse of {base}")] = None
             return True
-        if isinstance(base, (Letter, Named)):
-            return "positive definite" in base.facts
-        return isinstance(base, Constant) and base.matrix.det() != 0
+        return has_fact(base, "positive definite") or (isinstance(base, Constant) and base.matrix.det() != 0)
 
     def trace(self, form: Form) -> Form:
         """The trace of a square form."""

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, cast
 
+from sympy import Basic, Mul
+
 from symbolic.canonical import Equation, Form, Laws, Need, Normaliser, field_of, shown
 from symbolic.checks.evidence import Evidence, Verdict
-from symbolic.claim import Claim, condition_text, first_vanishing, require
+from symbolic.claim import Claim, are_consistent, condition_text, first_vanishing, require
 from symbolic.errors import ConditionError, StepRefused, SymbolicError
-from symbolic.matrices import Infinite
+from symbolic.matrices import Infinite, Mean
 from symbolic.moments import integrability_needs, inverse_needs
 from symbolic.rules import Inference, Reason, Rule, algebra
 
@@ -49,6 +51,9 @@ def check_step(step: Step) -> Evidence:
                 raise StepRefused(f"{inferences[0].name} has to stand alone")
             if not step.premises:
                 raise StepRefused(f"{inferences[0].name} needs a premise")
+            for premise in step.premises:
+                for condition in premise.given:
+                    require(step.claim.given, condition, f"the premise {premise.lhs}")
             inferences[0].infer(step.premises, step.claim)
             return _holds(f"{step.reasons}: executed")
         if step.claim.relation != "=":
@@ -124,17 +129,40 @@ def check_rule(rule: Rule, claim: Claim, also: tuple[Reason, ...] = ()) -> Evide
 def verified_claim(claim: Claim) -> None:
     """Refuse a claim whose own conditions do not make sense of it; raises ConditionError.
 
-    Denominators must not vanish, inverses must exist, expectations must be finite unless the claim is about that.
+    The conditions must not contradict each other, denominators must not vanish, inverses must exist, and expectations
+    must be finite unless the claim is about that.
     """
+    if not are_consistent(claim.given):
+        raise ConditionError(f"the conditions {', '.join(map(condition_text, claim.given))} contradict each other")
+    verified_line(claim, finite=claim.relation == "=" and claim.rhs != Infinite())
+
+
+@lru_cache(maxsize=4096)
+def verified_line(claim: Claim, *, finite: bool) -> None:
+    """Refuse a line that is not defined under its conditions; `finite` also asks its expectations to exist."""
     vanishing = first_vanishing(claim)
     if vanishing is not None:
         stated = ", ".join(map(condition_text, claim.given)) or "nothing"
-        raise ConditionError(f"the claim divides by {vanishing}, which may be 0; given is {stated}")
+        raise ConditionError(f"{claim} divides by {vanishing}, which may be 0; given is {stated}")
     for side in (claim.lhs, claim.rhs):
         for need in inverse_needs(side):
             require(claim.given, need.condition, need.what)
-    if claim.relation == "=" and claim.rhs != Infinite():
+    if claim.relation != "=":
+        return
+    if finite:
         field = field_of(claim.lhs, claim.rhs)
         for side in (claim.lhs, claim.rhs):
             for need in integrability_needs(side, field):
                 require(claim.given, need.condition, need.what)
+    else:
+        for side in (claim.lhs, claim.rhs):
+            if side != Infinite() and not is_one_expectation(side):
+                raise ConditionError(f"where an expectation may be infinite a line is one expectation; got {side}")
+
+
+def is_one_expectation(side: Basic) -> bool:
+    """Whether a line is a positive multiple of a single expectation, so that it may be infinite without harm."""
+    factors = Mul.make_args(side)
+    return sum(isinstance(factor, Mean) for factor in factors) == 1 and all(
+        isinstance(factor, Mean) or bool(factor.is_positive) for factor in factors
+    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
 from typing import Any, cast
@@ -15,11 +15,11 @@ from symbolic.checks.evaluation import evaluate
 from symbolic.checks.evidence import Evidence, Verdict
 from symbolic.claim import Claim
 from symbolic.derivation.proof import Proof
-from symbolic.derivation.step import Step, check_step, verified_claim
-from symbolic.errors import SymbolicError
-from symbolic.matrices import Constant, Letter, MatrixExpression, Named
+from symbolic.derivation.step import Step, check_step, verified_claim, verified_line
+from symbolic.errors import StepRefused, SymbolicError
+from symbolic.matrices import Constant, Infinite, Letter, MatrixExpression, Named
 from symbolic.matrices.expressions import scalar
-from symbolic.rules import Fact
+from symbolic.rules import Fact, Inference, Rule, own_rule
 
 
 class Status(Enum):
@@ -117,8 +117,8 @@ class Theorem:
         for theorem_ in (self, *self.ancestors()):
             for step in theorem_.steps:
                 for reason in step.by:
-                    if not isinstance(reason, Theorem):
-                        facts.update(dict.fromkeys(reason.facts))
+                    if isinstance(reason, (Rule, Inference)):
+                        facts.update(dict.fromkeys((*reason.facts, *own_rule(reason))))
         return tuple(sorted(facts, key=lambda fact: fact.name))
 
     def verify(self) -> Evidence:
@@ -138,7 +138,15 @@ class Theorem:
             return Evidence("derivation", Verdict.FAILS, "refused", str(refusal))
         if self in self.ancestors():
             return Evidence("derivation", Verdict.FAILS, "refused", f"the proof of {self.label} rests on itself")
+        finite = claim.rhs != Infinite()
         for number, step in enumerate(proof.steps, start=1):
+            try:
+                for reason in step.by:
+                    if not isinstance(reason, (Theorem, Rule, Inference)):
+                        raise StepRefused(f"{reason!r} is no rule, inference or theorem")
+                verified_line(step.claim, finite=finite)
+            except SymbolicError as refusal:
+                return Evidence("derivation", Verdict.FAILS, "refused", f"step {number}: {refusal}")
             evidence = check_step(step)
             if evidence.verdict is not Verdict.HOLDS:
                 return Evidence("derivation", evidence.verdict, "refused", f"step {number}: {evidence.detail}")
@@ -157,16 +165,22 @@ class Theorem:
 
         A nested list or a SymPy matrix of exact numbers becomes a constant matrix; its size fixes the dimensions.
         """
-        return Special(self, specialised(self.claim, values), dict(values))
+        return Special(self, tuple(values.items()))
 
 
 @dataclass(frozen=True)
 class Special:
-    """A theorem at particular letters or numbers."""
+    """A theorem at particular letters or numbers; the claim follows from the theorem and cannot be chosen."""
 
     theorem: Theorem
-    claim: Claim
-    values: Mapping[str, Any] = field(compare=False)
+    values: tuple[tuple[str, Any], ...]
+
+    def __post_init__(self) -> None:
+        _ = self.claim  # values that contradict each other or the conditions are refused at once
+
+    @cached_property
+    def claim(self) -> Claim:
+        return specialised(self.theorem.claim, dict(self.values))
 
     @property
     def name(self) -> str:

@@ -32,6 +32,7 @@ from symbolic.matrices.expressions import (
     is_random,
     tr,
 )
+from symbolic.matrices.facts import has_fact, is_positive
 from symbolic.matrices.symbols import Declared, Registry
 
 __all__ = [
@@ -60,7 +61,9 @@ __all__ = [
     "Transpose",
     "Variance",
     "Zero",
+    "has_fact",
     "inv",
+    "is_positive",
     "is_random",
     "tr",
 ]

@@ -43,6 +43,11 @@ class Law(Basic):
     def is_random(self) -> bool:
         return False
 
+    @property
+    def is_nondegenerate(self) -> bool:
+        """Whether the Gram matrix of such a letter is invertible almost surely once it has rows enough."""
+        return False
+
 
 class MatrixExpression(Basic):
     """A matrix-valued expression of shape `rows × cols`."""
@@ -155,15 +160,10 @@ class Letter(MatrixExpression):
 
 
 class Named(MatrixExpression):
-    """An abbreviation: a name, what it stands for, and facts that its definition is known to have.
+    """An abbreviation: a name and what it stands for, `W = Named("W", X.T * X)`."""
 
-    `W = Named("W", X.T * X, facts=("symmetric",))`. Facts: `symmetric`, `positive definite` (almost surely, under
-    the conditions that the ensemble states).
-    """
-
-    def __new__(cls, name: str | Str, definition: MatrixExpression, facts: tuple[str, ...] | Tuple = ()) -> Self:
-        words = tuple(sorted(str(fact) for fact in facts))
-        return cast(Self, super().__new__(cls, Str(str(name)), definition, Tuple(*map(Str, words))))
+    def __new__(cls, name: str | Str, definition: MatrixExpression) -> Self:
+        return cast(Self, super().__new__(cls, Str(str(name)), definition))
 
     @property
     def name(self) -> str:
@@ -172,10 +172,6 @@ class Named(MatrixExpression):
     @property
     def definition(self) -> MatrixExpression:
         return cast(MatrixExpression, self.args[1])
-
-    @property
-    def facts(self) -> tuple[str, ...]:
-        return tuple(str(fact) for fact in self.args[2].args)
 
     @property
     def rows(self) -> Expr:

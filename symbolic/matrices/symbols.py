@@ -81,19 +81,9 @@ class Registry:
         )
         return letter
 
-    def named(
-        self,
-        name: str,
-        definition: MatrixExpression,
-        meaning: str,
-        *,
-        facts: tuple[str, ...] = (),
-        latex: str | None = None,
-    ) -> Named:
+    def named(self, name: str, definition: MatrixExpression, meaning: str, *, latex: str | None = None) -> Named:
         """An abbreviation for a matrix expression."""
-        result: Named = self._declare(
-            name, latex, meaning, Named(name, definition, facts), ", ".join(facts) or "defined"
-        )
+        result: Named = self._declare(name, latex, meaning, Named(name, definition), "defined")
         return result
 
     def named_scalar(self, name: str, definition: Expr, meaning: str, *, latex: str | None = None) -> NamedScalar:

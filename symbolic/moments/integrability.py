@@ -14,12 +14,13 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any, cast
 
-from sympy import Basic, Rational, preorder_traversal
+from sympy import Basic, Pow, Rational, cancel, preorder_traversal
 
 from symbolic.canonical import Factor, Form, Laws, Mean, Need, Normaliser, Opaque, TraceOf, Word
 from symbolic.canonical.forms import Scalar, expectations
 from symbolic.ensembles import design_of
-from symbolic.matrices import Inverse, Letter, Named, NamedScalar, Power, TestFunction
+from symbolic.errors import ConditionError
+from symbolic.matrices import Inverse, Letter, Named, NamedScalar, Power, TestFunction, is_positive
 
 
 def inverse_needs(expression: Basic) -> list[Need]:
@@ -36,9 +37,8 @@ def inverse_needs(expression: Basic) -> list[Need]:
 
 def integrability_needs(expression: Basic, field: Any) -> list[Need]:
     """The conditions under which every expectation in an expression exists, `n > d + 2k - 1` for each design."""
-    definitions = tuple(
-        dict.fromkeys(node for node in preorder_traversal(expression) if isinstance(node, (NamedScalar, Named)))
-    )
+    named = [node for node in preorder_traversal(expression) if isinstance(node, (Named, NamedScalar))]
+    definitions = tuple(node for node in dict.fromkeys(named) if not is_damped(node))
     laws = Laws(
         cyclic=True,
         transposed_trace=True,
@@ -53,12 +53,28 @@ def integrability_needs(expression: Basic, field: Any) -> list[Need]:
     form = Normaliser(field, laws).form(expression)
     needs: dict[Need, None] = {}
     for mean in expectations(form):
+        for atom in mean.scalars:
+            if isinstance(atom, Opaque) and atom.kind is Pow and atom.is_random and not is_damped(atom.shown):
+                raise ConditionError(f"whether {mean.shown} exists is not known")
         for design, order in _orders(mean).items():
             if order > 0:
                 bound = design.rows > design.cols + Rational(2 * order) - 1
                 text = mean.shown
                 needs[Need(cast(Any, bound), f"the existence of {text}")] = None
     return list(needs)
+
+
+def is_damped(node: Basic) -> bool:
+    """Whether a scalar is x/(1 + c x) with x > 0 and c > 0, bounded by 1/c, or a power of such a one."""
+    if isinstance(node, Pow):
+        node = node.base
+    if not isinstance(node, NamedScalar):
+        return False
+    for x in node.definition.atoms(NamedScalar):
+        rest = (x / node.definition - 1) / x
+        if is_positive(x) and cancel(rest).is_positive:
+            return True
+    return False
 
 
 def _orders(mean: Mean) -> dict[Letter, Fraction]:

@@ -15,7 +15,7 @@ from sympy import Add, Basic, Expr, Integer, Rational, Symbol, preorder_traversa
 from sympy.core.relational import Relational
 
 from symbolic.canonical import Laws, Mean, Normaliser, TraceOf, field_of
-from symbolic.canonical.matching import has_fact, letters_of
+from symbolic.canonical.matching import letters_of
 from symbolic.claim import Claim, Finite, condition_text
 from symbolic.derivation import Step, Theorem
 from symbolic.errors import SymbolicError
@@ -36,6 +36,7 @@ from symbolic.matrices import (
     TestFunction,
     Transpose,
     Zero,
+    has_fact,
 )
 from symbolic.matrices.expressions import product, scaled
 from symbolic.rules import STRUCTURAL, Inference, Reason

@@ -2,6 +2,7 @@
 
 from symbolic.rules.facts import CLASSICAL, Fact
 from symbolic.rules.integration_by_parts import Stein, stein_claims
+from symbolic.rules.kernel import own_rule
 from symbolic.rules.linear_combination import LinearCombination, solving
 from symbolic.rules.moment_recursion import (
     DampedPower,
@@ -46,6 +47,7 @@ __all__ = [
     "inverse_cancels",
     "is_infinite",
     "one_by_one_is_scalar",
+    "own_rule",
     "solving",
     "stein_claims",
     "trace_is_cyclic",

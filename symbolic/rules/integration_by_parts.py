@@ -8,11 +8,10 @@ from typing import Any
 
 from symbolic.canonical import Factor, Form, Mean, Need, TraceOf, shown
 from symbolic.canonical.forms import expectations, transposed
-from symbolic.canonical.matching import has_fact
 from symbolic.claim import Claim, Finite
 from symbolic.ensembles import GaussianRows, wishart
 from symbolic.errors import ConditionError
-from symbolic.matrices import E, Letter, Registry, tr
+from symbolic.matrices import E, Letter, Registry, has_fact, tr
 from symbolic.moments import integrability_needs, integrate_by_parts
 from symbolic.rules.facts import LIMIT_UNDER_EXPECTATION, STEINS_LEMMA
 from symbolic.rules.rule import Rule

@@ -14,19 +14,20 @@ from sympy import Dummy, Expr, S, Symbol, cancel, diff, preorder_traversal
 from sympy.core.relational import Relational
 
 from symbolic.canonical import Laws, Normaliser, field_of
-from symbolic.canonical.matching import has_fact
 from symbolic.claim import Claim, Finite, condition_text, entails, negation, slack
 from symbolic.errors import ConditionError, StepRefused
 from symbolic.matrices import (
-    Identity,
     Infinite,
     Letter,
+    MatrixExpression,
     Mean,
     NamedScalar,
     Product,
     TestFunction,
     Trace,
     Transpose,
+    has_fact,
+    is_positive,
 )
 from symbolic.rules.facts import LIMIT_UNDER_EXPECTATION
 from symbolic.rules.rule import Inference
@@ -73,17 +74,25 @@ class DampedPower(Inference):
             if not tests:
                 phi = self.xi**self.a / (1 + self.epsilon * self.xi) ** self.b
                 ratio = (ratio / phi).expand(power_base=True, power_exp=True)
-            for test in tests:
-                if test.name != self.function or test.argument != self.xi or test.order > 1:
-                    raise StepRefused(f"{test} is not {self.function}({self.xi}) or its first derivative")
-                ratio = ratio.xreplace({test: log_slope if test.order else S.One})
-            if any(
-                not set(power) <= {0, 1, 2} or (2 in power and 1 not in power)
-                for power in [[node.order for node in tests]]
-            ):
-                raise StepRefused("only φ and φ' may occur")
+            elif len(tests) == 1:
+                ratio = self._bounded(expression, tests[0]) * (log_slope if tests[0].order else S.One)
+            else:
+                raise StepRefused(f"{expression} has more than one test function in it")
             total += coefficient * ratio.xreplace({self.xi: x})
         return cast(Expr, cancel(total.expand(power_base=True, power_exp=True)))
+
+    def _bounded(self, expression: Expr, test: TestFunction) -> Expr:
+        """What stands beside φ or φ' under an expectation; it has to be a power that keeps the product bounded."""
+        if test.name != self.function or test.argument != self.xi or test.order > 1:
+            raise StepRefused(f"{test} is not {self.function}({self.xi}) or its first derivative")
+        beside = cast(Expr, expression / test)
+        number, power = beside.as_independent(self.xi)
+        exponent = power.as_base_exp()[1] if power != 1 else S.Zero
+        if number.has(MatrixExpression) or power not in (1, self.xi**exponent):
+            raise StepRefused(f"beside {test} only a power of {self.xi} may stand; got {beside}")
+        if exponent not in range(2 + test.order):
+            raise ConditionError(f"{self.name} needs φ, ξφ or ξ²φ', which are bounded; got {expression}")
+        return beside
 
     def infer(self, premises: Sequence[Claim], conclusion: Claim) -> None:
         """Both sides of the conclusion are those of the premise with φ filled in."""
@@ -144,6 +153,9 @@ class DampedMoments(Inference):
             )
         s, c = left[damped], right[theta**k]
         b = cancel(right.get(theta ** (k + 1), S.Zero) / epsilon)
+        for part in (s, b, c, *premise.given):
+            if part.has(epsilon) or (part in premise.given and part.has(k)):
+                raise ConditionError(f"{self.name} needs an identity for all {k} ≥ 1 and {epsilon} > 0; got {part}")
         if not is_positive(s):
             raise ConditionError(f"{self.name} needs s > 0; got s = {s}")
         if not b.is_nonnegative:
@@ -215,9 +227,9 @@ class IsInfinite(Inference):
         (premise,) = premises
         if premise.relation != "iff" or not isinstance(premise.lhs, Finite) or conclusion.rhs != Infinite():
             raise StepRefused(f"{conclusion} does not say that an expectation is infinite")
-        for condition in premise.given:
-            if not entails(conclusion.given, condition):
-                raise ConditionError(f"{premise.lhs} needs {condition_text(condition)}")
+        expectation = premise.lhs.expectation
+        if not (isinstance(expectation, Mean) and is_nonnegative(expectation.expression)):
+            raise ConditionError(f"{self.name} needs a nonnegative variable; got {expectation}")
         opposite = negation(cast(Relational, premise.rhs))
         if not entails(conclusion.given, opposite):
             raise ConditionError(f"divergence needs {condition_text(opposite)}")
@@ -240,24 +252,14 @@ def _exponent(premise: Claim, xi: NamedScalar) -> Expr:
     raise StepRefused(f"{premise} is not about the finiteness of a power of {xi}")
 
 
-def is_positive(expression: Expr) -> bool:
-    """Whether a scalar is certainly positive: by its symbols, or as a quadratic form uᵀSu, u ≠ 0, S ≻ 0."""
-    if expression.is_positive:
-        return True
-    if expression.is_Mul:
-        return all(is_positive(cast(Expr, factor)) for factor in expression.args)
-    if isinstance(expression, Trace):
-        matrix = expression.matrix
-        if isinstance(matrix, Product) and len(matrix.factors) == 3:
-            u, u_transposed, s = matrix.factors
-            return (
-                isinstance(u, Letter)
-                and "nonzero" in u.facts
-                and u_transposed == Transpose(u)
-                and has_fact(s, "positive definite")
-            )
-        return has_fact(matrix, "positive definite") or isinstance(matrix, Identity)
-    return False
+def is_nonnegative(expression: Expr) -> bool:
+    """Whether a random scalar is a power of tr(DA) with D and A positive definite, or of tr(u uᵀA)."""
+    base, _ = expression.as_base_exp()
+    if not isinstance(base, Trace):
+        return False
+    if isinstance(base.matrix, Product) and len(base.matrix.factors) == 2:
+        return all(has_fact(factor, "positive definite") for factor in base.matrix.factors)
+    return is_positive(base)
 
 
 def damped_moments(xi: NamedScalar, theta: NamedScalar, epsilon: Symbol, k: Symbol) -> DampedMoments:

@@ -1,0 +1,35 @@
+"""Which rules are trusted: those of this package. Any other counts as an assumption of the theorem that uses it."""
+
+from __future__ import annotations
+
+from symbolic.canonical import Laws
+from symbolic.rules.facts import Fact
+from symbolic.rules.integration_by_parts import Stein
+from symbolic.rules.linear_combination import LinearCombination
+from symbolic.rules.moment_recursion import BetweenQuadraticForms, DampedMoments, DampedPower, IsInfinite
+from symbolic.rules.rule import Inference, Rule
+from symbolic.rules.structural import STRUCTURAL
+
+INFERENCES: tuple[type[Inference], ...] = (
+    LinearCombination,
+    DampedPower,
+    DampedMoments,
+    BetweenQuadraticForms,
+    IsInfinite,
+)
+
+
+def own_rule(reason: Rule | Inference) -> tuple[Fact, ...]:
+    """The assumption that a rule from outside this package is right; nothing for a rule of this package."""
+    if isinstance(reason, Inference):
+        trusted = type(reason) in INFERENCES
+    else:
+        defines = reason.laws == Laws(definitions=reason.laws.definitions) and bool(reason.laws.definitions)
+        trusted = reason in STRUCTURAL or _is_stein(reason) or (type(reason) is Rule and defines)
+    if trusted:
+        return ()
+    return (Fact(f"the rule {reason.name}", "A rule that its author brought along.", reason.source, classical=False),)
+
+
+def _is_stein(reason: Rule) -> bool:
+    return type(reason) is Stein and reason.laws == Laws()
