@@ -26,7 +26,7 @@ from symbolic.derivation import Status, Theorem, find_theorem
 from symbolic.errors import SymbolicError
 from symbolic.mutants import Outcome, Trial
 from symbolic.report import appendix
-from symbolic.report.examination import Examination, counts, statuses, summary
+from symbolic.report.examination import Examination, counts, examine_rules, statuses, summary
 from symbolic.report.latex import use_names
 from symbolic.report.proof_latex import paste
 from symbolic.report.terminal import STYLES, print_proof
@@ -184,6 +184,10 @@ def check(labels: tuple[str, ...], digits: int, jobs: int, mutants: bool, as_jso
     everything = with_ancestors(theorems)
     found = examined(theorems, digits, jobs)
     state = statuses(everything, found)
+    with progress("checking rules", 1) as advance:
+        rules = () if labels else examine_rules(digits)
+        advance("")
+    broken = [rule for rule in rules if rule.failures]
     tried: list[Trial] = []
     if mutants:
         with progress("trying mutants", len(theorems)) as advance:
@@ -205,10 +209,15 @@ def check(labels: tuple[str, ...], digits: int, jobs: int, mutants: bool, as_jso
         for theorem in everything:
             for failure in found[theorem.label].failures:
                 out.print(Text(f"{theorem.label}: {failure.check} fails\n  {failure.detail}"), style="red")
+        for rule in broken:
+            for failure in rule.failures:
+                out.print(Text(f"the rule {rule.label}: {failure.check} fails\n  {failure.detail}"), style="red")
+        if rules:
+            out.print(f"{len(rules) - len(broken)} of {len(rules)} statements of rules executed and judged true")
         if mutants:
             _print_mutants(out, tried, survivors)
         out.print(counts({theorem.label: state[theorem.label] for theorem in everything}))
-    sys.exit(1 if failed or survivors else 0)
+    sys.exit(1 if failed or broken or survivors else 0)
 
 
 def _check_table(theorems: Sequence[Theorem], state: dict[str, Status], found: dict[str, Examination]) -> Table:

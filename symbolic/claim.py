@@ -13,6 +13,7 @@ from typing import Literal, cast
 
 from sympy import (
     Basic,
+    Dummy,
     Expr,
     GreaterThan,
     LessThan,
@@ -26,9 +27,11 @@ from sympy import (
 )
 from sympy.core.relational import Relational
 from sympy.solvers.simplex import InfeasibleLPError, UnboundedLPError, lpmin
+from sympy.solvers.solveset import NonlinearError
 
-from symbolic.errors import ConditionError
+from symbolic.errors import ConditionError, ShapeError
 from symbolic.matrices import MatrixExpression, is_positive
+from symbolic.matrices.expressions import same_dimension
 
 Relation = Literal["=", "iff"]
 
@@ -98,9 +101,10 @@ def condition_text(condition: Basic) -> str:
 
 
 def _affine_text(expression: Basic) -> str:
-    """Positive terms first, symbols in alphabetical order, the number last: `d + 2*k - 1`."""
+    """Positive terms first, symbols in alphabetical order, the number last: `d + 2k - 1`."""
     terms = sorted(
-        cast(Expr, expression).as_ordered_terms(), key=lambda t: (t.is_number, t.could_extract_minus_sign(), str(t))
+        cast(Expr, expression).as_ordered_terms(),
+        key=lambda t: (t.is_number, t.could_extract_minus_sign(), str(t.as_coeff_Mul()[1])),
     )
     text = ""
     for term in terms:
@@ -118,7 +122,7 @@ def slack(condition: Relational) -> tuple[Expr, bool]:
     elif isinstance(condition, (StrictLessThan, LessThan)):
         difference = right - left
     else:
-        raise TypeError(f"a condition is an inequality; got {condition}")
+        raise ConditionError(f"a condition is an inequality; got {condition}")
     return difference.expand(), isinstance(condition, (StrictGreaterThan, StrictLessThan))
 
 
@@ -148,11 +152,17 @@ def entails(given: Iterable[Relational], wanted: Relational | bool) -> bool:
             facts.append((symbol - 1, False))
         elif symbol.is_nonnegative:
             facts.append((symbol, bool(symbol.is_positive)))
+    # Without their assumptions: `d - 1 >= 0` is True to SymPy for a positive integer d, and lost to the linear program.
+    bare = {symbol: Dummy(symbol.name) for symbol in symbols}
+    goal, facts = goal.xreplace(bare), [(fact.xreplace(bare), strict) for fact, strict in facts]
+    if any(fact.is_number and not fact >= 0 for fact, _ in facts):
+        return True
+    facts = [(fact, strict) for fact, strict in facts if not fact.is_number]
     if goal.is_number:
         return bool(goal > 0) or (bool(goal == 0) and not goal_strict)
     try:
         least, _ = lpmin(goal, [fact >= 0 for fact, _ in facts])
-    except UnboundedLPError:
+    except (UnboundedLPError, NonlinearError):
         return False
     except InfeasibleLPError:
         return True
@@ -162,6 +172,18 @@ def entails(given: Iterable[Relational], wanted: Relational | bool) -> bool:
         return False
     # The least value of the closed problem is 0: attained, unless a strict fact is active there.
     return not goal_strict or _strict_at_zero(goal, facts)
+
+
+def require_one_shape(claim: Claim) -> None:
+    """Refuse an equation between a matrix and a scalar, or between matrices of different shapes; raises ShapeError."""
+    matrices = [side for side in (claim.lhs, claim.rhs) if isinstance(side, MatrixExpression)]
+    if claim.relation == "=" and len(matrices) == 1:
+        raise ShapeError(f"a claim equates two matrices or two scalars; got {claim.lhs} = {claim.rhs}")
+    if len(matrices) == 2 and not all(map(same_dimension, matrices[0].shape, matrices[1].shape)):
+        raise ShapeError(
+            f"a claim needs sides of one shape; got {claim.lhs} : {matrices[0].rows} × {matrices[0].cols} "
+            f"and {claim.rhs} : {matrices[1].rows} × {matrices[1].cols}"
+        )
 
 
 def are_consistent(given: Iterable[Relational]) -> bool:
@@ -177,7 +199,7 @@ def _strict_at_zero(goal: Expr, facts: list[tuple[Expr, bool]]) -> bool:
         if strict:
             try:
                 least, _ = lpmin(-fact, closed)
-            except UnboundedLPError:
+            except (UnboundedLPError, NonlinearError):
                 continue
             except InfeasibleLPError:
                 return True
@@ -190,8 +212,8 @@ def denominators(expression: Basic) -> tuple[Expr, ...]:
     """The irreducible factors of every denominator of scalars in an expression, in a fixed order."""
     found: dict[Expr, None] = {}
     for node in preorder_traversal(expression):
-        if isinstance(node, Expr) and node.is_Pow and node.exp.could_extract_minus_sign():
-            for factor, _ in factor_list(together(node.base))[1]:
+        if isinstance(node, Expr) and node.is_Pow and not node.exp.is_nonnegative:
+            for factor, _ in factor_list(together(node.base).as_numer_denom()[0])[1]:
                 found[cast(Expr, factor)] = None
     return tuple(found)
 

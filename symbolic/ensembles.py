@@ -10,8 +10,41 @@ from __future__ import annotations
 from typing import Self, cast
 
 from symbolic.errors import ShapeError
-from symbolic.matrices import Law, Letter, MatrixExpression, Named, Product, Registry, Transpose, has_fact
+from symbolic.matrices import (
+    Constant,
+    Law,
+    Letter,
+    MatrixExpression,
+    Named,
+    Product,
+    Registry,
+    Scaled,
+    Sum,
+    Transpose,
+    Zero,
+    has_fact,
+    is_random,
+)
 from symbolic.matrices.expressions import same_dimension
+
+
+def is_covariance(matrix: MatrixExpression) -> bool:
+    """Whether a matrix is known to be symmetric and positive semidefinite."""
+    match matrix:
+        case Scaled():
+            return bool(matrix.coefficient.is_nonnegative) and is_covariance(matrix.matrix)
+        case Sum():
+            return all(map(is_covariance, matrix.terms))
+        case Zero():
+            return True
+        case Constant():
+            return bool(matrix.matrix.is_positive_semidefinite) and matrix.is_symmetric
+        case Product():
+            return len(matrix.factors) == 2 and matrix.factors[0] in (
+                matrix.factors[1].T,
+                getattr(matrix.factors[1], "matrix", None),
+            )
+    return has_fact(matrix, "positive definite")
 
 
 class GaussianRows(Law):
@@ -20,6 +53,10 @@ class GaussianRows(Law):
     def __new__(cls, covariance: MatrixExpression) -> Self:
         if not same_dimension(covariance.rows, covariance.cols):
             raise ShapeError(f"a covariance is square; got {covariance.rows} × {covariance.cols}")
+        if is_random(covariance):
+            raise TypeError(f"a covariance is not random; got {covariance}")
+        if not is_covariance(covariance):
+            raise TypeError(f"a covariance is positive semidefinite; got {covariance}")
         return cast(Self, super().__new__(cls, covariance))
 
     @property

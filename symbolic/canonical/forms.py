@@ -22,9 +22,7 @@ from symbolic.matrices import (
     Identity,
     Infinite,
     Inverse,
-    Letter,
     MatrixExpression,
-    Named,
     TestFunction,
     Trace,
     Transpose,
@@ -44,7 +42,7 @@ Shape: TypeAlias = tuple[Expr, Expr] | None
 def text_key(node: Basic) -> str:
     """A total order on nodes that no hash seed can change."""
     name = getattr(node, "name", "")
-    return f"{name}|{srepr(node)}" if not isinstance(node, (Letter, Named)) else f"{name}|{node.shape}"
+    return f"{name}|{srepr(node)}"
 
 
 @cache

@@ -14,7 +14,7 @@ from sympy.core.symbol import Str
 from symbolic.canonical.forms import Factor, Mean, Scalar, TraceOf, Word, transposed, word_shown
 from symbolic.canonical.laws import Equation, Laws
 from symbolic.errors import NotEvaluable
-from symbolic.matrices import Identity, Letter, MatrixExpression, Named, Trace, has_fact
+from symbolic.matrices import Identity, Letter, MatrixExpression, Named, Trace, has_fact, is_random
 from symbolic.matrices.expressions import same_dimension
 
 Binding = dict[Basic, Basic]
@@ -79,6 +79,9 @@ def _instance(equation: Equation, binding: Binding, ends: tuple[Word, Word] | No
     resolved = {
         key: value.xreplace(binding) if isinstance(value, Identity) else value for key, value in binding.items()
     }
+    for node in preorder_traversal(equation.rhs):
+        if isinstance(node, (Symbol, Letter)) and node not in resolved:
+            raise NotEvaluable(f"{equation.label} holds for any {node}; nothing on its left side says which is meant")
     rhs = cast(Basic, equation.rhs.xreplace(resolved))
     if ends is not None:
         assert isinstance(rhs, MatrixExpression)
@@ -163,7 +166,18 @@ def _bind(variable: Letter | Symbol, value: Basic, binding: Binding) -> Binding 
         return binding if binding[variable] == value else None
     if isinstance(variable, Letter) and not all(has_fact(value, fact) for fact in variable.facts):
         return None
+    if isinstance(variable, Letter) and variable.law.is_random and value in binding.values():
+        return None  # two letters of a theorem are independent, one letter is not independent of itself
+    if isinstance(variable, Symbol) and not in_domain(variable, cast(Expr, value)):
+        return None
     return {**binding, variable: value}
+
+
+def in_domain(symbol: Symbol, value: Expr) -> bool:
+    """Whether a value is known to be what the symbol is declared to be: an integer, positive, nonnegative."""
+    return all(
+        getattr(value, f"is_{fact}") for fact in ("integer", "positive", "nonnegative") if getattr(symbol, f"is_{fact}")
+    )
 
 
 def _unify_factor(pattern: Factor, target: Factor, binding: Binding) -> Binding | None:
@@ -201,7 +215,7 @@ def unify(pattern: Basic, target: Basic, binding: Binding) -> Binding | None:
 def _unify_letter(pattern: Letter, target: Basic, binding: Binding) -> Binding | None:
     if not isinstance(target, MatrixExpression):
         return None
-    if pattern.law.is_random != (isinstance(target, Letter) and target.law.is_random):
+    if pattern.law.is_random != is_random(target) or (pattern.law.is_random and not isinstance(target, Letter)):
         return None
     extended: Binding | None = binding
     for mine, theirs in zip(pattern.shape, target.shape, strict=True):

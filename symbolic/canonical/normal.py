@@ -66,6 +66,10 @@ def _field(symbols: tuple[Symbol, ...]) -> Any:
     return QQ.frac_field(*symbols)
 
 
+DEEPEST = 50
+"""How many times theorems may be applied to what theorems yield."""
+
+
 class Normaliser:
     """Computes canonical forms over one field, under fixed laws; `needs` collects the conditions it relied on."""
 
@@ -73,6 +77,7 @@ class Normaliser:
         self.field = field
         self.laws = Laws() if laws is None else laws
         self.needs: dict[Need, None] = {}
+        self._depth = 0
         self._folds: list[tuple[Word, Factor]] = []
         self._unfolds: dict[Basic, Basic] = {}
         bare = Normaliser(field) if self.laws.definitions else self
@@ -307,7 +312,7 @@ class Normaliser:
         if self.laws.cyclic:
             word, size = self._reduced_around(word, size)
         if not word:
-            if self.laws.identity_trace:
+            if self.laws.identity_trace or (self.laws.one_by_one and size == 1):
                 return self._number(self.field.from_sympy(S(size)))
             return self._atom(TraceOf((), size))
         cuts = self._scalar_cuts(word)
@@ -321,7 +326,7 @@ class Normaliser:
             return result
         if self.laws.linear:
             means = [i for i, factor in enumerate(word) if isinstance(factor.base, Mean)]
-            if len(means) == 1:
+            if len(means) == 1 and not any(factor.is_random for factor in word):
                 i = means[0]
                 inner = cast(Mean, word[i].base)
                 inside = self._with_scalars(self._trace_of(word[:i] + inner.word + word[i + 1 :], size), inner.scalars)
@@ -394,7 +399,12 @@ class Normaliser:
             if found is not None:
                 for condition in found.given:
                     self.needs[Need(condition, equation.label)] = None
-                return self.form(found.rhs)
+                self._depth += 1
+                if self._depth > DEEPEST:
+                    raise NotEvaluable(f"{equation.label} can be applied to what it yields, without end")
+                rewritten = self.form(found.rhs)
+                self._depth -= 1
+                return rewritten
         if mean.shape is None:
             return self._atom(mean)
         return Form(mean.shape, {((Factor(mean),), ()): self.field.one})

@@ -31,7 +31,7 @@ class Chain:
     def equals(self, expression: Any, by: Reasons) -> Chain:
         """Append a line; it is checked when the theorem is verified."""
         line = sympify(expression)
-        self.proof.steps.append(
+        self.proof._steps.append(
             Step(Claim(self.last, "=", line, self.proof.claim.given), _tuple(by), chain=self.number)
         )
         self.last = line
@@ -51,10 +51,15 @@ class Proof:
     """
 
     claim: Claim
-    steps: list[Step] = field(default_factory=list)
+    _steps: list[Step] = field(default_factory=list)
     _derived: list[Claim] = field(default_factory=list)
     _chains: int = 0
     _main: Chain | None = None
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """The lines written so far."""
+        return tuple(self._steps)
 
     def start(self, expression: Any) -> Chain:
         """Begin a chain of its own, for an equation that the proof needs on the way."""
@@ -86,15 +91,19 @@ class Proof:
         cited = []
         for premise in premises:
             if isinstance(premise, Chain):
+                if premise.proof is not self:
+                    raise StepRefused(f"{premise.claim} was derived in another proof")
                 claims.append(premise.claim)
             elif isinstance(premise, Claim):
                 if premise not in self._derived:
                     raise StepRefused(f"{premise} has not been derived in this proof")
                 claims.append(premise)
+            elif isinstance(premise, Proof) or not hasattr(premise, "name"):
+                raise StepRefused(f"{premise} is no premise")
             else:
                 claims.append(premise.claim)
                 cited.append(premise)
-        self.steps.append(Step(claim, _tuple(by), tuple(claims), tuple(cited)))
+        self._steps.append(Step(claim, _tuple(by), tuple(claims), tuple(cited)))
         self._derived.append(claim)
         return claim
 

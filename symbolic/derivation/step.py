@@ -10,7 +10,7 @@ from sympy import Basic, Mul
 
 from symbolic.canonical import Equation, Form, Laws, Need, Normaliser, field_of, shown
 from symbolic.checks.evidence import Evidence, Verdict
-from symbolic.claim import Claim, are_consistent, condition_text, first_vanishing, require
+from symbolic.claim import Claim, are_consistent, condition_text, first_vanishing, require, require_one_shape
 from symbolic.errors import ConditionError, StepRefused, SymbolicError
 from symbolic.matrices import Infinite, Mean
 from symbolic.moments import integrability_needs, inverse_needs
@@ -69,6 +69,7 @@ def _holds(strength: str) -> Evidence:
 
 
 def _check_equality(step: Step) -> None:
+    require_one_shape(step.claim)
     for reason in step.by:
         conclusion = getattr(reason, "claim", None)
         if not isinstance(reason, Rule) and not (isinstance(conclusion, Claim) and conclusion.relation == "="):

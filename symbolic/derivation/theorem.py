@@ -79,7 +79,7 @@ class Theorem:
 
     @property
     def steps(self) -> tuple[Step, ...]:
-        return tuple(self.proof.steps)
+        return self.proof.steps
 
     @cached_property
     def rests_on(self) -> tuple[Theorem, ...]:
@@ -91,8 +91,10 @@ class Theorem:
             for reason in step.by:
                 if isinstance(reason, Theorem):
                     cited[reason] = None
-                for used in reason.rests_on if not isinstance(reason, Theorem) else ():
-                    cited[used] = None
+                elif isinstance(reason, Special):
+                    cited[reason.theorem] = None
+                elif isinstance(reason, (Rule, Inference)):
+                    cited.update(dict.fromkeys(reason.rests_on))
         return tuple(cited)
 
     def ancestors(self) -> tuple[Theorem, ...]:
@@ -122,7 +124,7 @@ class Theorem:
         return tuple(sorted(facts, key=lambda fact: fact.name))
 
     def verify(self) -> Evidence:
-        """Execute every step of the proof of the theorem's own claim."""
+        """Execute every step of this proof; what it rests on is another matter, see `statuses`."""
         return self.derives(self.claim)
 
     def derives(self, claim: Claim) -> Evidence:
@@ -142,7 +144,7 @@ class Theorem:
         for number, step in enumerate(proof.steps, start=1):
             try:
                 for reason in step.by:
-                    if not isinstance(reason, (Theorem, Rule, Inference)):
+                    if not isinstance(reason, (Theorem, Special, Rule, Inference)):
                         raise StepRefused(f"{reason!r} is no rule, inference or theorem")
                 verified_line(step.claim, finite=finite)
             except SymbolicError as refusal:
@@ -186,6 +188,16 @@ class Special:
     def name(self) -> str:
         return self.theorem.label
 
+    @property
+    def facts(self) -> tuple[Fact, ...]:
+        """The facts that the theorem is given."""
+        return self.theorem.facts
+
+    @property
+    def rests_on(self) -> tuple[Theorem, ...]:
+        """The theorem itself."""
+        return (self.theorem,)
+
     def evaluate(self) -> ImmutableMatrix | Expr:
         """The exact value of the right side; every symbol and letter in it needs a number."""
         return evaluate(cast(Any, self.claim.rhs), {})
@@ -220,6 +232,12 @@ def specialised(claim: Claim, values: Mapping[str, Any]) -> Claim:
             if mapping.get(key, replacement) != replacement:
                 raise SymbolicError(f"{name} = {new} makes {key} both {mapping[key]} and {replacement}")
             mapping[key] = replacement
+    before, after = (
+        {x for side in (c.lhs, c.rhs) for x in side.atoms(Letter) if x.law.is_random}
+        for c in (claim, claim.replace(mapping))
+    )
+    if len(after) < len(before):
+        raise SymbolicError("two independent random matrices of the theorem would become one")
     return claim.replace(mapping)
 
 

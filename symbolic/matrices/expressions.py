@@ -12,7 +12,7 @@ from __future__ import annotations
 import itertools
 from typing import Any, Self, TypeAlias, cast
 
-from sympy import Basic, Expr, ImmutableMatrix, Integer, S, Tuple, expand, preorder_traversal, sympify
+from sympy import Basic, Expr, Float, ImmutableMatrix, Integer, S, Tuple, expand, preorder_traversal, sympify
 from sympy.core.symbol import Str
 
 from symbolic.errors import ShapeError
@@ -26,9 +26,17 @@ def scalar(value: object) -> Expr:
     if isinstance(value, bool) or not isinstance(value, (int, Expr)):
         raise TypeError(f"an exact scalar is an integer or a SymPy expression; got {value!r}")
     result = cast(Expr, sympify(value))
-    if result.is_Float:
+    if result.has(Float):
         raise TypeError(f"an exact scalar is needed; got the float {value!r}")
     return result
+
+
+def dimension(value: object) -> Expr:
+    """A size: a positive integer, or an expression that is an integer for all values of its symbols."""
+    size = scalar(value)
+    if not size.is_integer or size.is_nonpositive:
+        raise ShapeError(f"a dimension is a positive integer; got {size}")
+    return size
 
 
 def same_dimension(a: Expr, b: Expr) -> bool:
@@ -125,13 +133,20 @@ class Letter(MatrixExpression):
         law: Law | None = None,
     ) -> Self:
         words = tuple(sorted(str(fact) for fact in facts))
+        if law is not None and law.is_random and words:
+            raise ValueError(f"a random letter has the facts of its law; got {', '.join(words)}")
         for word in words:
             if word not in cls.KNOWN_FACTS:
                 raise ValueError(f"unknown fact {word!r}; known: {', '.join(cls.KNOWN_FACTS)}")
         return cast(
             Self,
             super().__new__(
-                cls, Str(str(name)), scalar(rows), scalar(cols), Tuple(*map(Str, words)), Law() if law is None else law
+                cls,
+                Str(str(name)),
+                dimension(rows),
+                dimension(cols),
+                Tuple(*map(Str, words)),
+                Law() if law is None else law,
             ),
         )
 
@@ -238,7 +253,7 @@ class Identity(MatrixExpression):
     """The identity matrix of a given size."""
 
     def __new__(cls, size: Scalar) -> Self:
-        return cast(Self, super().__new__(cls, scalar(size)))
+        return cast(Self, super().__new__(cls, dimension(size)))
 
     @property
     def rows(self) -> Expr:
@@ -256,7 +271,7 @@ class Zero(MatrixExpression):
     """The zero matrix of a given shape."""
 
     def __new__(cls, rows: Scalar, cols: Scalar) -> Self:
-        return cast(Self, super().__new__(cls, scalar(rows), scalar(cols)))
+        return cast(Self, super().__new__(cls, dimension(rows), dimension(cols)))
 
     @property
     def rows(self) -> Expr:

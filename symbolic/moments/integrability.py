@@ -14,13 +14,34 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any, cast
 
-from sympy import Basic, Pow, Rational, cancel, preorder_traversal
+from sympy import Basic, Pow, Rational, Symbol, cancel, preorder_traversal
+from sympy.core.relational import Relational
 
 from symbolic.canonical import Factor, Form, Laws, Mean, Need, Normaliser, Opaque, TraceOf, Word
 from symbolic.canonical.forms import Scalar, expectations
+from symbolic.claim import Claim, Finite, slack
 from symbolic.ensembles import design_of
 from symbolic.errors import ConditionError
-from symbolic.matrices import Inverse, Letter, Named, NamedScalar, Power, TestFunction, is_positive
+from symbolic.matrices import (
+    Constant,
+    Covariance,
+    Expectation,
+    Inverse,
+    Letter,
+    MatrixExpression,
+    Named,
+    NamedScalar,
+    Power,
+    Product,
+    Scaled,
+    TestFunction,
+    Trace,
+    Transpose,
+    Variance,
+    has_fact,
+    is_positive,
+)
+from symbolic.matrices import Mean as ShownMean
 
 
 def inverse_needs(expression: Basic) -> list[Need]:
@@ -29,10 +50,29 @@ def inverse_needs(expression: Basic) -> list[Need]:
     for node in preorder_traversal(expression):
         inverted = isinstance(node, Inverse) or (isinstance(node, Power) and node.exponent < 0)
         if inverted:
-            design = design_of(cast(Any, node).matrix)
+            matrix = under_the_inverse(cast(Any, node).matrix)
+            if isinstance(matrix, Constant) and matrix.matrix.det() == 0:
+                raise ConditionError(f"{matrix} has no inverse")
+            design = design_of(matrix)
             if design is not None and design.rows != design.cols:
-                needs[Need(design.rows >= design.cols, f"the inverse of {cast(Any, node).matrix}")] = None
+                needs[Need(design.rows >= design.cols, f"the inverse of {matrix}")] = None
     return list(needs)
+
+
+def under_the_inverse(matrix: MatrixExpression) -> MatrixExpression:
+    """The matrix that an inverse is of, without transposes, factors, and names other than that of a Gram matrix."""
+    while True:
+        match matrix:
+            case Transpose() | Inverse():
+                matrix = matrix.matrix
+            case Scaled():
+                if not is_positive(matrix.coefficient) and not is_positive(-matrix.coefficient):
+                    raise ConditionError(f"an inverse of {matrix}, whose factor may be 0, needs a name of its own")
+                matrix = matrix.matrix
+            case Named() if design_of(matrix) is None:
+                matrix = matrix.definition
+            case _:
+                return matrix
 
 
 def integrability_needs(expression: Basic, field: Any) -> list[Need]:
@@ -50,9 +90,11 @@ def integrability_needs(expression: Basic, field: Any) -> list[Need]:
         entry=True,
         definitions=definitions,
     )
-    form = Normaliser(field, laws).form(expression)
+    # One by one: where two expectations cancel, each has to exist.
+    nodes = [x for x in preorder_traversal(expression) if isinstance(x, (Expectation, ShownMean, Variance, Covariance))]
     needs: dict[Need, None] = {}
-    for mean in expectations(form):
+    means = [mean for node in dict.fromkeys(nodes) for mean in expectations(Normaliser(field, laws).form(node))]
+    for mean in dict.fromkeys(means):
         for atom in mean.scalars:
             if isinstance(atom, Opaque) and atom.kind is Pow and atom.is_random and not is_damped(atom.shown):
                 raise ConditionError(f"whether {mean.shown} exists is not known")
@@ -64,9 +106,28 @@ def integrability_needs(expression: Basic, field: Any) -> list[Need]:
     return list(needs)
 
 
+def decides_integrability(claim: Claim) -> bool:
+    """Whether a claim is that E tr(D W⁻¹)ᵏ is finite if and only if n > d + 2k - 1, for W Wishart and any D ≻ 0."""
+    if claim.relation != "iff" or not isinstance(claim.lhs, Finite) or not isinstance(claim.lhs.expectation, ShownMean):
+        return False
+    base, k = claim.lhs.expectation.expression.as_base_exp()
+    if not (isinstance(base, Trace) and isinstance(base.matrix, Product) and isinstance(k, Symbol)):
+        return False
+    first, *rest = base.matrix.factors
+    if len(rest) != 1 or not isinstance(rest[0], Inverse) or not isinstance(first, Letter):
+        return False
+    design = design_of(rest[0].matrix)
+    if design is None or not has_fact(first, "positive definite") or design.law.has(first):
+        return False
+    expression, strict = slack(cast(Relational, claim.rhs))
+    return strict and bool((expression - (design.rows - design.cols - 2 * k + 1)).expand() == 0)
+
+
 def is_damped(node: Basic) -> bool:
     """Whether a scalar is x/(1 + c x) with x > 0 and c > 0, bounded by 1/c, or a power of such a one."""
     if isinstance(node, Pow):
+        if not node.exp.is_nonnegative:
+            return False
         node = node.base
     if not isinstance(node, NamedScalar):
         return False
@@ -87,10 +148,14 @@ def _orders(mean: Mean) -> dict[Letter, Fraction]:
         for i, factor in enumerate(word):
             design = _inverted_design(factor)
             if design is None:
+                if factor.inverse and factor.is_random:
+                    raise ConditionError(f"whether {mean.shown} exists is not known")
                 continue
             orders[design] = orders.get(design, Fraction(0)) + 1
-            for neighbour in _neighbours(word, i, closed):
-                if neighbour.base == design:
+            left, right = _neighbours(word, i, closed)
+            # G W⁻¹ and W⁻¹ Gᵀ, and not, for a square G, W⁻¹ G or Gᵀ W⁻¹.
+            for neighbour, transposed in ((left, False), (right, True)):
+                if neighbour is not None and neighbour.base == design and neighbour.transposed == transposed:
                     orders[design] -= Fraction(1, 2)
     return orders
 
@@ -99,10 +164,10 @@ def _inverted_design(factor: Factor) -> Letter | None:
     return design_of(cast(Any, factor.base)) if factor.inverse else None
 
 
-def _neighbours(word: Word, i: int, closed: bool) -> list[Factor]:
+def _neighbours(word: Word, i: int, closed: bool) -> tuple[Factor | None, Factor | None]:
     if closed:
-        return [word[i - 1], word[(i + 1) % len(word)]] if len(word) > 1 else []
-    return [word[j] for j in (i - 1, i + 1) if 0 <= j < len(word)]
+        return word[i - 1], word[(i + 1) % len(word)]
+    return word[i - 1] if i else None, word[i + 1] if i + 1 < len(word) else None
 
 
 def _bounded_traces(scalars: tuple[Scalar, ...]) -> set[Scalar]:
@@ -118,4 +183,4 @@ def _bounded_traces(scalars: tuple[Scalar, ...]) -> set[Scalar]:
     return bounded
 
 
-__all__ = ["integrability_needs", "inverse_needs"]
+__all__ = ["decides_integrability", "integrability_needs", "inverse_needs"]

@@ -10,8 +10,9 @@ from sympy import Basic
 
 from symbolic.checks import JUDGES, EigenvalueQuadrature, Evidence, ExactEvaluation, Verdict
 from symbolic.claim import Claim, condition_text
-from symbolic.derivation import Status, Theorem
+from symbolic.derivation import Status, Theorem, check_rule
 from symbolic.matrices import Infinite
+from symbolic.rules import STRUCTURAL, stein_claims
 
 
 @dataclass(frozen=True)
@@ -68,6 +69,21 @@ def examine(theorem: Theorem, digits: int = 50) -> Examination:
         theorem.verify(),
         tuple(judge.judge(theorem.claim) for judge in judges(digits)),
         tuple(_line(i, step.claim, theorem.claim.rhs) for i, step in enumerate(theorem.steps, start=1)),
+    )
+
+
+def examine_rules(digits: int = 50) -> tuple[Examination, ...]:
+    """Execute every rule on what it says of itself, and put that before the judges; one examination for each claim."""
+    stated = [(rule.name, claim, (rule, *rule.also)) for rule in STRUCTURAL for claim in rule.claims]
+    stated += [(by[0].name, claim, by) for claim, by in stein_claims()]
+    return tuple(
+        Examination(
+            f"{name}: {claim.lhs}",
+            check_rule(by[0], claim, by[1:]),
+            tuple(judge.judge(claim) for judge in judges(digits)),
+            (),
+        )
+        for name, claim, by in stated
     )
 
 

@@ -195,7 +195,8 @@ class Printer(ABC):
                 pieces.append(self.raised(self._base(factor.matrix), str(-count)))
             else:
                 body = self._matrix(factor)
-                pieces += [self.group(body) if isinstance(factor, (Sum, Scaled)) else body] * count
+                before = self.thin.lstrip() if isinstance(factor, Expectation) and pieces else ""
+                pieces += [self.group(body) if isinstance(factor, (Sum, Scaled)) else before + body] * count
             i += count
         return " ".join(pieces)
 

@@ -8,11 +8,11 @@ from typing import Any
 
 from symbolic.canonical import Factor, Form, Mean, Need, TraceOf, shown
 from symbolic.canonical.forms import expectations, transposed
-from symbolic.claim import Claim, Finite
+from symbolic.claim import Claim
 from symbolic.ensembles import GaussianRows, wishart
 from symbolic.errors import ConditionError
 from symbolic.matrices import E, Letter, Registry, has_fact, tr
-from symbolic.moments import integrability_needs, integrate_by_parts
+from symbolic.moments import decides_integrability, integrability_needs, integrate_by_parts
 from symbolic.rules.facts import LIMIT_UNDER_EXPECTATION, STEINS_LEMMA
 from symbolic.rules.rule import Rule
 from symbolic.rules.structural import expectation_is_linear, trace_of_identity
@@ -38,8 +38,8 @@ class Stein(Rule):
         """
         if not isinstance(letter.law, GaussianRows):
             raise TypeError(f"Stein's lemma needs a Gaussian letter; {letter} has the law {letter.law}")
-        if integrable_by is not None and not isinstance(integrable_by.claim.lhs, Finite):
-            raise TypeError(f"{integrable_by.name} does not say when an expectation is finite")
+        if integrable_by is not None and not decides_integrability(integrable_by.claim):
+            raise TypeError(f"{integrable_by.name} does not say when E tr(D W⁻¹)ᵏ is finite: n > d + 2k - 1")
         return cls(
             name=f"Stein's lemma for {letter.name}" + (" alone" if nonnegative else ""),
             claims=(),
@@ -106,7 +106,7 @@ def stein_claims() -> tuple[tuple[Claim, tuple[Rule, ...]], ...]:
     stein = Stein.at(_G)
     return (
         (Claim(E(_G.T * _A * _G), "=", tr(_A) * _V), (stein, expectation_is_linear)),
-        (Claim(E(tr(_G * _B * _G.T * _A)), "=", tr(_V * _B.T) * tr(_A)), (stein, expectation_is_linear)),
+        (Claim(E(tr(_G * _B * _G.T * _A)), "=", tr(_B * _V) * tr(_A)), (stein, expectation_is_linear)),
         (Claim(E(_G * _C * _G), "=", _C.T * _V), (stein, expectation_is_linear)),
         (Claim(E(_G.T * _C.T * _G.T), "=", _V * _C), (stein, expectation_is_linear)),
         (Claim(E(tr(_C * _G) * _G.T), "=", _V * _C), (stein, expectation_is_linear)),
@@ -116,7 +116,7 @@ def stein_claims() -> tuple[tuple[Claim, tuple[Rule, ...]], ...]:
             Claim(
                 E(_G.T * _G * _B * _S),
                 "=",
-                _n * _V * _B * E(_S) + _V * _B.T * E(_S) + E(tr(_G * _B * _G.T) * _V),
+                _n * _V * _B * E(_S) + _V * _B.T * E(_G.T * _G) + E(tr(_G * _B * _G.T) * _V),
             ),
             (stein, expectation_is_linear, trace_of_identity),
         ),

@@ -28,6 +28,7 @@ from symbolic.matrices import (
     Transpose,
     has_fact,
     is_positive,
+    is_random,
 )
 from symbolic.rules.facts import LIMIT_UNDER_EXPECTATION
 from symbolic.rules.rule import Inference
@@ -102,6 +103,8 @@ class DampedPower(Inference):
         for condition in (self.a >= 0, self.b >= self.a + 1):
             if not entails(conclusion.given, cast(Relational, condition)):
                 raise ConditionError(f"{self.name} needs {condition_text(cast(Relational, condition))}")
+        if conclusion.lhs.has(TestFunction) or conclusion.rhs.has(TestFunction):
+            raise StepRefused(f"{conclusion} still has a test function in it")
         x = Dummy("x", positive=True)
         for mine, theirs in ((premise.lhs, conclusion.lhs), (premise.rhs, conclusion.rhs)):
             difference = self._integrand(cast(Expr, mine), x) - self._integrand(cast(Expr, theirs), x)
@@ -144,6 +147,10 @@ class DampedMoments(Inference):
         """Read s, c and b off the premise, check their signs, and compare the condition with c > 0."""
         (premise,) = premises
         theta, k, epsilon = self.theta, self.k, self.epsilon
+        if theta.definition != self.xi / (1 + epsilon * self.xi):
+            raise StepRefused(f"{theta} has to be ξ/(1 + εξ)")
+        if not is_positive(self.xi):
+            raise ConditionError(f"{self.name} needs a positive variable; got {self.xi}")
         left = {e: c for c, e in _means(cast(Expr, premise.lhs))}
         right = {e: c for c, e in _means(cast(Expr, premise.rhs))}
         damped = theta ** (k - 1) * (1 - epsilon * theta)
@@ -210,7 +217,12 @@ class BetweenQuadraticForms(Inference):
             base, exponent = target.expectation.expression.as_base_exp()
             if exponent == power and isinstance(base, Trace) and isinstance(base.matrix, Product):
                 factors = base.matrix.factors
-                if len(factors) == 2 and factors[1] == a and has_fact(factors[0], "positive definite"):
+                if (
+                    len(factors) == 2
+                    and factors[1] == a
+                    and not is_random(factors[0])
+                    and has_fact(factors[0], "positive definite")
+                ):
                     return
         raise StepRefused(f"the conclusion has to be about E[tr(M {a})^{power}] with M positive definite; got {target}")
 

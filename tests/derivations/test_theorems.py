@@ -1,0 +1,123 @@
+"""Every theorem of the appendix: its proof, every reason of it, what it rests on, and how it is documented."""
+
+import importlib
+from dataclasses import replace
+
+import pytest
+
+from derivations import CHAPTERS, THEOREMS
+from derivations.symbols import REGISTRY
+from symbolic.checks import JUDGES, Verdict
+from symbolic.derivation import check_step
+from symbolic.rules import CLASSICAL, Inference, algebra
+
+EVERY = pytest.mark.parametrize("theorem", THEOREMS, ids=lambda theorem: theorem.label)
+STEPS = [
+    pytest.param(step, id=f"{theorem.label}-{number}")
+    for theorem in THEOREMS
+    for number, step in enumerate(theorem.steps, start=1)
+]
+ALLOWED_BY_THE_DESIGN = {
+    "Stein's lemma",
+    "rotation invariance of the Gaussian",
+    "independence of uncorrelated jointly Gaussian variables",
+    "existence and integrability of inverse moments",
+    "exchanging expectation with a limit",
+    "Haar invariance",
+    "joint eigenvalue density of the Wishart",
+    "de Bruijn's integration formula",
+    "Eckart–Young",
+    "convergence of the Kato series",
+    "Marchenko–Pastur law",
+}
+
+
+@EVERY
+def test_a_theorem_is_verified(theorem):
+    evidence = theorem.verify()
+    assert evidence.verdict is Verdict.HOLDS, evidence.detail
+
+
+@EVERY
+def test_a_theorem_rests_only_on_classical_facts(theorem):
+    assert set(theorem.assumes()) <= set(CLASSICAL)
+    assert {fact.name for fact in theorem.assumes()} <= ALLOWED_BY_THE_DESIGN
+    assert all(fact.classical for fact in theorem.assumes())
+
+
+def test_a_theorem_cites_only_earlier_ones():
+    for position, theorem in enumerate(THEOREMS):
+        assert set(theorem.rests_on) <= set(THEOREMS[:position]), theorem.label
+        assert set(theorem.ancestors()) <= set(THEOREMS[:position]), theorem.label
+
+
+def test_labels_and_titles_are_unique():
+    assert len({theorem.label for theorem in THEOREMS}) == len(THEOREMS)
+    assert len({theorem.title for theorem in THEOREMS}) == len(THEOREMS)
+
+
+@EVERY
+def test_a_theorem_has_a_title_a_source_and_a_module_of_its_own(theorem):
+    assert theorem.title
+    assert theorem.title != theorem.label
+    assert theorem.source
+    assert theorem.module.endswith(theorem.label.replace("-", "_"))
+
+
+@EVERY
+def test_the_header_of_a_theorem_states_result_notation_and_sources(theorem):
+    header = importlib.import_module(theorem.module).__doc__
+    positions = [header.index(f"\n{heading}\n    ") for heading in ("Main result", "Notation", "Sources")]
+    assert positions == sorted(positions)
+    sources = header[positions[2] :]
+    missing = [key for key in theorem.source if key not in sources]
+    assert missing == []
+
+
+def test_a_chapter_has_a_title_and_holds_the_theorems_of_its_folder():
+    assert tuple(theorem for chapter in CHAPTERS for theorem in chapter.theorems) == THEOREMS
+    for chapter in CHAPTERS:
+        assert chapter.title
+        assert all(theorem.module.startswith(f"derivations.{chapter.name}.") for theorem in chapter.theorems)
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_every_reason_of_a_step_is_necessary(step):
+    for i in range(len(step.by)):
+        if step.by == (algebra,):
+            continue
+        fewer = replace(step, by=step.by[:i] + step.by[i + 1 :])
+        assert check_step(fewer).verdict is Verdict.FAILS
+        if not isinstance(step.by[i], Inference):
+            assert check_step(replace(fewer, by=fewer.by or (algebra,))).verdict is Verdict.FAILS
+
+
+@pytest.mark.parametrize("step", [case for case in STEPS if case.values[0].premises])
+def test_every_premise_of_an_inference_is_necessary(step):
+    for i in range(len(step.premises)):
+        fewer = replace(step, premises=step.premises[:i] + step.premises[i + 1 :])
+        assert check_step(fewer).verdict is Verdict.FAILS
+
+
+@EVERY
+def test_a_theorem_is_not_derived_for_another_constant(theorem):
+    claim = theorem.claim
+    altered = replace(claim, lhs=2 * claim.lhs) if claim.relation == "=" else replace(claim, rhs=claim.rhs.negated)
+    if theorem.label.startswith("divergence"):
+        altered = replace(claim, lhs=-claim.lhs)
+    assert theorem.derives(altered).verdict is Verdict.FAILS
+
+
+@EVERY
+def test_a_theorem_is_not_derived_without_its_conditions(theorem):
+    if theorem.claim.given:
+        assert theorem.derives(replace(theorem.claim, given=())).verdict is Verdict.FAILS
+
+
+@EVERY
+def test_a_theorem_is_true_by_the_exact_judge(theorem):
+    assert JUDGES[0].judge(theorem.claim).verdict is Verdict.HOLDS
+
+
+def test_every_symbol_of_the_appendix_has_a_meaning():
+    assert all(declared.meaning and declared.latex for declared in REGISTRY)

@@ -1,0 +1,104 @@
+"""Orders of words in inverse Wishart matrices, and the conditions they need."""
+
+import pytest
+from sympy import Symbol
+
+from symbolic.canonical import field_of
+from symbolic.checks import JUDGES, Verdict
+from symbolic.claim import Claim
+from symbolic.ensembles import GaussianRows
+from symbolic.matrices import E, Identity, Letter, Named, NamedScalar, TestFunction, Variance, inv, tr
+from symbolic.moments import integrability_needs, inverse_needs
+
+n = Symbol("n", integer=True, positive=True)
+d = Symbol("d", integer=True, positive=True)
+m = Symbol("m", integer=True, positive=True)
+Sigma = Letter("Sigma", d, d, facts=("positive definite", "symmetric"))
+X = Letter("X", n, d, law=GaussianRows(Sigma))
+W = Named("W", X.T * X)
+Z = Letter("Z", m, d, law=GaussianRows(Identity(d)))
+W_0 = Named("W_0", Z.T * Z)
+M = Letter("M", d, d)
+u = Letter("u", d, 1, facts=("nonzero",))
+xi = NamedScalar("xi", tr(u * u.T * inv(W)))
+
+
+def needs(expression):
+    return [need.condition for need in integrability_needs(expression, field_of(expression))]
+
+
+@pytest.mark.parametrize(
+    ("expression", "conditions"),
+    [
+        (E(W), []),
+        (E(X * M * X.T), []),
+        (E(X * inv(W) * X.T), []),
+        (E(W * inv(W)), []),
+        (E(tr(W * inv(W)) * W), []),
+        (E(inv(W) * W), []),
+        (E(X * inv(W)), [n > d]),
+        (E(inv(W) * X.T), [n > d]),
+        (E(inv(W)), [n > d + 1]),
+        (E(tr(M * inv(W))), [n > d + 1]),
+        (E(inv(W) * X.T * X * inv(W)), [n > d + 1]),
+        (E(X * inv(W) * M * inv(W) * X.T), [n > d + 1]),
+        (E(X * inv(W) * M * inv(W)), [n > d + 2]),
+        (E(inv(W) * M * inv(W)), [n > d + 3]),
+        (E(tr(inv(W)) * inv(W)), [n > d + 3]),
+        (E(tr(M * inv(W)) ** 2), [n > d + 3]),
+        (E(W**-2), [n > d + 3]),
+        (E(W**-3), [n > d + 5]),
+        (Variance(tr(inv(W))), [n > d + 3, n > d + 1]),
+        (E(xi), [n > d + 1]),
+        (E(xi**2), [n > d + 3]),
+        (E(inv(W)) * E(inv(W)), [n > d + 1]),
+        (tr(E(inv(W) * M * inv(W))), [n > d + 3]),
+        (E(inv(W) * inv(W_0)), [n > d + 1, m > d + 1]),
+        (M * Sigma, []),
+    ],
+    ids=str,
+)
+def test_a_word_needs_as_many_samples_as_its_order_says(expression, conditions):
+    assert set(needs(expression)) == set(conditions)
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        Claim(E(X * inv(W) * X.T), "=", d * Identity(n) / n, given=(n >= d,)),
+        Claim(E(inv(W)), "=", inv(Sigma) / (n - d - 1), given=(n > d + 1,)),
+        Claim(
+            E(inv(W) * M * inv(W)),
+            "=",
+            (
+                (n - d - 2) * inv(Sigma) * M * inv(Sigma)
+                + inv(Sigma) * M.T * inv(Sigma)
+                + tr(M * inv(Sigma)) * inv(Sigma)
+            )
+            / ((n - d) * (n - d - 1) * (n - d - 3)),
+            given=(n > d + 3,),
+        ),
+    ],
+    ids=str,
+)
+def test_the_conditions_are_sharp(claim):
+    assert set(needs(claim.lhs)) <= set(claim.given)
+    assert JUDGES[0].judge(claim).verdict is Verdict.HOLDS
+    weaker = Claim(claim.lhs, "=", claim.rhs, given=(n >= d - 1,) if claim.given == (n >= d,) else (n >= d,))
+    assert JUDGES[0].judge(weaker).verdict is Verdict.FAILS
+
+
+def test_a_test_function_bounds_the_powers_of_its_argument_and_nothing_else():
+    assert needs(E(xi**3 * TestFunction("phi", xi))) == []
+    assert needs(E(tr(inv(W)) * TestFunction("phi", xi))) == [n > d + 1]
+
+
+def test_a_need_says_which_expectation_it_is_about():
+    (need,) = integrability_needs(2 * E(inv(W)), field_of(W))
+    assert need.what == "the existence of E[inv(W)]"
+
+
+def test_an_inverse_of_a_wishart_matrix_needs_at_least_d_samples():
+    assert [need.condition for need in inverse_needs(inv(W) * M)] == [n >= d]
+    assert [need.condition for need in inverse_needs(tr(W**-2) * inv(W_0))] == [n >= d, m >= d]
+    assert inverse_needs(W * inv(Sigma)) == []
