@@ -198,7 +198,12 @@ def check(labels: tuple[str, ...], digits: int, jobs: int, mutants: bool, as_jso
         report = [{**summary(t, chapter_of(t), state[t.label]), **found[t.label].to_json()} for t in everything]
         click.echo(
             json.dumps(
-                {"theorems": report, "mutants": _matrix(tried), "survivors": [t.text for t in survivors]},
+                {
+                    "theorems": report,
+                    "rules": [rule.to_json() for rule in rules],
+                    "mutants": _matrix(tried),
+                    "survivors": [t.text for t in survivors],
+                },
                 indent=2,
                 ensure_ascii=False,
             )
