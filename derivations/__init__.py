@@ -4,7 +4,11 @@
 """
 
 from derivations import least_squares, wishart_moments
+from derivations.symbols import REGISTRY
 from symbolic.derivation import Theorem
+from symbolic.report.latex import use_names
+
+use_names(REGISTRY)
 
 CHAPTERS = (wishart_moments.CHAPTER, least_squares.CHAPTER)
 THEOREMS: tuple[Theorem, ...] = tuple(theorem for chapter in CHAPTERS for theorem in chapter.theorems)

@@ -27,11 +27,9 @@ from symbolic.errors import SymbolicError
 from symbolic.mutants import Outcome, Trial
 from symbolic.report import appendix
 from symbolic.report.examination import Examination, counts, examine_rules, statuses, summary
-from symbolic.report.latex import use_names
 from symbolic.report.proof_latex import paste
 from symbolic.report.terminal import STYLES, print_proof
 
-use_names(REGISTRY)
 WIDE = 160
 
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
-from sympy import Expr, factor
+from sympy import Expr
+from sympy import factor as factored
 from sympy.polys.matrices import DomainMatrix
 
-from symbolic.canonical import Form, Laws, Normaliser, field_of, shown
+from symbolic.canonical import Form, Laws, Mean, Normaliser, field_of, shown
+from symbolic.canonical.forms import Monomial, monomial_key
 from symbolic.claim import Claim, condition_text, is_nonzero, require
 from symbolic.errors import ConditionError, StepRefused
 from symbolic.matrices import MatrixExpression
@@ -48,11 +51,13 @@ class LinearCombination(Inference):
         reduced, pivots = system.rref()
         if len(rows) in pivots or len(pivots) < len(rows):
             raise StepRefused(
-                f"{conclusion} is no combination of the equations before it\n"
-                f"  what is left without them: {shown(goal)} = 0"
+                f"the conclusion is no combination of the equations before it\n"
+                f"  from        {conclusion.lhs}\n"
+                f"  to          {conclusion.rhs}\n"
+                f"  difference  {shown(remainder(rows, goal, field))}"
             )
         solution = [reduced[i, len(rows)].element for i in range(len(rows))]
-        return [factor(value.as_expr()) for value in solution]
+        return [factored(value.as_expr()) for value in solution]
 
     def infer(self, premises: Sequence[Claim], conclusion: Claim) -> None:
         """Find the weights; refuse if an equation is not used or a weight may divide by zero."""
@@ -63,6 +68,27 @@ class LinearCombination(Inference):
             if not is_nonzero(denominator, conclusion.given):
                 stated = ", ".join(map(condition_text, conclusion.given)) or "nothing"
                 raise ConditionError(f"solving needs {denominator} ≠ 0; given is {stated}")
+
+
+def remainder(rows: Sequence[Form], goal: Form, field: Any) -> Form:
+    """What is left of a form once expectations have been eliminated from it by forms that are zero."""
+    monomials = sorted(
+        dict.fromkeys(m for form in (*rows, goal) for m in form.terms),
+        key=lambda m: (not _has_mean(m), monomial_key(m)),
+    )
+    table = [[form.terms.get(m, field.zero) for m in monomials] for form in rows]
+    reduced, pivots = DomainMatrix(table, (len(rows), len(monomials)), field).rref()
+    rest = goal
+    for i, pivot in enumerate(pivots):
+        factor = rest.terms.get(monomials[pivot], field.zero)
+        row = {m: reduced[i, j].element for j, m in enumerate(monomials) if reduced[i, j].element}
+        rest = rest - Form(goal.shape, row).times(factor)
+    return rest
+
+
+def _has_mean(monomial: Monomial) -> bool:
+    word, scalars = monomial
+    return any(isinstance(factor.base, Mean) for factor in word) or any(isinstance(atom, Mean) for atom in scalars)
 
 
 def solving(left: MatrixExpression | None = None) -> LinearCombination:
