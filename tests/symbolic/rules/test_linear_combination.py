@@ -45,7 +45,7 @@ def test_a_weight_that_may_divide_by_zero_is_refused():
 
 def test_a_conclusion_that_is_no_combination_shows_what_is_left():
     with pytest.raises(
-        StepRefused, match="no combination of the equations before it\n  from .*\n  to .*\n  difference  "
+        StepRefused, match=r"no combination of the equations before it\n  from .*\n  to .*\n  difference  "
     ):
         solving().infer([claim(A, B)], claim(A, C))
 
