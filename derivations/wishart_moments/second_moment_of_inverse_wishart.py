@@ -41,6 +41,23 @@ stein = Stein.at(X, existence_of_inverse_moments)
 collecting = (definition(W), inverse_cancels, trace_is_cyclic, trace_of_identity)
 
 
+def equation_of_closed_word(proof: Proof) -> Chain:
+    """Stein's lemma for the word W W⁻¹ beside tr(M W⁻¹)."""
+    equation = proof.start(tr(M * V) / g * Identity(d))
+    equation.equals(tr(M * E(inv(W))) * Identity(d), by=mean_of_inverse_wishart)
+    equation.equals(E(tr(M * inv(W)) * W * inv(W)), by=(inverse_cancels, expectation_is_linear))
+    equation.equals(E(tr(M * inv(W)) * X.T * X * inv(W)), by=definition(W))
+    equation.equals(
+        n * Sigma * closed
+        - Sigma * E(tr(M * inv(W)) * inv(W) * X.T * X * inv(W))
+        - Sigma * E(tr(M * inv(W)) * tr(X * inv(W) * X.T) * inv(W))
+        - Sigma * E(inv(W) * M * inv(W) * X.T * X * inv(W))
+        - Sigma * E(inv(W) * M.T * inv(W) * X.T * X * inv(W)),
+        by=(stein, expectation_is_linear, trace_of_identity),
+    )
+    return equation.equals(Sigma * (g * closed - plain - crossed), by=collecting)
+
+
 @theorem(
     "second-moment-of-inverse-wishart",
     states=Claim(
@@ -72,17 +89,5 @@ def second_moment_of_inverse_wishart(proof: Proof) -> None:
 
     first = equation(M, M.T, Sigma * (g * plain - crossed - closed), *collecting)
     second = equation(M.T, M, Sigma * (g * crossed - plain - closed), *collecting, trace_of_transpose)
-    third = proof.start(tr(M * V) / g * Identity(d))
-    third.equals(tr(M * E(inv(W))) * Identity(d), by=mean_of_inverse_wishart)
-    third.equals(E(tr(M * inv(W)) * W * inv(W)), by=(inverse_cancels, expectation_is_linear))
-    third.equals(E(tr(M * inv(W)) * X.T * X * inv(W)), by=definition(W))
-    third.equals(
-        n * Sigma * closed
-        - Sigma * E(tr(M * inv(W)) * inv(W) * X.T * X * inv(W))
-        - Sigma * E(tr(M * inv(W)) * tr(X * inv(W) * X.T) * inv(W))
-        - Sigma * E(inv(W) * M * inv(W) * X.T * X * inv(W))
-        - Sigma * E(inv(W) * M.T * inv(W) * X.T * X * inv(W)),
-        by=(stein, expectation_is_linear, trace_of_identity),
-    )
-    third.equals(Sigma * (g * closed - plain - crossed), by=collecting)
+    third = equation_of_closed_word(proof)
     proof.concludes(solving(left=V), first, second, third)

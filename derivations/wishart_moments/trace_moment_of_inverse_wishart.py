@@ -13,26 +13,23 @@ Sources
 It does not follow from the moment E[W⁻¹ M W⁻¹] by a choice of M: the trace needs an equation of its own.
 """
 
-from derivations.symbols import M, Sigma, W, X, d, n
-from derivations.wishart_moments.existence_of_inverse_moments import existence_of_inverse_moments
-from derivations.wishart_moments.mean_of_inverse_wishart import mean_of_inverse_wishart
-from derivations.wishart_moments.second_moment_of_inverse_wishart import second_moment_of_inverse_wishart
+from derivations.symbols import M, Sigma, W, d, n
+from derivations.wishart_moments.second_moment_of_inverse_wishart import (
+    closed,
+    equation_of_closed_word,
+    second_moment_of_inverse_wishart,
+)
 from symbolic.claim import Claim
 from symbolic.derivation import Proof, theorem
 from symbolic.matrices import E, Identity, inv, tr
 from symbolic.rules import (
-    Stein,
-    definition,
-    expectation_is_linear,
     inverse_cancels,
     solving,
     trace_is_cyclic,
-    trace_of_identity,
     trace_of_transpose,
 )
 
 V = inv(Sigma)
-closed = E(tr(M * inv(W)) * inv(W))
 
 
 @theorem(
@@ -47,22 +44,7 @@ closed = E(tr(M * inv(W)) * inv(W))
 )
 def trace_moment_of_inverse_wishart(proof: Proof) -> None:
     """The third word of order two, the one that is closed into a trace."""
-    equation = proof.start(tr(M * V) / (n - d - 1) * Identity(d))
-    equation.equals(tr(M * E(inv(W))) * Identity(d), by=mean_of_inverse_wishart)
-    equation.equals(E(tr(M * inv(W)) * W * inv(W)), by=(inverse_cancels, expectation_is_linear))
-    equation.equals(E(tr(M * inv(W)) * X.T * X * inv(W)), by=definition(W))
-    equation.equals(
-        n * Sigma * closed
-        - Sigma * E(tr(M * inv(W)) * inv(W) * X.T * X * inv(W))
-        - Sigma * E(tr(M * inv(W)) * tr(X * inv(W) * X.T) * inv(W))
-        - Sigma * E(inv(W) * M * inv(W) * X.T * X * inv(W))
-        - Sigma * E(inv(W) * M.T * inv(W) * X.T * X * inv(W)),
-        by=(Stein.at(X, existence_of_inverse_moments), expectation_is_linear, trace_of_identity),
-    )
-    equation.equals(
-        Sigma * ((n - d - 1) * closed - E(inv(W) * M * inv(W)) - E(inv(W) * M.T * inv(W))),
-        by=(definition(W), inverse_cancels, trace_is_cyclic, trace_of_identity),
-    )
+    equation = equation_of_closed_word(proof)
     equation.equals(
         (n - d - 1) * Sigma * closed
         - ((n - d - 1) * (M * V + M.T * V) + 2 * tr(M * V) * Identity(d)) / ((n - d) * (n - d - 1) * (n - d - 3)),

@@ -9,10 +9,11 @@ step has to name.
 """
 
 from symbolic.canonical.forms import Factor, Form, Mean, Opaque, TraceOf, Word, shown
-from symbolic.canonical.laws import Equation, Laws, Need
+from symbolic.canonical.laws import EVERY_LAW, Equation, Laws, Need
 from symbolic.canonical.normal import Normaliser, field_of
 
 __all__ = [
+    "EVERY_LAW",
     "Equation",
     "Factor",
     "Form",

@@ -73,3 +73,17 @@ class Laws:
             definitions=self.definitions + other.definitions,
             equations=self.equations + other.equations,
         )
+
+
+EVERY_LAW = Laws(
+    cyclic=True,
+    transposed_trace=True,
+    identity_trace=True,
+    linear=True,
+    one_by_one=True,
+    cancels=True,
+    variance=True,
+    covariance=True,
+    entry=True,
+)
+"""Every law that holds of all matrices; definitions and theorems have to be added."""

@@ -6,33 +6,35 @@ expectations occur as leaves. Equality of two lines is decided elsewhere, by `sy
 
 from symbolic.matrices.expressions import (
     Constant,
-    Covariance,
-    E,
-    Entry,
     Expectation,
     Identity,
-    Infinite,
     Inverse,
     Law,
     Letter,
     MatrixExpression,
-    Mean,
     Named,
-    NamedScalar,
     Power,
     Product,
     Scaled,
     Sum,
-    TestFunction,
-    Trace,
     Transpose,
-    Variance,
     Zero,
     inv,
+)
+from symbolic.matrices.facts import has_fact, is_positive
+from symbolic.matrices.scalars import (
+    Covariance,
+    E,
+    Entry,
+    Infinite,
+    Mean,
+    NamedScalar,
+    TestFunction,
+    Trace,
+    Variance,
     is_random,
     tr,
 )
-from symbolic.matrices.facts import has_fact, is_positive
 from symbolic.matrices.symbols import Declared, Registry
 
 __all__ = [

@@ -1,8 +1,8 @@
-"""The nodes of the shown tree.
+"""The matrices of the shown tree.
 
-Matrix nodes derive from `sympy.Basic`, scalar nodes (`Trace`, `Mean`, …) from `sympy.Expr`, so that scalars take part
-in ordinary SymPy arithmetic. A product flattens nested products and draws scalars to the front; beyond that nothing is
-rewritten: `Sigma * inv(Sigma)` stays as it is until a step of a proof says why it is the identity.
+They derive from `sympy.Basic`; the scalar nodes are in `symbolic.matrices.scalars`. A product flattens nested products
+and draws scalars to the front; beyond that nothing is rewritten: `Sigma * inv(Sigma)` stays as it is until a step of a
+proof says why it is the identity.
 
 Notation: `M : rows × cols`; dimensions are positive integers or SymPy symbols that stand for them.
 """
@@ -12,7 +12,7 @@ from __future__ import annotations
 import itertools
 from typing import Any, Self, TypeAlias, cast
 
-from sympy import Basic, Expr, Float, ImmutableMatrix, Integer, S, Tuple, expand, preorder_traversal, sympify
+from sympy import Basic, Expr, Float, ImmutableMatrix, Integer, S, Tuple, expand, sympify
 from sympy.core.symbol import Str
 
 from symbolic.errors import ShapeError
@@ -42,6 +42,12 @@ def dimension(value: object) -> Expr:
 def same_dimension(a: Expr, b: Expr) -> bool:
     """Whether two dimensions are the same number for every value of their symbols."""
     return bool(a == b or expand(a - b) == 0)
+
+
+def require_square(matrix: MatrixExpression, what: str) -> None:
+    """Refuse a matrix that is not square; raises ShapeError."""
+    if not same_dimension(matrix.rows, matrix.cols):
+        raise ShapeError(f"{what} needs a square matrix; got {matrix} : {matrix.rows} × {matrix.cols}")
 
 
 class Law(Basic):
@@ -200,26 +206,6 @@ class Named(MatrixExpression):
         return self.name
 
 
-class NamedScalar(Expr):
-    """A scalar abbreviation, `xi = NamedScalar("xi", tr(u * u.T * inv(W)))`."""
-
-    is_commutative = True
-
-    def __new__(cls, name: str | Str, definition: Expr) -> Self:
-        return cast(Self, super().__new__(cls, Str(str(name)), definition))
-
-    @property
-    def name(self) -> str:
-        return str(self.args[0])
-
-    @property
-    def definition(self) -> Expr:
-        return cast(Expr, self.args[1])
-
-    def _sympystr(self, _printer: Any) -> str:
-        return self.name
-
-
 class Constant(MatrixExpression):
     """A matrix of exact numbers; `Constant([[2, 1], [1, 3]])`."""
 
@@ -372,15 +358,27 @@ class Scaled(MatrixExpression):
         return f"({number})*{body}" if self.coefficient.is_Add else f"{number}*{body}"
 
 
-class Transpose(MatrixExpression):
-    """The transpose; build it with `.T`."""
-
-    def __new__(cls, matrix: MatrixExpression) -> Self:
-        return cast(Self, super().__new__(cls, matrix))
+class OfOneMatrix(MatrixExpression):
+    """An operation on one matrix that keeps its shape, or turns it round."""
 
     @property
     def matrix(self) -> MatrixExpression:
         return cast(MatrixExpression, self.args[0])
+
+    @property
+    def rows(self) -> Expr:
+        return self.matrix.rows
+
+    @property
+    def cols(self) -> Expr:
+        return self.matrix.cols
+
+
+class Transpose(OfOneMatrix):
+    """The transpose; build it with `.T`."""
+
+    def __new__(cls, matrix: MatrixExpression) -> Self:
+        return cast(Self, super().__new__(cls, matrix))
 
     @property
     def rows(self) -> Expr:
@@ -394,211 +392,43 @@ class Transpose(MatrixExpression):
         return f"{bracketed(self.matrix, printer)}.T"
 
 
-class Inverse(MatrixExpression):
+class Inverse(OfOneMatrix):
     """The inverse of a square matrix; build it with `inv`."""
 
     def __new__(cls, matrix: MatrixExpression) -> Self:
-        if not same_dimension(matrix.rows, matrix.cols):
-            raise ShapeError(f"an inverse needs a square matrix; got {matrix} : {matrix.rows} × {matrix.cols}")
+        require_square(matrix, "an inverse")
         return cast(Self, super().__new__(cls, matrix))
-
-    @property
-    def matrix(self) -> MatrixExpression:
-        return cast(MatrixExpression, self.args[0])
-
-    @property
-    def rows(self) -> Expr:
-        return self.matrix.rows
-
-    @property
-    def cols(self) -> Expr:
-        return self.matrix.cols
 
     def _sympystr(self, printer: Any) -> str:
         return f"inv({printer._print(self.matrix)})"
 
 
-class Power(MatrixExpression):
+class Power(OfOneMatrix):
     """An integer power of a square matrix, negative powers included."""
 
     def __new__(cls, matrix: MatrixExpression, exponent: Scalar) -> Self:
         power = scalar(exponent)
         if not power.is_Integer:
             raise TypeError(f"a matrix power needs an integer exponent; got {exponent!r}")
-        if not same_dimension(matrix.rows, matrix.cols):
-            raise ShapeError(f"a power needs a square matrix; got {matrix} : {matrix.rows} × {matrix.cols}")
+        require_square(matrix, "a power")
         return cast(Self, super().__new__(cls, matrix, power))
-
-    @property
-    def matrix(self) -> MatrixExpression:
-        return cast(MatrixExpression, self.args[0])
 
     @property
     def exponent(self) -> int:
         return int(cast(Any, self.args[1]))
 
-    @property
-    def rows(self) -> Expr:
-        return self.matrix.rows
-
-    @property
-    def cols(self) -> Expr:
-        return self.matrix.cols
-
     def _sympystr(self, printer: Any) -> str:
         return f"{bracketed(self.matrix, printer)}**{self.exponent}"
 
 
-class Expectation(MatrixExpression):
+class Expectation(OfOneMatrix):
     """The expectation of a random matrix; build it with `E`."""
 
     def __new__(cls, matrix: MatrixExpression) -> Self:
         return cast(Self, super().__new__(cls, matrix))
 
-    @property
-    def matrix(self) -> MatrixExpression:
-        return cast(MatrixExpression, self.args[0])
-
-    @property
-    def rows(self) -> Expr:
-        return self.matrix.rows
-
-    @property
-    def cols(self) -> Expr:
-        return self.matrix.cols
-
     def _sympystr(self, printer: Any) -> str:
         return f"E[{printer._print(self.matrix)}]"
-
-
-class ScalarNode(Expr):
-    """A scalar leaf of the shown tree."""
-
-    is_commutative = True
-
-    def _repr_latex_(self) -> str:
-        return rendered(self)
-
-
-class Trace(ScalarNode):
-    """The trace of a square matrix; build it with `tr`."""
-
-    def __new__(cls, matrix: MatrixExpression) -> Self:
-        if not same_dimension(matrix.rows, matrix.cols):
-            raise ShapeError(f"a trace needs a square matrix; got {matrix} : {matrix.rows} × {matrix.cols}")
-        return cast(Self, super().__new__(cls, matrix))
-
-    @property
-    def matrix(self) -> MatrixExpression:
-        return cast(MatrixExpression, self.args[0])
-
-    def _sympystr(self, printer: Any) -> str:
-        return f"tr({printer._print(self.matrix)})"
-
-
-class Mean(ScalarNode):
-    """The expectation of a random scalar; build it with `E`."""
-
-    def __new__(cls, expression: Scalar) -> Self:
-        return cast(Self, super().__new__(cls, scalar(expression)))
-
-    @property
-    def expression(self) -> Expr:
-        return cast(Expr, self.args[0])
-
-    def _sympystr(self, printer: Any) -> str:
-        return f"E[{printer._print(self.expression)}]"
-
-
-class Entry(ScalarNode):
-    """The entry `aᵀ M b` of a matrix, where `a` and `b` are vectors of the standard basis."""
-
-    def __new__(cls, matrix: MatrixExpression, row: MatrixExpression, column: MatrixExpression) -> Self:
-        for index, size in ((row, matrix.rows), (column, matrix.cols)):
-            if not (same_dimension(index.rows, size) and same_dimension(index.cols, S.One)):
-                raise ShapeError(f"an entry of {matrix} needs index vectors of length {size}; got {index}")
-        return cast(Self, super().__new__(cls, matrix, row, column))
-
-    @property
-    def matrix(self) -> MatrixExpression:
-        return cast(MatrixExpression, self.args[0])
-
-    @property
-    def row(self) -> MatrixExpression:
-        return cast(MatrixExpression, self.args[1])
-
-    @property
-    def column(self) -> MatrixExpression:
-        return cast(MatrixExpression, self.args[2])
-
-    def _sympystr(self, printer: Any) -> str:
-        return f"{bracketed(self.matrix, printer)}[{self.row},{self.column}]"
-
-
-class Variance(ScalarNode):
-    """The variance of a random scalar."""
-
-    def __new__(cls, expression: Scalar) -> Self:
-        return cast(Self, super().__new__(cls, scalar(expression)))
-
-    @property
-    def expression(self) -> Expr:
-        return cast(Expr, self.args[0])
-
-    def _sympystr(self, printer: Any) -> str:
-        return f"Var[{printer._print(self.expression)}]"
-
-
-class Covariance(ScalarNode):
-    """The covariance of two random scalars."""
-
-    def __new__(cls, first: Scalar, second: Scalar) -> Self:
-        return cast(Self, super().__new__(cls, scalar(first), scalar(second)))
-
-    @property
-    def first(self) -> Expr:
-        return cast(Expr, self.args[0])
-
-    @property
-    def second(self) -> Expr:
-        return cast(Expr, self.args[1])
-
-    def _sympystr(self, printer: Any) -> str:
-        return f"Cov[{printer._print(self.first)}, {printer._print(self.second)}]"
-
-
-class TestFunction(ScalarNode):
-    """A smooth function `φ` with compact support in (0, ∞), or a derivative of it, at a random scalar."""
-
-    __test__ = False  # not a test case, whatever its name suggests to pytest
-
-    def __new__(cls, name: str | Str, argument: Expr, order: Scalar = 0) -> Self:
-        return cast(Self, super().__new__(cls, Str(str(name)), argument, scalar(order)))
-
-    @property
-    def name(self) -> str:
-        return str(self.args[0])
-
-    @property
-    def argument(self) -> Expr:
-        return cast(Expr, self.args[1])
-
-    @property
-    def order(self) -> int:
-        return int(cast(Any, self.args[2]))
-
-    def _sympystr(self, printer: Any) -> str:
-        return f"{self.name}{chr(39) * self.order}({printer._print(self.argument)})"
-
-
-class Infinite(ScalarNode):
-    """The value +∞ of the expectation of a nonnegative random scalar."""
-
-    def __new__(cls) -> Self:
-        return cast(Self, super().__new__(cls))
-
-    def _sympystr(self, _printer: Any) -> str:
-        return "∞"
 
 
 def bracketed(matrix: MatrixExpression, printer: Any) -> str:
@@ -634,26 +464,3 @@ def total(*terms: MatrixExpression) -> MatrixExpression:
 def inv(matrix: MatrixExpression) -> MatrixExpression:
     """The inverse, `matrix : d × d`."""
     return Inverse(matrix)
-
-
-def tr(matrix: MatrixExpression) -> Expr:
-    """The trace, `matrix : d × d`."""
-    return Trace(matrix)
-
-
-def E(value: Any) -> Any:  # noqa: N802 (the field's own notation)
-    """The expectation of a random matrix or of a random scalar."""
-    return Expectation(value) if isinstance(value, MatrixExpression) else Mean(value)
-
-
-def is_random(expression: Basic) -> bool:
-    """Whether a random letter occurs outside every expectation."""
-    walk = preorder_traversal(expression)
-    for node in walk:
-        if isinstance(node, (Expectation, Mean, Variance, Covariance)):
-            walk.skip()
-        elif isinstance(node, Letter):
-            if node.law.is_random:
-                return True
-            walk.skip()
-    return False

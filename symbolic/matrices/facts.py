@@ -15,13 +15,12 @@ from symbolic.matrices.expressions import (
     Inverse,
     Letter,
     Named,
-    NamedScalar,
     Product,
     Scaled,
     Sum,
-    Trace,
     Transpose,
 )
+from symbolic.matrices.scalars import NamedScalar, Trace
 
 SYMMETRIC = "symmetric"
 POSITIVE_DEFINITE = "positive definite"

@@ -8,7 +8,8 @@ from typing import Any, ClassVar
 from sympy import Basic, Expr, Symbol
 
 from symbolic.errors import DuplicateSymbolError
-from symbolic.matrices.expressions import Law, Letter, MatrixExpression, Named, NamedScalar
+from symbolic.matrices.expressions import Law, Letter, MatrixExpression, Named
+from symbolic.matrices.scalars import NamedScalar
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from typing import Any, cast
 from sympy import Basic, Pow, Rational, Symbol, cancel, preorder_traversal
 from sympy.core.relational import Relational
 
-from symbolic.canonical import Factor, Form, Laws, Mean, Need, Normaliser, Opaque, TraceOf, Word
+from symbolic.canonical import EVERY_LAW, Factor, Form, Laws, Mean, Need, Normaliser, Opaque, TraceOf, Word
 from symbolic.canonical.forms import Scalar, expectations
 from symbolic.claim import Claim, Finite, slack
 from symbolic.ensembles import design_of
@@ -79,17 +79,7 @@ def integrability_needs(expression: Basic, field: Any) -> list[Need]:
     """The conditions under which every expectation in an expression exists, `n > d + 2k - 1` for each design."""
     named = [node for node in preorder_traversal(expression) if isinstance(node, (Named, NamedScalar))]
     definitions = tuple(node for node in dict.fromkeys(named) if not is_damped(node))
-    laws = Laws(
-        cyclic=True,
-        transposed_trace=True,
-        linear=True,
-        one_by_one=True,
-        cancels=True,
-        variance=True,
-        covariance=True,
-        entry=True,
-        definitions=definitions,
-    )
+    laws = EVERY_LAW | Laws(definitions=definitions)
     # One by one: where two expectations cancel, each has to exist.
     nodes = [x for x in preorder_traversal(expression) if isinstance(x, (Expectation, ShownMean, Variance, Covariance))]
     needs: dict[Need, None] = {}

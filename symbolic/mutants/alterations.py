@@ -14,7 +14,7 @@ from typing import Any, cast
 from sympy import Add, Basic, Expr, Integer, Rational, Symbol, preorder_traversal
 from sympy.core.relational import Relational
 
-from symbolic.canonical import Laws, Mean, Normaliser, TraceOf, field_of
+from symbolic.canonical import EVERY_LAW, Laws, Mean, Normaliser, TraceOf, field_of
 from symbolic.canonical.matching import letters_of
 from symbolic.claim import Claim, Finite, condition_text
 from symbolic.derivation import Step, Theorem
@@ -221,19 +221,6 @@ def _reordered(node: Product) -> Iterator[tuple[str, Basic]]:
             yield "order", product(*swapped)
         except SymbolicError:
             continue
-
-
-EVERY_LAW = Laws(
-    cyclic=True,
-    transposed_trace=True,
-    identity_trace=True,
-    linear=True,
-    one_by_one=True,
-    cancels=True,
-    variance=True,
-    covariance=True,
-    entry=True,
-)
 
 
 def same_by_linear_algebra(first: Basic, second: Basic) -> bool:

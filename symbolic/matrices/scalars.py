@@ -1,0 +1,196 @@
+"""The scalars of the shown tree: traces, expectations, entries. They derive from `sympy.Expr`.
+
+So they take part in ordinary SymPy arithmetic as leaves, and nothing in them is evaluated.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Self, cast
+
+from sympy import Basic, Expr, S, preorder_traversal
+from sympy.core.symbol import Str
+
+from symbolic.errors import ShapeError
+from symbolic.matrices.expressions import (
+    Expectation,
+    Letter,
+    MatrixExpression,
+    Scalar,
+    bracketed,
+    rendered,
+    require_square,
+    same_dimension,
+    scalar,
+)
+
+
+class ScalarNode(Expr):
+    """A scalar leaf of the shown tree."""
+
+    is_commutative = True
+
+    def _repr_latex_(self) -> str:
+        return rendered(self)
+
+
+class Trace(ScalarNode):
+    """The trace of a square matrix; build it with `tr`."""
+
+    def __new__(cls, matrix: MatrixExpression) -> Self:
+        require_square(matrix, "a trace")
+        return cast(Self, super().__new__(cls, matrix))
+
+    @property
+    def matrix(self) -> MatrixExpression:
+        return cast(MatrixExpression, self.args[0])
+
+    def _sympystr(self, printer: Any) -> str:
+        return f"tr({printer._print(self.matrix)})"
+
+
+class Mean(ScalarNode):
+    """The expectation of a random scalar; build it with `E`."""
+
+    def __new__(cls, expression: Scalar) -> Self:
+        return cast(Self, super().__new__(cls, scalar(expression)))
+
+    @property
+    def expression(self) -> Expr:
+        return cast(Expr, self.args[0])
+
+    def _sympystr(self, printer: Any) -> str:
+        return f"E[{printer._print(self.expression)}]"
+
+
+class Entry(ScalarNode):
+    """The entry `aᵀ M b` of a matrix, where `a` and `b` are vectors of the standard basis."""
+
+    def __new__(cls, matrix: MatrixExpression, row: MatrixExpression, column: MatrixExpression) -> Self:
+        for index, size in ((row, matrix.rows), (column, matrix.cols)):
+            if not (same_dimension(index.rows, size) and same_dimension(index.cols, S.One)):
+                raise ShapeError(f"an entry of {matrix} needs index vectors of length {size}; got {index}")
+        return cast(Self, super().__new__(cls, matrix, row, column))
+
+    @property
+    def matrix(self) -> MatrixExpression:
+        return cast(MatrixExpression, self.args[0])
+
+    @property
+    def row(self) -> MatrixExpression:
+        return cast(MatrixExpression, self.args[1])
+
+    @property
+    def column(self) -> MatrixExpression:
+        return cast(MatrixExpression, self.args[2])
+
+    def _sympystr(self, printer: Any) -> str:
+        return f"{bracketed(self.matrix, printer)}[{self.row},{self.column}]"
+
+
+class Variance(ScalarNode):
+    """The variance of a random scalar."""
+
+    def __new__(cls, expression: Scalar) -> Self:
+        return cast(Self, super().__new__(cls, scalar(expression)))
+
+    @property
+    def expression(self) -> Expr:
+        return cast(Expr, self.args[0])
+
+    def _sympystr(self, printer: Any) -> str:
+        return f"Var[{printer._print(self.expression)}]"
+
+
+class Covariance(ScalarNode):
+    """The covariance of two random scalars."""
+
+    def __new__(cls, first: Scalar, second: Scalar) -> Self:
+        return cast(Self, super().__new__(cls, scalar(first), scalar(second)))
+
+    @property
+    def first(self) -> Expr:
+        return cast(Expr, self.args[0])
+
+    @property
+    def second(self) -> Expr:
+        return cast(Expr, self.args[1])
+
+    def _sympystr(self, printer: Any) -> str:
+        return f"Cov[{printer._print(self.first)}, {printer._print(self.second)}]"
+
+
+class TestFunction(ScalarNode):
+    """A smooth function `φ` with compact support in (0, ∞), or a derivative of it, at a random scalar."""
+
+    __test__ = False  # not a test case, whatever its name suggests to pytest
+
+    def __new__(cls, name: str | Str, argument: Expr, order: Scalar = 0) -> Self:
+        return cast(Self, super().__new__(cls, Str(str(name)), argument, scalar(order)))
+
+    @property
+    def name(self) -> str:
+        return str(self.args[0])
+
+    @property
+    def argument(self) -> Expr:
+        return cast(Expr, self.args[1])
+
+    @property
+    def order(self) -> int:
+        return int(cast(Any, self.args[2]))
+
+    def _sympystr(self, printer: Any) -> str:
+        return f"{self.name}{chr(39) * self.order}({printer._print(self.argument)})"
+
+
+class Infinite(ScalarNode):
+    """The value +∞ of the expectation of a nonnegative random scalar."""
+
+    def __new__(cls) -> Self:
+        return cast(Self, super().__new__(cls))
+
+    def _sympystr(self, _printer: Any) -> str:
+        return "∞"
+
+
+class NamedScalar(Expr):
+    """A scalar abbreviation, `xi = NamedScalar("xi", tr(u * u.T * inv(W)))`."""
+
+    is_commutative = True
+
+    def __new__(cls, name: str | Str, definition: Expr) -> Self:
+        return cast(Self, super().__new__(cls, Str(str(name)), definition))
+
+    @property
+    def name(self) -> str:
+        return str(self.args[0])
+
+    @property
+    def definition(self) -> Expr:
+        return cast(Expr, self.args[1])
+
+    def _sympystr(self, _printer: Any) -> str:
+        return self.name
+
+
+def tr(matrix: MatrixExpression) -> Expr:
+    """The trace, `matrix : d × d`."""
+    return Trace(matrix)
+
+
+def E(value: Any) -> Any:  # noqa: N802 (the field's own notation)
+    """The expectation of a random matrix or of a random scalar."""
+    return Expectation(value) if isinstance(value, MatrixExpression) else Mean(value)
+
+
+def is_random(expression: Basic) -> bool:
+    """Whether a random letter occurs outside every expectation."""
+    walk = preorder_traversal(expression)
+    for node in walk:
+        if isinstance(node, (Expectation, Mean, Variance, Covariance)):
+            walk.skip()
+        elif isinstance(node, Letter):
+            if node.law.is_random:
+                return True
+            walk.skip()
+    return False
