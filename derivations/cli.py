@@ -17,6 +17,7 @@ from rich.table import Table
 from rich.text import Text
 
 from derivations import CHAPTERS, THEOREMS
+from derivations.consistency import inconsistencies
 from derivations.scalar_values import read_assignments, value_of
 from derivations.symbols import REGISTRY
 from derivations.verdicts import ROOT, examinations, trials
@@ -64,8 +65,19 @@ def progress(what: str, total: int) -> Iterator[Callable[[str], None]]:
         yield lambda label: bar.update(task, advance=1, label=label)
 
 
+def require_consistency() -> None:
+    """Refuse to say anything of theorems whose list is not in order."""
+    wrong = list(dict.fromkeys(inconsistencies(THEOREMS, REGISTRY, ROOT / "paper_appendix" / "references.bib")))
+    if wrong:
+        console(stderr=True).print(
+            Text("the list of theorems is not in order:\n  " + "\n  ".join(wrong)), soft_wrap=True
+        )
+        sys.exit(1)
+
+
 def examined(theorems: Sequence[Theorem], digits: int, jobs: int) -> dict[str, Examination]:
     """Examine theorems and all that they rest on, with progress."""
+    require_consistency()
     wanted = {each.label for theorem in theorems for each in (theorem, *theorem.ancestors())}
     with progress("deriving and checking", len(wanted)) as advance:
         return examinations(theorems, digits, jobs, advance)
@@ -299,6 +311,9 @@ def eval_command(label: str, assignments: tuple[str, ...], digits: int, as_json:
     except SymbolicError as error:
         refuse(error)
     state = statuses(with_ancestors([value.theorem]), examined([value.theorem], 50, 1))[value.theorem.label]
+    if state is Status.FAILED:
+        console(stderr=True).print(Text(f"{value.theorem.label} failed its checks: no value is given"), soft_wrap=True)
+        sys.exit(1)
     conditions = [condition_text(condition) for condition in value.theorem.claim.given]
     exact = None if value.exact is None else str(value.exact)
     if as_json:
@@ -308,7 +323,6 @@ def eval_command(label: str, assignments: tuple[str, ...], digits: int, as_json:
         click.echo(value.decimal(digits))
         note = f"{state.value}: {value.theorem.label}, given {', '.join(conditions)}"
         console(stderr=True).print(Text(note if exact is None else f"= {exact}   {note}"), soft_wrap=True)
-    sys.exit(1 if state is Status.FAILED else 0)
 
 
 @main.command()

@@ -25,7 +25,7 @@ LONGEST = 1000
 class Value:
     """What a scalar theorem is worth at some numbers.
 
-    theorem   the theorem that says so: the one asked for, or one about the same quantity whose conditions hold
+    theorem   the theorem that says so: the one asked for, or one that says that the same quantity is infinite
     exact     the value as a fraction, or None if it is infinite
     """
 
@@ -83,6 +83,8 @@ def value_of(theorem: Theorem, values: dict[str, Fraction], theorems: Iterable[T
     symbols = _arguments(family)
     numbers = _numbers(theorem.label, symbols, values)
     for candidate in family:
+        if candidate is not theorem and candidate.claim.rhs != Infinite():
+            continue
         if violated(candidate.claim.given, numbers) is None:
             rhs = candidate.claim.rhs
             exact = None if rhs == Infinite() else _fraction(evaluate(cast(Any, rhs), numbers))

@@ -7,12 +7,12 @@ beside the packages, are never committed, and may be deleted at any time.
 
 from __future__ import annotations
 
+import ast
 import hashlib
 import json
-import os
 import sys
-import tempfile
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from importlib.metadata import version
 from pathlib import Path
 
@@ -21,14 +21,33 @@ from joblib import Parallel, delayed
 import derivations
 import symbolic
 from derivations import THEOREMS
+from symbolic.checks import JUDGES
 from symbolic.derivation import Theorem, find_theorem
 from symbolic.mutants import Trial, try_rule, try_theorem
+from symbolic.report.appendix import write_whole
 from symbolic.report.examination import Examination, examine
 from symbolic.rules import STRUCTURAL, stein_claims
 
 ROOT = Path(derivations.__file__).resolve().parent.parent
 CACHE = ROOT / ".befs-cache"
 LIBRARIES = ("sympy", "mpmath", "python-flint", "numpy")
+
+
+def imported(module: str) -> set[Path]:
+    """The files of this package that a module imports, its own among them, directly or not."""
+    found: set[Path] = set()
+    waiting = [module]
+    while waiting:
+        path = ROOT / (waiting.pop().replace(".", "/") + ".py")
+        if path in found or not path.is_file():
+            continue
+        found.add(path)
+        for node in ast.walk(ast.parse(path.read_bytes())):
+            if isinstance(node, ast.ImportFrom) and node.module and node.module.split(".")[0] == "derivations":
+                waiting += [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
+            elif isinstance(node, ast.Import):
+                waiting += [alias.name for alias in node.names if alias.name.startswith("derivations.")]
+    return found
 
 
 def source_hash(theorem: Theorem) -> str:
@@ -38,8 +57,7 @@ def source_hash(theorem: Theorem) -> str:
         digest.update(f"{library} {version(library)}\n".encode())
     files = sorted(Path(symbolic.__file__).parent.rglob("*.py"))
     files.append(ROOT / "derivations" / "symbols.py")
-    for used in (theorem, *theorem.ancestors()):
-        files.append(ROOT / (used.module.replace(".", "/") + ".py"))
+    files += sorted(imported(theorem.module))
     for path in files:
         digest.update(path.relative_to(ROOT).as_posix().encode() + b"\n" + path.read_bytes())
     return digest.hexdigest()
@@ -51,22 +69,21 @@ def _path(theorem: Theorem, digits: int) -> Path:
 
 def _kept(theorem: Theorem, digits: int) -> Examination | None:
     try:
-        return Examination.from_json(json.loads(_path(theorem, digits).read_text(encoding="utf-8")))
-    except (OSError, ValueError, KeyError):
+        kept = Examination.from_json(json.loads(_path(theorem, digits).read_text(encoding="utf-8")))
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
+    whole = len(kept.judges) == len(JUDGES) and len(kept.lines) == len(theorem.steps)
+    return kept if whole and kept.label == theorem.label else None
 
 
 def _keep(theorem: Theorem, digits: int, examination: Examination) -> None:
     if not (ROOT / "pyproject.toml").is_file():
         return  # installed as a package: nothing is written beside it
     path = _path(theorem, digits)
-    path.parent.mkdir(exist_ok=True)
-    for old in path.parent.glob(f"{theorem.label}-{digits}-*.json"):
-        old.unlink(missing_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=path.parent)
-    with os.fdopen(handle, "w", encoding="utf-8") as stream:
-        json.dump(examination.to_json(), stream)
-    Path(temporary).replace(path)
+    with suppress(OSError):  # a verdict that cannot be kept is found again
+        for old in CACHE.glob(f"{theorem.label}-{digits}-*.json"):
+            old.unlink(missing_ok=True)
+        write_whole(path, json.dumps(examination.to_json()).encode())
 
 
 def _examine(label: str, digits: int) -> Examination:

@@ -132,10 +132,16 @@ def negation(condition: Relational) -> Relational:
 
 
 def _tightened(expression: Expr, strict: bool) -> tuple[Expr, bool]:
-    """An integer that is > 0 is ≥ 1."""
-    if strict and expression.is_integer:
-        return expression - 1, False
-    return expression, strict
+    """An integer that is > 0 is ≥ 1; and 2n - 2d - 1 ≥ 0 for integers is n - d ≥ 1."""
+    if not expression.is_integer:
+        return expression, strict
+    number, rest = expression.as_coeff_Add()
+    divisor, rest = rest.as_content_primitive()
+    if strict:
+        number -= 1
+    if not (number.is_Integer and divisor.is_Integer) or not divisor:
+        return number + divisor * rest, False
+    return rest + number // divisor, False
 
 
 def entails(given: Iterable[Relational], wanted: Relational | bool) -> bool:

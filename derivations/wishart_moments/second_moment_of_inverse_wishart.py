@@ -55,7 +55,7 @@ def equation_of_closed_word(proof: Proof) -> Chain:
         - Sigma * E(inv(W) * M.T * inv(W) * X.T * X * inv(W)),
         by=(stein, expectation_is_linear, trace_of_identity),
     )
-    return equation.equals(Sigma * (g * closed - plain - crossed), by=collecting)
+    return equation.equals(g * Sigma * closed - Sigma * plain - Sigma * crossed, by=collecting)
 
 
 @theorem(
@@ -87,7 +87,7 @@ def second_moment_of_inverse_wishart(proof: Proof) -> None:
         )
         return chain.equals(right_side, by=by)
 
-    first = equation(M, M.T, Sigma * (g * plain - crossed - closed), *collecting)
-    second = equation(M.T, M, Sigma * (g * crossed - plain - closed), *collecting, trace_of_transpose)
+    first = equation(M, M.T, g * Sigma * plain - Sigma * crossed - Sigma * closed, *collecting)
+    second = equation(M.T, M, g * Sigma * crossed - Sigma * plain - Sigma * closed, *collecting, trace_of_transpose)
     third = equation_of_closed_word(proof)
     proof.concludes(solving(left=V), first, second, third)

@@ -30,7 +30,7 @@ class Chain:
 
     def equals(self, expression: Any, by: Reasons) -> Chain:
         """Append a line; it is checked when the theorem is verified."""
-        line = sympify(expression)
+        line = sympify(expression, strict=True)
         self.proof._steps.append(
             Step(Claim(self.last, "=", line, self.proof.claim.given), _tuple(by), chain=self.number)
         )
@@ -64,7 +64,7 @@ class Proof:
     def start(self, expression: Any) -> Chain:
         """Begin a chain of its own, for an equation that the proof needs on the way."""
         self._chains += 1
-        line = sympify(expression)
+        line = sympify(expression, strict=True)
         return Chain(self, self._chains, line, line)
 
     def equals(self, expression: Any, by: Reasons) -> Proof:

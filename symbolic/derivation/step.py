@@ -54,7 +54,7 @@ def check_step(step: Step) -> Evidence:
             for premise in step.premises:
                 for condition in premise.given:
                     require(step.claim.given, condition, f"the premise {premise.lhs}")
-            inferences[0].infer(step.premises, step.claim)
+            type(inferences[0]).infer(inferences[0], step.premises, step.claim)
             return _holds(f"{step.reasons}: executed")
         if step.claim.relation != "=":
             raise StepRefused(f"{step.reasons} rewrites equalities; the line says {step.claim}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from functools import cached_property
 from typing import Any, cast
@@ -134,7 +134,7 @@ class Theorem:
         try:
             verified_claim(claim)
             proof = self.proof_of(claim)
-            if not proof.is_complete:
+            if not is_linked(proof.steps, claim):
                 return Evidence("derivation", Verdict.FAILS, "refused", "the proof does not end in the claim")
         except SymbolicError as refusal:
             return Evidence("derivation", Verdict.FAILS, "refused", str(refusal))
@@ -144,7 +144,7 @@ class Theorem:
         for number, step in enumerate(proof.steps, start=1):
             try:
                 for reason in step.by:
-                    if not isinstance(reason, (Theorem, Special, Rule, Inference)):
+                    if type(reason) not in (Theorem, Special) and not isinstance(reason, (Rule, Inference)):
                         raise StepRefused(f"{reason!r} is no rule, inference or theorem")
                 verified_line(step.claim, finite=finite)
             except SymbolicError as refusal:
@@ -204,6 +204,34 @@ class Special:
 
     def _repr_latex_(self) -> str:
         return self.claim._repr_latex_()
+
+
+def is_linked(steps: tuple[Step, ...], claim: Claim) -> bool:
+    """Whether the steps alone, whatever the proof says of itself, reach the claim: no gap, no foreign premise."""
+    chains: dict[int, Claim] = {}
+    derived: list[Claim] = []
+    for step in steps:
+        cited = [_stated(c) for c in step.cited if type(c) in (Theorem, Special)]
+        if step.claim.given != claim.given or len(cited) < len(step.cited):
+            return False
+        if step.chain >= 0:
+            start = chains.get(step.chain, Claim(step.claim.lhs, "=", step.claim.lhs, claim.given))
+            if start.rhs != step.claim.lhs:
+                return False
+            chains[step.chain] = replace(start, rhs=step.claim.rhs)
+        elif all(premise in (*chains.values(), *derived, *cited) for premise in step.premises):
+            derived.append(step.claim)
+            main = chains.get(0)
+            if main is not None and step.claim.lhs == main.rhs and step.claim.relation == "=":
+                chains[0] = replace(main, rhs=step.claim.rhs)
+        else:
+            return False
+    return claim in (chains.get(0), *derived)
+
+
+def _stated(premise: Theorem | Special) -> Claim:
+    """What a premise says, worked out anew: a claim that was put in its place counts for nothing."""
+    return premise.claim if isinstance(premise, Theorem) else specialised(premise.theorem.claim, dict(premise.values))
 
 
 def specialised(claim: Claim, values: Mapping[str, Any]) -> Claim:

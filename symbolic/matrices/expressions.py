@@ -14,6 +14,7 @@ from typing import Any, Self, TypeAlias, cast
 
 from sympy import Basic, Expr, Float, ImmutableMatrix, Integer, S, Tuple, expand, sympify
 from sympy.core.symbol import Str
+from sympy.matrices import MatrixBase
 
 from symbolic.errors import ShapeError
 
@@ -210,7 +211,8 @@ class Constant(MatrixExpression):
     """A matrix of exact numbers; `Constant([[2, 1], [1, 3]])`."""
 
     def __new__(cls, entries: object) -> Self:
-        matrix = ImmutableMatrix(entries)
+        rows = entries if isinstance(entries, MatrixBase) else [[scalar(x) for x in row] for row in cast(Any, entries)]
+        matrix = ImmutableMatrix(rows)
         if any(not entry.is_Rational for entry in matrix):
             raise TypeError(f"a constant matrix has rational entries; got {matrix.tolist()}")
         return cast(Self, super().__new__(cls, matrix))

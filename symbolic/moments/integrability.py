@@ -54,6 +54,8 @@ def inverse_needs(expression: Basic) -> list[Need]:
             if isinstance(matrix, Constant) and matrix.matrix.det() == 0:
                 raise ConditionError(f"{matrix} has no inverse")
             design = design_of(matrix)
+            if design is None and not isinstance(matrix, Constant) and not has_fact(matrix, "positive definite"):
+                raise ConditionError(f"the inverse of {matrix} needs it to be positive definite, or a Gram matrix")
             if design is not None and design.rows != design.cols:
                 needs[Need(design.rows >= design.cols, f"the inverse of {matrix}")] = None
     return list(needs)

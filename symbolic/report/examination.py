@@ -11,6 +11,7 @@ from sympy import Basic
 from symbolic.checks import JUDGES, EigenvalueQuadrature, Evidence, ExactEvaluation, Verdict
 from symbolic.claim import Claim, condition_text
 from symbolic.derivation import Status, Theorem, check_rule
+from symbolic.errors import SymbolicError
 from symbolic.matrices import Infinite
 from symbolic.rules import STRUCTURAL, stein_claims
 
@@ -117,11 +118,16 @@ def own_status(theorem: Theorem, examination: Examination) -> Status:
 
 def statuses(theorems: Iterable[Theorem], examinations: Mapping[str, Examination]) -> dict[str, Status]:
     """The status of every theorem: no better than that of anything it rests on."""
-    own = {theorem.label: own_status(theorem, examinations[theorem.label]) for theorem in theorems}
-    return {
-        theorem.label: Status.worst([own[theorem.label], *(own[used.label] for used in theorem.ancestors())])
-        for theorem in theorems
-    }
+    theorems = tuple(theorems)
+    listed = {theorem.label: theorem for theorem in theorems}
+    if len(listed) < len(theorems):
+        raise SymbolicError("two theorems have one label")
+    own = {label: own_status(theorem, examinations[label]) for label, theorem in listed.items()}
+
+    def worth(used: Theorem) -> Status:
+        return own[used.label] if listed.get(used.label) is used else Status.FAILED
+
+    return {theorem.label: Status.worst(map(worth, (theorem, *theorem.ancestors()))) for theorem in theorems}
 
 
 def summary(theorem: Theorem, chapter: str, status: Status) -> dict[str, Any]:

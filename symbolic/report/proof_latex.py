@@ -8,21 +8,24 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
 from sympy import Add, Basic, Expr, Mul, S
 
-from symbolic.canonical.laws import Laws
 from symbolic.claim import Claim
 from symbolic.derivation import Special, Status, Step, Theorem
+from symbolic.errors import SymbolicError
 from symbolic.report.latex import PRINTER, claim_latex, conditions_latex, latex
 from symbolic.report.printing import rank
 from symbolic.rules import Inference, LinearCombination, Reason, Rule, Stein
 
-LINE_WIDTH = 54.0
+LINE_WIDTH = 46.0
 """Glyphs, about, that fit on a line beside its relation sign."""
+
+NARROW = 38.0
+"""The same for the narrow page of a plain article."""
 
 
 def anchor(name: str) -> str:
@@ -69,11 +72,11 @@ def width(code: str) -> float:
     return len(glyphs) + 1.2 * sum(glyphs.count(sign) for sign in "+-=")
 
 
-def broken(expression: Basic) -> str:
-    """An expression on one line, or on several broken between its terms."""
+def broken(expression: Basic, room: float = LINE_WIDTH) -> str:
+    """An expression on one line, or on several broken between its terms, each at most `room` glyphs wide."""
     lines: list[str] = []
     for term in PRINTER.terms(expression):
-        if lines and width(f"{lines[-1]} {term}") <= LINE_WIDTH:
+        if lines and width(f"{lines[-1]} {term}") <= room:
             lines[-1] += f" {term}"
         else:
             lines.append(term)
@@ -82,32 +85,52 @@ def broken(expression: Basic) -> str:
     return "\\begin{aligned}[t] & " + " \\\\ & \\quad ".join(lines) + " \\end{aligned}"
 
 
-def reason_latex(reason: Any) -> str:
-    """A reason as a link."""
+def _target(reason: Any) -> tuple[str, str]:
+    """What a reason links to, and how it is worded; a theorem is worded by its label."""
     if isinstance(reason, (Theorem, Special)):
-        label = reason.name
-        return rf"\hyperref[thm:{label}]{{Theorem~\ref*{{thm:{label}}}}}"
+        return f"thm:{reason.name}", reason.name
     if isinstance(reason, Stein):
-        letter = latex(cast(Basic, reason.letter))
         alone = ", the rest held fixed" if reason.nonnegative else ""
-        return rf"\hyperref[rule:stein]{{Stein's lemma for ${letter}${alone}}}"
+        return "rule:stein", f"Stein's lemma for ${latex(cast(Basic, reason.letter))}${alone}"
     if isinstance(reason, Inference):
-        return rf"\hyperref[rule:{anchor(reason.name)}]{{{reason.name}}}"
+        return f"rule:{anchor(reason.name)}", reason.name
     rule = cast(Rule, reason)
-    if rule.laws != Laws() and rule.laws.definitions:
+    if rule.laws.definitions:
         letters = ", ".join(f"${latex(abbreviation)}$" for abbreviation in rule.laws.definitions)
-        return rf"\hyperref[sec:notation]{{definition of {letters}}}"
-    return rf"\hyperref[rule:{anchor(rule.name)}]{{{spoken(rule.name)}}}"
+        return "sec:notation", f"definition of {letters}"
+    return f"rule:{anchor(rule.name)}", spoken(rule.name)
 
 
-def reasons_latex(by: Sequence[Reason]) -> str:
+def reason_latex(reason: Any) -> str:
+    """A reason as a link; a theorem by its number."""
+    target, words = _target(reason)
+    if target.startswith("thm:"):
+        words = rf"Theorem~\ref*{{{target}}}"
+    return rf"\hyperref[{target}]{{{words}}}"
+
+
+def plain_reason(reason: Any) -> str:
+    """A reason without a link, for a document that has nothing to link to; a theorem by its label."""
+    return _target(reason)[1]
+
+
+def reasons_latex(by: Sequence[Reason], spell: Callable[[Any], str]) -> str:
     """Every reason of a line; the theorem that Stein's lemma takes integrability from is named with it."""
     parts = []
     for reason in by:
-        parts.append(reason_latex(reason))
+        parts.append(spell(reason))
         if isinstance(reason, Stein):
-            parts += [f"integrable by {reason_latex(used)}" for used in reason.rests_on]
+            parts += [f"integrable by {spell(used)}" for used in reason.rests_on]
     return ", ".join(parts)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a block: the relation to the line before, the expression, the reasons."""
+
+    relation: str
+    expression: str
+    reasons: str
 
 
 @dataclass(frozen=True)
@@ -118,11 +141,15 @@ class Block:
     """
 
     tag: str
-    lines: tuple[str, ...]
+    first: str
+    lines: tuple[Line, ...]
 
 
-def proof_blocks(theorem: Theorem) -> list[Block]:
-    """The proof, chain by chain; chains that a later line refers to are numbered."""
+def proof_blocks(theorem: Theorem, spell: Callable[[Any], str] = reason_latex, room: float = LINE_WIDTH) -> list[Block]:
+    """The proof, chain by chain; chains that a later line refers to are numbered.
+
+    `spell` prints a reason; lines are broken to `room` glyphs.
+    """
     blocks: list[Block] = []
     numbers: dict[Claim, str] = {}
     groups: list[list[Step]] = []
@@ -138,22 +165,22 @@ def proof_blocks(theorem: Theorem) -> list[Block]:
         if claim in premises:
             tag = str(len(numbers) + 1)
             numbers[claim] = tag
+        first = broken(group[0].claim.lhs, room)
         if group[0].chain < 0:
-            blocks.append(Block(tag, _inference(group[0], numbers)))
+            blocks.append(Block(tag, first, (_inference(group[0], numbers, spell, room),)))
         else:
-            first = rf"\startline{{{broken(group[0].claim.lhs)}}}"
-            lines = [rf"\step{{=}}{{{broken(s.claim.rhs)}}}{{{reasons_latex(s.by)}}}" for s in group]
-            blocks.append(Block(tag, (first, *lines)))
+            lines = [Line("=", broken(step.claim.rhs, room), reasons_latex(step.by, spell)) for step in group]
+            blocks.append(Block(tag, first, tuple(lines)))
     return blocks
 
 
-def _inference(step: Step, numbers: dict[Claim, str]) -> tuple[str, ...]:
+def _inference(step: Step, numbers: dict[Claim, str], spell: Callable[[Any], str], room: float) -> Line:
     reason = cast(Inference, step.by[0])
     cited = {special.claim: special for special in step.cited}
     parts = []
     for premise in step.premises:
-        parts.append(f"({numbers[premise]})" if premise in numbers else reason_latex(cited[premise]))
-    text = f"{reason_latex(reason)} {'from ' if parts else ''}{', '.join(parts)}"
+        parts.append(f"({numbers[premise]})" if premise in numbers else spell(cited[premise]))
+    text = f"{spell(reason)} {'from ' if parts else ''}{', '.join(parts)}"
     if isinstance(reason, LinearCombination):
         weights = weights_shown(reason, step)
         left = latex(reason.left) if reason.left is not None else ""
@@ -161,17 +188,17 @@ def _inference(step: Step, numbers: dict[Claim, str]) -> tuple[str, ...]:
             r"\, ".join(piece for piece in (latex(weight) if weight != 1 else "", left, part) if piece)
             for weight, part in zip(weights, parts, strict=True)
         ]
-        text = rf"{reason_latex(reason)}: ${' + '.join(terms).replace('+ -', '- ')}$"
+        text = rf"{spell(reason)}: ${' + '.join(terms).replace('+ -', '- ')}$"
     relation = "=" if step.claim.relation == "=" else r"\iff"
-    return (
-        rf"\startline{{{broken(step.claim.lhs)}}}",
-        rf"\step{{{relation}}}{{{broken(step.claim.rhs)}}}{{{text}}}",
-    )
+    return Line(relation, broken(step.claim.rhs, room), text)
 
 
 def weights_shown(reason: LinearCombination, step: Step) -> list[Expr]:
     """The weights of a combination, the first one without a minus: the two sides of every equation may be exchanged."""
-    weights = [oriented(weight) for weight in reason.weights(step.premises, step.claim)]
+    try:
+        weights = [oriented(weight) for weight in reason.weights(step.premises, step.claim)]
+    except SymbolicError:  # a line that fails is printed as it stands
+        return [S.One] * len(step.premises)
     return [-weight for weight in weights] if weights[0].could_extract_minus_sign() else weights
 
 
@@ -190,32 +217,18 @@ def oriented(value: Expr) -> Expr:
 
 
 def paste(theorem: Theorem) -> str:
-    """The statement and the proof as one `align*`, to paste into any document with amsmath."""
-    blocks = []
-    for group in _plain_groups(theorem):
-        head, *rest = group
-        rows = [f"{head[0]} &{head[1]} {head[2]} && \\text{{{head[3]}}}"]
-        rows += [f"&{sign} {right} && \\text{{{by}}}" for _, sign, right, by in rest]
-        blocks.append("\\begin{align*}\n  " + " \\\\\n  ".join(rows) + "\n\\end{align*}")
+    """The statement and the proof, to paste into any document with amsmath and amssymb."""
     given = conditions_latex(theorem.claim)
-    condition = f"\\qquad ({given})" if given else ""
-    statement = "\\[\n  " + claim_latex(theorem.claim) + condition + "\n\\]"
-    return f"% {theorem.label}\n{statement}\n" + "\n".join(blocks)
-
-
-def _plain_groups(theorem: Theorem) -> list[list[tuple[str, str, str, str]]]:
-    groups: list[list[tuple[str, str, str, str]]] = []
-    previous = None
-    for step in theorem.steps:
-        sign = "=" if step.claim.relation == "=" else r"\iff"
-        by = ", ".join(spoken(reason.name) for reason in step.by).replace("_", r"\_")
-        row = (latex(step.claim.lhs), sign, latex(step.claim.rhs), by)
-        if previous is not None and step.chain >= 0 and previous == step.chain:
-            groups[-1].append(row)
-        else:
-            groups.append([row])
-        previous = step.chain
-    return groups
+    condition = rf"\qquad ({given})" if given else ""
+    parts = [f"% {theorem.label}", f"\\[\n  {claim_latex(theorem.claim)}{condition}\n\\]"]
+    for block in proof_blocks(theorem, plain_reason, NARROW):
+        head = rf"&\text{{({block.tag})}}\quad {block.first}" if block.tag else f"&{block.first}"
+        rows = [head]
+        for line in block.lines:
+            rows.append(rf"&\quad {line.relation} {line.expression}")
+            rows.append(rf"&\qquad\qquad \parbox{{0.75\linewidth}}{{\raggedright\small by {line.reasons}}}")
+        parts.append("\\begin{align*}\n  " + " \\\\\n  ".join(rows) + "\n\\end{align*}")
+    return "\n".join(parts)
 
 
 def status_words(theorem: Theorem, status: Status) -> str:

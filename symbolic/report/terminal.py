@@ -9,7 +9,7 @@ from symbolic.claim import Claim
 from symbolic.derivation import Status, Theorem
 from symbolic.report.proof_latex import spoken, spoken_title, status_words, weights_shown
 from symbolic.report.text import PRINTER, claim_text, conditions_text, text
-from symbolic.rules import LinearCombination
+from symbolic.rules import LinearCombination, Stein
 
 STYLES = {
     Status.PROVED: "green",
@@ -46,7 +46,12 @@ def print_proof(console: Console, theorem: Theorem, status: Status) -> None:
             numbers[whole] = len(numbers) + 1
             tag = f"   ({numbers[whole]})"
         console.print(Text(f"    {relation} {text(step.claim.rhs)}{tag}"), soft_wrap=True)
-        reasons = ", ".join(spoken(reason.name) for reason in step.by)
+        named = []
+        for reason in step.by:
+            named.append(spoken(reason.name))
+            if isinstance(reason, Stein):
+                named += [f"integrable by {theorem_.label}" for theorem_ in reason.rests_on]
+        reasons = ", ".join(named)
         used = [special.name for special in step.cited]
         used += [f"({numbers[premise]})" for premise in step.premises if premise in numbers]
         if step.chain < 0 and used:

@@ -25,11 +25,17 @@ def own_rule(reason: Rule | Inference) -> tuple[Fact, ...]:
         trusted = type(reason) in INFERENCES
     else:
         defines = reason.laws == Laws(definitions=reason.laws.definitions) and bool(reason.laws.definitions)
-        trusted = reason in STRUCTURAL or _is_stein(reason) or (type(reason) is Rule and defines)
+        trusted = _is_stein(reason) or (type(reason) is Rule and (reason in STRUCTURAL or defines))
     if trusted:
         return ()
     return (Fact(f"the rule {reason.name}", "A rule that its author brought along.", reason.source, classical=False),)
 
 
 def _is_stein(reason: Rule) -> bool:
-    return type(reason) is Stein and reason.laws == Laws()
+    """Whether Stein's lemma is as `Stein.at` makes it, nothing added or left out."""
+    if type(reason) is not Stein or reason.letter is None or len(reason.rests_on) > 1:
+        return False
+    try:
+        return reason == Stein.at(reason.letter, *reason.rests_on, nonnegative=reason.nonnegative)
+    except TypeError:
+        return False
