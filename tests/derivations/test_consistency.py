@@ -1,0 +1,146 @@
+"""The list of theorems as a whole, and the verdicts that are kept of it."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+import derivations.cli
+from derivations import THEOREMS, verdicts
+from derivations.consistency import inconsistencies
+from derivations.symbols import REGISTRY, Sigma, W, X, n
+from derivations.wishart_moments.mean_of_inverse_wishart import mean_of_inverse_wishart
+from derivations.wishart_moments.mean_of_wishart import mean_of_wishart
+from symbolic.claim import Claim
+from symbolic.derivation import Proof, Status, Theorem, theorem
+from symbolic.matrices import E, Named
+from symbolic.report.examination import examine, statuses
+from symbolic.rules import algebra, solving
+
+REFERENCES = Path(__file__).parent.parent.parent / "paper_appendix" / "references.bib"
+
+
+def wrong(*theorems: Theorem) -> str:
+    return "; ".join(inconsistencies(theorems, REGISTRY, REFERENCES))
+
+
+def made(label: str, rhs: object = n * Sigma, source: tuple[str, ...] = ("muirhead1982",)) -> Theorem:
+    @theorem(label, states=Claim(E(W), "=", rhs), source=source)  # type: ignore[arg-type]
+    def result(proof: Proof) -> None:
+        """A test."""
+        proof.concludes(by=mean_of_wishart)
+
+    return result
+
+
+def test_the_list_of_the_appendix_is_in_order() -> None:
+    assert not wrong(*THEOREMS)
+
+
+def test_a_label_may_occur_once() -> None:
+    assert "two theorems are called mean-of-wishart" in wrong(mean_of_wishart, made("mean-of-wishart", 2 * n * Sigma))
+
+
+def test_what_is_cited_is_listed_before() -> None:
+    assert "cites mean-of-wishart, which is not listed before it" in wrong(made("first"), mean_of_wishart)
+    impostor = replace(mean_of_wishart, claim=Claim(E(W), "=", 3 * n * Sigma))
+    assert "which is not listed before it" in wrong(impostor, made("second"))
+
+
+def test_sources_are_in_the_references() -> None:
+    assert "references.bib does not have" in wrong(mean_of_wishart, made("third", source=("nobody1900",)))
+    assert "names no source" in wrong(mean_of_wishart, made("fourth", source=()))
+
+
+def test_a_letter_that_only_looks_like_a_declared_one_is_found_out() -> None:
+    other = Named("W", X.T * X + X.T * X)
+    lookalike = Theorem("x", Claim(E(other), "=", n * Sigma), None, ("muirhead1982",), "", __name__)
+    assert "uses W for something other" in wrong(lookalike)
+
+
+def test_an_impostor_does_not_inherit_a_status() -> None:
+    impostor = replace(mean_of_wishart, claim=Claim(E(W), "=", 3 * n * Sigma))
+
+    @theorem("user", states=Claim(E(W), "=", 3 * n * Sigma))
+    def user(proof: Proof) -> None:
+        """A test."""
+        proof.concludes(by=impostor)
+
+    examinations = {"mean-of-wishart": examine(mean_of_wishart), "user": examine(user)}
+    assert statuses((mean_of_wishart, user), examinations)["user"] is Status.FAILED
+
+
+def test_a_disordered_list_is_said_to_be_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(derivations.cli, "THEOREMS", (mean_of_inverse_wishart, *THEOREMS))
+    result = CliRunner().invoke(derivations.cli.main, ["list"])
+    assert result.exit_code == 1
+    assert "not in order" in result.stderr
+
+
+def test_a_verdict_depends_on_every_file_that_is_imported() -> None:
+    files = {path.name for path in verdicts.imported("derivations.least_squares.divergence_of_least_squares")}
+    assert {"symbols.py", "excess_risk_of_least_squares.py", "existence_of_inverse_moments.py"} <= files
+
+
+@pytest.mark.parametrize("content", ["", "[]", "null", "{}", '{"label": "mean-of-wishart", "derivation": []}', "\x00"])
+def test_a_corrupt_verdict_is_found_again(content: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(verdicts, "CACHE", tmp_path)
+    verdicts._path(mean_of_wishart, 50).write_text(content)
+    assert verdicts.examinations([mean_of_wishart], 50, 1, lambda label: None)["mean-of-wishart"].lines
+    assert verdicts._kept(mean_of_wishart, 50) is not None
+
+
+def test_a_verdict_with_judges_left_out_is_found_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(verdicts, "CACHE", tmp_path)
+    verdicts._keep(mean_of_wishart, 50, replace(examine(mean_of_wishart), judges=()))
+    assert verdicts._kept(mean_of_wishart, 50) is None
+
+
+def test_no_string_becomes_an_expression() -> None:
+    for entries in ([["1+1"]], [["__import__('os')"]]):
+        with pytest.raises(TypeError):
+            mean_of_wishart.at(Sigma=entries)
+    proof = Proof(mean_of_wishart.claim)
+    with pytest.raises(Exception, match=r"SympifyError|cannot|strict"):
+        proof.equals("__import__('os')", by=algebra)
+
+
+def test_a_proof_is_read_from_its_steps_alone() -> None:
+    false = Claim(E(W), "=", 2 * n * Sigma)
+
+    def swapped(proof: Proof) -> None:
+        proof.claim = mean_of_wishart.claim
+        proof.concludes(by=mean_of_wishart)
+
+    def forged(proof: Proof) -> None:
+        proof._derived.append(proof.claim)
+
+    def deaf(proof: Proof) -> None:
+        reason = solving()
+        reason.infer = lambda premises, conclusion: None  # type: ignore[method-assign]
+        proof.concludes(reason, mean_of_wishart)
+
+    for body in (swapped, forged, deaf):
+        assert Theorem("x", false, body, (), "", __name__).verify().verdict.value == "fails"
+
+
+def test_eval_gives_no_number_for_a_theorem_whose_condition_fails() -> None:
+    result = CliRunner().invoke(derivations.cli.main, ["eval", "divergence-of-inverse-trace", "n=10", "d=3"])
+    assert result.exit_code == 2
+    assert "divergence-of-inverse-trace needs n ≤ d + 1" in result.stderr
+    assert not result.stdout
+
+
+def test_a_theorem_that_fails_is_still_shown_and_said_to_fail(monkeypatch: pytest.MonkeyPatch) -> None:
+    claim = mean_of_inverse_wishart.claim
+    broken = replace(mean_of_inverse_wishart, claim=replace(claim, rhs=2 * claim.rhs))
+    others = tuple(t for t in THEOREMS if mean_of_inverse_wishart not in (t, *t.ancestors()))
+    monkeypatch.setattr(derivations.cli, "THEOREMS", (*others, broken))
+    monkeypatch.setattr(verdicts, "_kept", lambda theorem, digits: None)
+    monkeypatch.setattr(verdicts, "_keep", lambda theorem, digits, examination: None)
+    monkeypatch.setattr(verdicts, "THEOREMS", (*others, broken))
+    result = CliRunner().invoke(derivations.cli.main, ["show", "mean-of-inverse-wishart"])
+    assert result.exit_code == 0
+    assert "failed" in result.stdout
+    assert CliRunner().invoke(derivations.cli.main, ["check"]).exit_code == 1
