@@ -188,7 +188,8 @@ def _inference(step: Step, numbers: dict[Claim, str], spell: Callable[[Any], str
             r"\, ".join(piece for piece in (latex(weight) if weight != 1 else "", left, part) if piece)
             for weight, part in zip(weights, parts, strict=True)
         ]
-        text = rf"{spell(reason)}: ${' + '.join(terms).replace('+ -', '- ')}$"
+        tall = [rf"\vphantom{{\Big|}} {term}" for term in terms]  # keeps small fractions on two lines apart
+        text = rf"{spell(reason)}: ${' + '.join(tall).replace('+ -', '- ')}$"
     relation = "=" if step.claim.relation == "=" else r"\iff"
     return Line(relation, broken(step.claim.rhs, room), text)
 
