@@ -98,7 +98,7 @@ def table_of(theorems: Sequence[Theorem], found: dict[str, Status]) -> Table:
     """Theorems with their status, what they are given, and their conditions."""
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
     for title in ("theorem", "status", "given", "conditions"):
-        table.add_column(title, overflow="fold")
+        table.add_column(title, overflow="fold", no_wrap=title in ("theorem", "status"))
     for theorem in theorems:
         status = found[theorem.label]
         facts = "; ".join(fact.name for fact in theorem.assumes()) or "nothing"
@@ -239,7 +239,7 @@ def _check_table(theorems: Sequence[Theorem], state: dict[str, Status], found: d
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
     judges = [evidence.check for evidence in found[theorems[0].label].judges]
     for title in ("theorem", "status", "derivation", *judges, "lines true"):
-        table.add_column(title, overflow="fold")
+        table.add_column(title, overflow="fold", no_wrap=title in ("theorem", "status"))
     for theorem in theorems:
         examination = found[theorem.label]
         cells = [
