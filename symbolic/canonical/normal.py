@@ -312,7 +312,7 @@ class Normaliser:
         if self.laws.cyclic:
             word, size = self._reduced_around(word, size)
         if not word:
-            if self.laws.identity_trace or (self.laws.one_by_one and size == 1):
+            if self.laws.identity_trace:
                 return self._number(self.field.from_sympy(S(size)))
             return self._atom(TraceOf((), size))
         cuts = self._scalar_cuts(word)
