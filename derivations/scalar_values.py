@@ -95,12 +95,6 @@ def value_of(theorem: Theorem, values: dict[str, Fraction], theorems: Iterable[T
     raise ConditionError(f"{theorem.label} needs {condition_text(cast(Basic, failed))}; got {stated}")
 
 
-def arguments_of(theorem: Theorem, theorems: Iterable[Theorem]) -> tuple[str, ...]:
-    """The names of the numbers that a scalar theorem takes."""
-    family = [theorem, *(t for t in theorems if t is not theorem and _same_quantity(t, theorem))]
-    return tuple(_arguments(family))
-
-
 def _same_quantity(first: Theorem, second: Theorem) -> bool:
     mine, theirs = first.claim, second.claim
     return is_scalar_theorem(first) and mine.relation == "=" and mine.lhs == theirs.lhs
@@ -145,4 +139,4 @@ def rounded(value: Fraction, digits: int) -> str:
     return f"{quotient:e}" if quotient else "0"
 
 
-__all__ = ["Value", "arguments_of", "is_scalar_theorem", "read_assignments", "read_number", "rounded", "value_of"]
+__all__ = ["Value", "is_scalar_theorem", "read_assignments", "read_number", "rounded", "value_of"]

@@ -111,10 +111,3 @@ class Proof:
         if self._main is None:
             self._main = Chain(self, 0, self.claim.lhs, self.claim.lhs)
         return self._main
-
-    @property
-    def is_complete(self) -> bool:
-        """Whether the steps end in the claim itself."""
-        if self._main is not None and self._main.last == self.claim.rhs:
-            return True
-        return self.claim in self._derived
