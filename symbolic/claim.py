@@ -1,23 +1,25 @@
 """What a line of the appendix says: two sides, a relation, and the conditions under which it is said.
 
 Conditions are SymPy relations, affine in the dimensions, such as `n > d + 1`. That one set of conditions implies
-another is decided exactly, by linear programming over the rationals after every strict inequality between integers
-has been tightened by one.
+another is decided exactly, by Fourier–Motzkin elimination over the rationals after every strict inequality between
+integers has been tightened by one.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Literal, cast
+from fractions import Fraction
+from functools import lru_cache
+from typing import Literal, TypeAlias, cast
 
 from sympy import (
     Basic,
-    Dummy,
     Expr,
     GreaterThan,
     LessThan,
     Rational,
+    S,
     StrictGreaterThan,
     StrictLessThan,
     Symbol,
@@ -26,8 +28,6 @@ from sympy import (
     together,
 )
 from sympy.core.relational import Relational
-from sympy.solvers.simplex import InfeasibleLPError, UnboundedLPError, lpmin
-from sympy.solvers.solveset import NonlinearError
 
 from symbolic.errors import ConditionError, ShapeError
 from symbolic.matrices import MatrixExpression, is_positive
@@ -145,39 +145,58 @@ def _tightened(expression: Expr, strict: bool) -> tuple[Expr, bool]:
 
 
 def entails(given: Iterable[Relational], wanted: Relational | bool) -> bool:
-    """Whether the conditions imply `wanted` for all values of the symbols in their domains."""
-    if wanted in (True, False):
-        return bool(wanted)
-    goal, goal_strict = _tightened(*slack(cast(Relational, wanted)))
+    """Whether the conditions imply `wanted` for all values of the symbols in their domains.
+
+    Between integers that is decided as between reals, once tightened; a condition that is not affine counts for
+    nothing, and one that is wanted follows only from a contradiction.
+    """
+    return bool(wanted) if wanted in (True, False) else _entails(tuple(given), cast(Relational, wanted))
+
+
+@lru_cache(maxsize=4096)
+def _entails(given: tuple[Relational, ...], wanted: Relational) -> bool:
+    goal, strict = _tightened(*slack(wanted))
     facts = [_tightened(*slack(condition)) for condition in given]
     symbols: set[Symbol] = set()
     for expression in (goal, *(fact for fact, _ in facts)):
         symbols |= cast(set[Symbol], expression.free_symbols)
-    for symbol in sorted(symbols, key=str):
+    ordered = sorted(symbols, key=str)
+    for symbol in ordered:
         if symbol.is_integer and symbol.is_positive:
             facts.append((symbol - 1, False))
         elif symbol.is_nonnegative:
             facts.append((symbol, bool(symbol.is_positive)))
-    # Without their assumptions: `d - 1 >= 0` is True to SymPy for a positive integer d, and lost to the linear program.
-    bare = {symbol: Dummy(symbol.name) for symbol in symbols}
-    goal, facts = goal.xreplace(bare), [(fact.xreplace(bare), strict) for fact, strict in facts]
-    if any(fact.is_number and not fact >= 0 for fact, _ in facts):
-        return True
-    facts = [(fact, strict) for fact, strict in facts if not fact.is_number]
-    if goal.is_number:
-        return bool(goal > 0) or (bool(goal == 0) and not goal_strict)
-    try:
-        least, _ = lpmin(goal, [fact >= 0 for fact, _ in facts])
-    except (UnboundedLPError, NonlinearError):
-        return False
-    except InfeasibleLPError:
-        return True
-    if least > 0:
-        return True
-    if least < 0:
-        return False
-    # The least value of the closed problem is 0: attained, unless a strict fact is active there.
-    return not goal_strict or _strict_at_zero(goal, facts)
+    rows = (_row(expression, strict, ordered) for expression, strict in (*facts, (-goal, not strict)))
+    return not _is_feasible([row for row in rows if row is not None])
+
+
+Row: TypeAlias = tuple[tuple[Fraction, ...], Fraction, bool]
+"""Coefficients a and a constant c such that a·x + c ≥ 0, or > 0 if strict."""
+
+
+def _row(expression: Expr, strict: bool, symbols: list[Symbol]) -> Row | None:
+    """None if the expression is not affine over the rationals."""
+    terms = expression.as_coefficients_dict()
+    if not terms.keys() <= {S.One, *symbols} or not all(value.is_Rational for value in terms.values()):
+        return None
+    values = [terms.get(key, S.Zero) for key in (S.One, *symbols)]
+    constant, *coefficients = (Fraction(int(value.p), int(value.q)) for value in values)
+    return tuple(coefficients), constant, strict
+
+
+def _is_feasible(rows: Iterable[Row]) -> bool:
+    """Whether some reals satisfy all rows: Fourier–Motzkin elimination, which is exact, strict rows included."""
+    rows = set(rows)
+    width = max((len(a) for a, _, _ in rows), default=0)
+    for column in range(width):
+        above = [row for row in rows if row[0][column] > 0]
+        below = [row for row in rows if row[0][column] < 0]
+        rows -= {*above, *below}
+        for a, c, strict in above:
+            for b, e, also in below:
+                p, q = -b[column], a[column]
+                rows.add((tuple(p * x + q * y for x, y in zip(a, b, strict=True)), p * c + q * e, strict or also))
+    return all(c > 0 or (c == 0 and not strict) for _, c, strict in rows)
 
 
 def require_one_shape(claim: Claim) -> None:
@@ -198,36 +217,26 @@ def are_consistent(given: Iterable[Relational]) -> bool:
     return not conditions or not entails(conditions, negation(conditions[0]))
 
 
-def _strict_at_zero(goal: Expr, facts: list[tuple[Expr, bool]]) -> bool:
-    """Whether `goal = 0` contradicts a strict fact, given that `goal ≥ 0` follows from all of them."""
-    closed = [fact >= 0 for fact, _ in facts] + [goal <= 0]
-    for fact, strict in facts:
-        if strict:
-            try:
-                least, _ = lpmin(-fact, closed)
-            except (UnboundedLPError, NonlinearError):
-                continue
-            except InfeasibleLPError:
-                return True
-            if least >= 0:
-                return True
-    return False
-
-
+@lru_cache(maxsize=4096)
 def denominators(expression: Basic) -> tuple[Expr, ...]:
     """The irreducible factors of every denominator of scalars in an expression, in a fixed order."""
     found: dict[Expr, None] = {}
     for node in preorder_traversal(expression):
         if isinstance(node, Expr) and node.is_Pow and not node.exp.is_nonnegative:
-            for factor, _ in factor_list(together(node.base).as_numer_denom()[0])[1]:
-                found[cast(Expr, factor)] = None
+            found.update(dict.fromkeys(_factors(together(node.base).as_numer_denom()[0])))
     return tuple(found)
+
+
+@lru_cache(maxsize=4096)
+def _factors(expression: Expr) -> tuple[Expr, ...]:
+    """The irreducible factors, numbers left out."""
+    return tuple(cast(Expr, factor) for factor, _ in factor_list(expression)[1])
 
 
 def is_nonzero(expression: Expr, given: Iterable[Relational]) -> bool:
     """Whether every factor is certainly not zero, as an affine expression of fixed sign."""
     conditions = tuple(given)
-    for factor, _ in factor_list(expression)[1]:
+    for factor in _factors(expression):
         if is_positive(factor) or is_positive(-factor):
             continue
         if not factor.is_polynomial() or any(factor.diff(s, 2) != 0 for s in factor.free_symbols):

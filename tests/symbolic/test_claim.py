@@ -56,6 +56,8 @@ M = Letter("M", d, d)
         ((x > 1,), x > 1),
         ((d < n,), n > d),
         ((n > d + 1,), True),
+        ((2 * d + t < 2,), n > 100),
+        ((n * d > 3, n > d + 1), n > d),
     ],
 )
 def test_a_condition_that_follows_is_entailed(conditions, wanted):
@@ -94,6 +96,7 @@ def test_the_domains_of_the_symbols_count_as_conditions(conditions, wanted):
         ((n > d, k > d), n > k),
         ((n > d + 2 * k - 1,), n > d + 2 * k),
         ((n > d + 1,), False),
+        ((n > d,), n * d > 1),
     ],
 )
 def test_a_condition_that_does_not_follow_is_not_entailed(conditions, wanted):
