@@ -49,6 +49,10 @@ from symbolic.matrices import (
 FEW_GROUPS, GROUPS = 40, 100
 DRAWS = {2: 6000, 3: 2500}
 """Samples in a group, for each size d."""
+LOOKS = (10, 3)
+"""What the samples in a group are divided by at first: most false statements are seen with few."""
+BATCH = 24000
+"""Samples drawn at once."""
 MORE = 4
 PASSES, FAILS = 4.5, 6.0
 NOISE = 0.02
@@ -58,21 +62,22 @@ PROBES = 4
 SINGULAR = 1e-10
 
 Array: TypeAlias = NDArray[np.float64]
-"""A scalar for each sample, `(samples,)`, or a matrix, `(samples, rows, cols)`; one sample stands for all."""
+"""A scalar for each sample, `(groups, samples)`, or a matrix, `(groups, samples, rows, cols)`; one stands for all."""
 
 
 class Samples(Domain[Array, Array]):
-    """Floating-point matrices, one for each sample."""
+    """Floating-point matrices, one for each of `draws` samples in each of `groups`."""
 
-    def __init__(self, generator: np.random.Generator, draws: int) -> None:
+    def __init__(self, generator: np.random.Generator, groups: int, draws: int) -> None:
         self.generator = generator
+        self.groups = groups
         self.draws = draws
         self.magnitude = 0.0
 
     def number(self, value: Expr) -> Array:
         if not value.is_real:
             raise NotEvaluable(f"{value} is not a real number")
-        return np.array([float(value)])
+        return np.array([[float(value)]])
 
     def add(self, a: Array, b: Array) -> Array:
         return a + b
@@ -93,21 +98,22 @@ class Samples(Domain[Array, Array]):
 
     def draw(self, rows: int, covariance: Array) -> Array:
         """Independent rows N(0, covariance)."""
-        values, vectors = np.linalg.eigh(covariance[0])
+        values, vectors = np.linalg.eigh(covariance[0, 0])
         if values.min() < -SINGULAR * abs(values).max():
             raise ConditionError("the covariance is not positive semidefinite")
         root = (vectors * np.sqrt(np.maximum(values, 0))) @ vectors.T
-        value: Array = self.generator.standard_normal((self.draws, rows, len(root))) @ root
+        shape = (self.groups, self.draws, rows, len(root))
+        value: Array = self.generator.standard_normal(shape) @ root
         return value
 
     def constant(self, matrix: ImmutableMatrix) -> Array:
-        return np.array([[[float(x) for x in row] for row in matrix.tolist()]])
+        return np.array([[[[float(x) for x in row] for row in matrix.tolist()]]])
 
     def identity(self, size: int) -> Array:
-        return np.eye(size)[None]
+        return np.eye(size)[None, None]
 
     def zero(self, rows: int, cols: int) -> Array:
-        return np.zeros((1, rows, cols))
+        return np.zeros((1, 1, rows, cols))
 
     def product(self, a: Array, b: Array) -> Array:
         value: Array = a @ b
@@ -117,13 +123,14 @@ class Samples(Domain[Array, Array]):
         return a + b
 
     def scale(self, scalar: Array, matrix: Array) -> Array:
-        return scalar[:, None, None] * matrix
+        return scalar[..., None, None] * matrix
 
     def transpose(self, matrix: Array) -> Array:
-        return matrix.transpose(0, 2, 1)
+        return matrix.swapaxes(-1, -2)
 
     def inverse(self, matrix: Array) -> Array:
-        singular = np.linalg.svd(matrix[:PROBES], compute_uv=False)
+        probes = matrix.reshape(-1, *matrix.shape[-2:])[:PROBES]
+        singular = np.linalg.svd(probes, compute_uv=False)
         if (singular[:, -1] <= SINGULAR * singular[:, 0]).all():
             raise ConditionError("the matrix is singular")
         try:
@@ -132,15 +139,15 @@ class Samples(Domain[Array, Array]):
             raise ConditionError("the matrix is singular") from None
 
     def trace(self, matrix: Array) -> Array:
-        return cast(Array, np.trace(matrix, axis1=1, axis2=2))
+        return cast(Array, np.trace(matrix, axis1=-2, axis2=-1))
 
     def expectation(self, matrix: Array, node: Expectation) -> Array:
-        self.magnitude = max(self.magnitude, float(abs(matrix).mean(axis=0).max()))
-        return cast(Array, matrix.mean(axis=0, keepdims=True))
+        self.magnitude = max(self.magnitude, float(abs(matrix).mean(axis=1).max()))
+        return cast(Array, matrix.mean(axis=1, keepdims=True))
 
     def mean(self, scalar: Array) -> Array:
-        self.magnitude = max(self.magnitude, float(abs(scalar).mean()))
-        return cast(Array, scalar.mean(keepdims=True))
+        self.magnitude = max(self.magnitude, float(abs(scalar).mean(axis=1).max()))
+        return cast(Array, scalar.mean(axis=1, keepdims=True))
 
     def test_function(self, name: str, order: int, argument: Array) -> Array:
         return (-1.0) ** order * (argument - order) * np.exp(-argument)
@@ -275,25 +282,33 @@ def point_with_variance(claim: Claim, size: int) -> Point:
 
 
 def sampled(claim: Claim, point: Point, draws: int) -> Outcome | str:
-    """Both sides at a point, or in words why they cannot be equal."""
+    """Both sides at a point, or in words why they cannot be equal; with fewer samples if they tell beyond doubt."""
+    for part in LOOKS:
+        outcome = _sampled(claim, point, draws // part, FEW_GROUPS)
+        if isinstance(outcome, str) or outcome.deviation > 2 * FAILS:
+            return outcome
+    return _sampled(claim, point, draws, GROUPS)
+
+
+def _sampled(claim: Claim, point: Point, draws: int, groups: int) -> Outcome | str:
     seed = hashlib.sha256(f"{claim} {point}".encode()).digest()
-    samples = Samples(np.random.default_rng(list(seed)), draws)
+    samples = Samples(np.random.default_rng(list(seed)), min(groups, max(1, BATCH // draws)), draws)
     lefts: list[Array] = []
     rights: list[Array] = []
-    for _ in range(GROUPS):
-        if len(lefts) == FEW_GROUPS and (early := compared(lefts, rights, samples.magnitude)).deviation > 2 * FAILS:
+    while len(lefts) < groups:
+        if len(lefts) >= FEW_GROUPS and (early := compared(lefts, rights, samples.magnitude)).deviation > 2 * FAILS:
             return early
         walk = DrawingWalk(samples, point)
         try:
             left, right = _value(walk, claim.lhs), _value(walk, claim.rhs)
         except ConditionError as error:
             return f"at {point}, which the conditions allow: {error}"
-        if left.shape[1:] != right.shape[1:]:
-            return f"at {point}, the left side is {left.shape[1:]}, the right {right.shape[1:]}"
-        if len(left) != 1 or len(right) != 1:
+        if left.shape[2:] != right.shape[2:]:
+            return f"at {point}, the left side is {left.shape[2:]}, the right {right.shape[2:]}"
+        if left.shape[1] != 1 or right.shape[1] != 1:
             return _pathwise(left, right)
-        lefts.append(left[0])
-        rights.append(right[0])
+        for side, means in ((left, lefts), (right, rights)):
+            means.extend(np.broadcast_to(side[:, 0], (samples.groups, *side.shape[2:])))
     return compared(lefts, rights, samples.magnitude)
 
 
@@ -314,13 +329,13 @@ def compared(lefts: list[Array], rights: list[Array], magnitude: float) -> Outco
 
 def _pathwise(left: Array, right: Array) -> Outcome:
     """Sides that are random, compared sample by sample."""
-    scale = np.maximum(abs(left), abs(right)).max(axis=(1, 2))
-    deviation = abs(left - right).max(axis=(1, 2)) / (ROUNDING * np.maximum(scale, np.finfo(float).tiny))
+    scale = np.maximum(abs(left), abs(right)).max(axis=(-2, -1))
+    deviation = abs(left - right).max(axis=(-2, -1)) / (ROUNDING * np.maximum(scale, np.finfo(float).tiny))
     return Outcome("a random value", "another", float(np.median(deviation)), 0.0)
 
 
 def _value(walk: DrawingWalk, side: Basic) -> Array:
-    return walk.matrix(side) if isinstance(side, MatrixExpression) else walk.scalar(cast(Expr, side))[:, None, None]
+    return walk.matrix(side) if isinstance(side, MatrixExpression) else walk.scalar(cast(Expr, side))[..., None, None]
 
 
 def _text(matrix: Array) -> str:
@@ -329,7 +344,7 @@ def _text(matrix: Array) -> str:
 
 def undefined_at_edge(claim: Claim) -> str | None:
     """An inverse of a singular matrix at an allowed point at the edge, in words, or None."""
-    samples = Samples(np.random.default_rng(0), PROBES)
+    samples = Samples(np.random.default_rng(0), 1, PROBES)
     for family in families(claim, counts=(1,)):
         for point in islice(family.points(), 1):
             walk = DrawingWalk(samples, point)
