@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, TypeAlias, cast
 
 from sympy import Add, Basic, Expr, Mul, Pow, S, factor, srepr
@@ -249,7 +249,7 @@ class Form:
     def __add__(self, other: Form) -> Form:
         terms = dict(self.terms)
         for monomial, coefficient in other.terms.items():
-            value = terms.get(monomial, 0) + coefficient
+            value = terms[monomial] + coefficient if monomial in terms else coefficient
             if value:
                 terms[monomial] = value
             else:
@@ -264,6 +264,8 @@ class Form:
 
     def times(self, coefficient: Any) -> Form:
         """The form multiplied by an element of its coefficient field."""
+        if coefficient == 1:
+            return self
         if not coefficient:
             return Form(self.shape, {})
         return Form(self.shape, {monomial: coefficient * value for monomial, value in self.terms.items()})
@@ -282,12 +284,17 @@ def monomial_key(monomial: Monomial) -> str:
     return f"{len(word):03d}{','.join(word_key(word))};{','.join(atom.key for atom in scalars)}"
 
 
+@lru_cache(maxsize=4096)
+def _factored(coefficient: Any) -> Expr:
+    return cast(Expr, factor(coefficient.as_expr()))
+
+
 def shown(form: Form) -> Any:
     """The form as an expression that a person can read: a matrix expression, or a SymPy scalar."""
     scalar_terms: list[Expr] = []
     matrix_terms: list[MatrixExpression] = []
     for (word, scalars), value in form.sorted_terms():
-        weight = Mul(factor(value.as_expr()), *(atom.shown for atom in scalars))
+        weight = Mul(_factored(value), *(atom.shown for atom in scalars))
         if form.shape is None:
             scalar_terms.append(weight)
         else:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, cast
 
-from sympy import QQ, Basic, Expr, Symbol, preorder_traversal
+from sympy import Basic, Expr, Symbol, preorder_traversal
 from sympy.core.relational import Relational
 from sympy.core.symbol import Str
 
@@ -31,10 +31,9 @@ class Instance:
 @cache
 def pattern_of(lhs: Basic) -> Mean:
     """The expectation that the left side of an equation is."""
-    from symbolic.canonical.normal import Normaliser  # noqa: PLC0415 (the pattern is itself a canonical form)
+    from symbolic.canonical.normal import Normaliser, field_of  # noqa: PLC0415 (the pattern is itself a canonical form)
 
-    symbols = tuple(sorted(cast(set[Symbol], lhs.free_symbols), key=str))
-    form = Normaliser(QQ.frac_field(*symbols)).form(lhs)
+    form = Normaliser(field_of(lhs)).form(lhs)
     if len(form.terms) == 1:
         ((word, scalars), value) = next(iter(form.terms.items()))
         if value == 1:
