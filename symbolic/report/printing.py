@@ -177,9 +177,9 @@ class Printer(ABC):
         return self.raised(self._base(matrix), exponent)
 
     def _base(self, matrix: MatrixExpression) -> str:
-        """What an exponent may stand on: a bare name, or brackets."""
+        """What an exponent may stand on: a bare name, or brackets, which a matrix of numbers has already."""
         body = self._matrix(matrix)
-        return self.group(body) if "^" in body or not isinstance(matrix, (Letter, Named)) else body
+        return self.group(body) if "^" in body or not isinstance(matrix, (Letter, Named, Constant)) else body
 
     def _product(self, factors: Sequence[MatrixExpression]) -> str:
         pieces = []
