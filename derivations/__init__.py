@@ -3,6 +3,7 @@
 `THEOREMS` lists every theorem in the order of the appendix; nothing registers itself by being imported.
 """
 
+import symbolic.report.notebook  # noqa: F401 (how theorems, steps and evidence show themselves)
 from derivations import least_squares, wishart_moments
 from derivations.symbols import REGISTRY
 from symbolic.derivation import Theorem

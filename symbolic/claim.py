@@ -29,6 +29,7 @@ from sympy import (
 )
 from sympy.core.relational import Relational
 
+from symbolic.display import Displayed
 from symbolic.errors import ConditionError, ShapeError
 from symbolic.matrices import MatrixExpression, is_positive
 from symbolic.matrices.expressions import same_dimension
@@ -37,7 +38,7 @@ Relation = Literal["=", "iff"]
 
 
 @dataclass(frozen=True)
-class Claim:
+class Claim(Displayed):
     """`lhs relation rhs`, given conditions.
 
     `=` relates two matrices of one shape, or two scalars; `iff` relates `Finite(expectation)` to a condition.
@@ -53,10 +54,8 @@ class Claim:
         conditions = f"   given {', '.join(map(condition_text, self.given))}" if self.given else ""
         return f"{self.lhs} {relation} {self.rhs}{conditions}"
 
-    def _repr_latex_(self) -> str:
-        from symbolic.report.latex import claim_latex  # noqa: PLC0415 (rendering is asked for only when shown)
-
-        return f"$\\displaystyle {claim_latex(self)}$"
+    def __repr__(self) -> str:
+        return f"<claim: {self}>"
 
     def replace(self, mapping: Mapping[Basic, Basic]) -> Claim:
         """The claim with symbols or letters replaced; a condition that becomes false is an error."""
@@ -77,7 +76,7 @@ class Claim:
         )
 
 
-class Finite(Basic):
+class Finite(Displayed, Basic):
     """The statement that the expectation of a nonnegative random scalar is finite."""
 
     def __new__(cls, expectation: Expr) -> Finite:

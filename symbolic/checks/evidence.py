@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
+from symbolic.display import Displayed
+
 
 class Verdict(Enum):
     """HOLDS, FAILS, or UNKNOWN; it has no truth value, so that UNKNOWN cannot pass for either."""
@@ -18,7 +20,7 @@ class Verdict(Enum):
 
 
 @dataclass(frozen=True)
-class Evidence:
+class Evidence(Displayed):
     """One check of one claim.
 
     check     the judge: `derivation`, `exact evaluation`, `eigenvalue quadrature`, `simulation`

@@ -11,6 +11,7 @@ from sympy import Basic, Mul
 from symbolic.canonical import Equation, Form, Laws, Need, Normaliser, field_of, shown
 from symbolic.checks.evidence import Evidence, Verdict
 from symbolic.claim import Claim, are_consistent, condition_text, first_vanishing, require, require_one_shape
+from symbolic.display import Displayed
 from symbolic.errors import ConditionError, StepRefused, SymbolicError
 from symbolic.matrices import Infinite, Mean
 from symbolic.moments import integrability_needs, inverse_needs
@@ -18,7 +19,7 @@ from symbolic.rules import Inference, Reason, Rule, algebra
 
 
 @dataclass(frozen=True)
-class Step:
+class Step(Displayed):
     """`claim`, by the reasons named; an inference also has premises, the claims it starts from.
 
     chain     number of the chain of equalities the line belongs to, or -1 for an inference
@@ -34,6 +35,10 @@ class Step:
     def reasons(self) -> str:
         """The names of the reasons, as they stand beside the line."""
         return ", ".join(reason.name for reason in self.by)
+
+    def __repr__(self) -> str:
+        relation = "=" if self.claim.relation == "=" else "⟺"
+        return f"<step: {self.claim.lhs} {relation} {self.claim.rhs}  by {self.reasons}>"
 
 
 @lru_cache(maxsize=4096)

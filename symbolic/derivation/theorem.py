@@ -16,6 +16,7 @@ from symbolic.checks.evidence import Evidence, Verdict
 from symbolic.claim import Claim
 from symbolic.derivation.proof import Proof
 from symbolic.derivation.step import Step, check_step, verified_claim, verified_line
+from symbolic.display import Displayed
 from symbolic.errors import StepRefused, SymbolicError
 from symbolic.matrices import Constant, Infinite, Letter, MatrixExpression, Named
 from symbolic.matrices.expressions import scalar
@@ -39,7 +40,7 @@ class Status(Enum):
 
 
 @dataclass(frozen=True, eq=False)
-class Theorem:
+class Theorem(Displayed):
     """A labelled claim with its proof.
 
     label    stable, `mean-of-inverse-wishart`
@@ -62,9 +63,6 @@ class Theorem:
 
     def __repr__(self) -> str:
         return f"<theorem {self.label}: {self.claim}>"
-
-    def _repr_latex_(self) -> str:
-        return self.claim._repr_latex_()
 
     def proof_of(self, claim: Claim) -> Proof:
         """The theorem's proof, run on a claim: its own, or an altered one that the proof should refuse."""
@@ -171,7 +169,7 @@ class Theorem:
 
 
 @dataclass(frozen=True)
-class Special:
+class Special(Displayed):
     """A theorem at particular letters or numbers; the claim follows from the theorem and cannot be chosen."""
 
     theorem: Theorem
@@ -202,8 +200,9 @@ class Special:
         """The exact value of the right side; every symbol and letter in it needs a number."""
         return evaluate(cast(Any, self.claim.rhs), {})
 
-    def _repr_latex_(self) -> str:
-        return self.claim._repr_latex_()
+    def __repr__(self) -> str:
+        values = ", ".join(f"{name} = {value}" for name, value in self.values)
+        return f"<theorem {self.name} at {values}: {self.claim}>"
 
 
 def is_linked(steps: tuple[Step, ...], claim: Claim) -> bool:

@@ -16,6 +16,7 @@ from sympy import Basic, Expr, Float, ImmutableMatrix, Integer, S, Tuple, expand
 from sympy.core.symbol import Str
 from sympy.matrices import MatrixBase
 
+from symbolic.display import Displayed
 from symbolic.errors import ShapeError
 
 Scalar: TypeAlias = Expr | int
@@ -64,7 +65,7 @@ class Law(Basic):
         return False
 
 
-class MatrixExpression(Basic):
+class MatrixExpression(Displayed, Basic):
     """A matrix-valued expression of shape `rows × cols`."""
 
     __slots__ = ()
@@ -111,16 +112,6 @@ class MatrixExpression(Basic):
 
     def __pow__(self, exponent: int) -> MatrixExpression:
         return Power(self, Integer(exponent))
-
-    def _repr_latex_(self) -> str:
-        return rendered(self)
-
-
-def rendered(expression: Basic) -> str:
-    """LaTeX of an expression for Jupyter; the printer lives in the layer above."""
-    from symbolic.report.latex import latex  # noqa: PLC0415 (rendering is asked for only when shown)
-
-    return f"$\\displaystyle {latex(expression)}$"
 
 
 class Letter(MatrixExpression):

@@ -10,6 +10,7 @@ from typing import Any, Self, cast
 from sympy import Basic, Expr, S, preorder_traversal
 from sympy.core.symbol import Str
 
+from symbolic.display import Displayed, latex_of
 from symbolic.errors import ShapeError
 from symbolic.matrices.expressions import (
     Expectation,
@@ -17,20 +18,20 @@ from symbolic.matrices.expressions import (
     MatrixExpression,
     Scalar,
     bracketed,
-    rendered,
     require_square,
     same_dimension,
     scalar,
 )
 
 
-class ScalarNode(Expr):
+class ScalarNode(Displayed, Expr):
     """A scalar leaf of the shown tree."""
 
     is_commutative = True
 
-    def _repr_latex_(self) -> str:
-        return rendered(self)
+    def _latex(self, printer: Any) -> str:
+        """The leaf inside an expression that SymPy prints; by its name alone SymPy takes it for a leaf of its own."""
+        return latex_of(self) or str(printer.emptyPrinter(self))
 
 
 class Trace(ScalarNode):
@@ -153,10 +154,8 @@ class Infinite(ScalarNode):
         return "∞"
 
 
-class NamedScalar(Expr):
+class NamedScalar(ScalarNode):
     """A scalar abbreviation, `xi = NamedScalar("xi", tr(u * u.T * inv(W)))`."""
-
-    is_commutative = True
 
     def __new__(cls, name: str | Str, definition: Expr) -> Self:
         return cast(Self, super().__new__(cls, Str(str(name)), definition))

@@ -11,13 +11,14 @@ from sympy import Basic
 from symbolic.checks import JUDGES, EigenvalueQuadrature, Evidence, ExactEvaluation, Verdict
 from symbolic.claim import Claim, condition_text
 from symbolic.derivation import Status, Theorem, check_rule
+from symbolic.display import Displayed
 from symbolic.errors import SymbolicError
 from symbolic.matrices import Infinite
 from symbolic.rules import STRUCTURAL, stein_claims
 
 
 @dataclass(frozen=True)
-class Examination:
+class Examination(Displayed):
     """What was found of one theorem, in plain data.
 
     derivation   the execution of its steps
@@ -33,7 +34,17 @@ class Examination:
     @property
     def failures(self) -> tuple[Evidence, ...]:
         """Everything that failed, the derivation first."""
-        return tuple(e for e in (self.derivation, *self.judges, *self.lines) if e.verdict is Verdict.FAILS)
+        return tuple(e for e in self.evidence if e.verdict is Verdict.FAILS)
+
+    @property
+    def evidence(self) -> tuple[Evidence, ...]:
+        """Everything that was found: the derivation, the judges, the lines."""
+        return (self.derivation, *self.judges, *self.lines)
+
+    def __repr__(self) -> str:
+        found = [evidence.verdict for evidence in self.evidence]
+        hold, fail, unknown = (found.count(verdict) for verdict in Verdict)
+        return f"<examination of {self.label}: {hold} hold, {fail} fail, {unknown} unknown>"
 
     def to_json(self) -> dict[str, Any]:
         """The examination as JSON values."""

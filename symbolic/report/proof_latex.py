@@ -49,8 +49,10 @@ def spoken_title(theorem: Theorem) -> str:
 
 
 def heading(theorem: Theorem) -> str:
-    """The first line of the theorem's file."""
-    return (sys.modules[theorem.module].__doc__ or theorem.title).strip().splitlines()[0].rstrip(".")
+    """The first line of the theorem's file; the title of a theorem that has none, as one written in a notebook."""
+    module = sys.modules.get(theorem.module)
+    words = module.__doc__ if module is not None and hasattr(module, "__file__") else None
+    return (words or theorem.title).strip().splitlines()[0].rstrip(".")
 
 
 def width(code: str) -> float:
