@@ -17,7 +17,7 @@ Source: Muirhead, Aspects of Multivariate Statistical Theory (1982), Corollary 3
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from math import ceil, log2
@@ -25,7 +25,7 @@ from typing import Any, TypeAlias, cast
 
 from mpmath.calculus.quadrature import GaussLegendre
 from mpmath.ctx_mp import MPContext
-from sympy import Basic, Expr, ImmutableMatrix, Rational
+from sympy import Basic, Expr, ImmutableMatrix, Rational, Symbol
 
 from symbolic.checks.evaluation import Domain, Walk
 from symbolic.checks.evidence import Evidence, Verdict
@@ -310,10 +310,24 @@ class EigenvalueQuadrature(PointwiseJudge):
             return Evidence(self.name, evidence.verdict, f"{evidence.strength}, at {replaced}")
         return evidence
 
+    def value(self, quantity: Expr, values: Mapping[Symbol, Rational | int]) -> str:
+        """A scalar expectation at numbers for its symbols, to the digits of this judge, or 15 at d = 3.
+
+        Every square deterministic matrix in it is read as a multiple of the identity, see `isotropic`. Raises
+        NotEvaluable for d > 3, Diverges where the expectation does.
+        """
+        special, _ = isotropic(Claim(quantity, "=", quantity))
+        point = Point(tuple((symbol, Rational(value)) for symbol, value in values.items()))
+        domain, walk = self._walk(special, point)
+        graded = walk.scalar(cast(Expr, special.lhs))
+        if graded.keys() - {0}:
+            raise NotEvaluable(f"{quantity} is random")
+        return str(domain.mp.nstr(graded[0][0], digits_for(domain.size, self.digits))) if graded else "0"
+
     def strength(self, points: tuple[Point, ...]) -> str:
         fewer = digits_for(LARGEST, self.digits)
         where = f"{len(points)} point{'s' * (len(points) != 1)}"
-        return f"{self.digits} digits (d = 1, 2), {fewer} digits (d = 3) at {where}"
+        return f"< 1e-{self.digits} (d = 1, 2), < 1e-{fewer} (d = 3) at {where}"
 
     def _walk(self, claim: Claim, point: Point) -> tuple[Spectra, Walk[Diagonal, Graded]]:
         (design,) = gaussian_letters(claim)

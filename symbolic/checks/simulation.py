@@ -9,13 +9,14 @@ and ∞, where its boundary terms would be.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import islice
 from typing import TypeAlias, cast
 
 import numpy as np
 from numpy.typing import NDArray
-from sympy import Basic, Expr, ImmutableMatrix, Rational
+from sympy import Basic, Expr, ImmutableMatrix, Rational, Symbol
 
 from symbolic.checks.evaluation import Domain, Walk
 from symbolic.checks.evidence import Evidence, Verdict
@@ -23,6 +24,7 @@ from symbolic.checks.instances import (
     LARGEST,
     Point,
     families,
+    gaussian_letters,
     letter_value,
     vanishing_denominator,
 )
@@ -291,8 +293,7 @@ def sampled(claim: Claim, point: Point, draws: int) -> Outcome | str:
 
 
 def _sampled(claim: Claim, point: Point, draws: int, groups: int) -> Outcome | str:
-    seed = hashlib.sha256(f"{claim} {point}".encode()).digest()
-    samples = Samples(np.random.default_rng(list(seed)), min(groups, max(1, BATCH // draws)), draws)
+    samples = Samples(seeded(claim, point), min(groups, max(1, BATCH // draws)), draws)
     lefts: list[Array] = []
     rights: list[Array] = []
     while len(lefts) < groups:
@@ -310,6 +311,29 @@ def _sampled(claim: Claim, point: Point, draws: int, groups: int) -> Outcome | s
         for side, means in ((left, lefts), (right, rights)):
             means.extend(np.broadcast_to(side[:, 0], (samples.groups, *side.shape[2:])))
     return compared(lefts, rights, samples.magnitude)
+
+
+def has_variance(quantity: Expr, values: Mapping[Symbol, Rational]) -> bool:
+    """Whether a scalar's variance certainly exists: n > d + 4k − 1 with k inverses, for every design n × d in it."""
+    order = inverse_order(quantity)
+    designs = gaussian_letters(Claim(quantity, "=", quantity))
+    sizes = [(letter.rows.xreplace(dict(values)), letter.cols.xreplace(dict(values))) for letter in designs]
+    return all(bool(rows > cols + 4 * order - 1) for rows, cols in sizes)
+
+
+def estimate(quantity: Expr, values: Mapping[Symbol, Rational], draws: int) -> tuple[float, float]:
+    """A scalar's sample mean over groups of draws, and its standard error; exact values for all its symbols.
+
+    A nonlinear function of expectations, such as a variance, has a bias of the order of one over `draws`.
+    """
+    point = Point(tuple(values.items()))
+    groups = DrawingWalk(Samples(seeded(quantity, point), GROUPS, draws), point).scalar(quantity).reshape(GROUPS)
+    return float(groups.mean()), float(groups.std(ddof=1) / np.sqrt(GROUPS))
+
+
+def seeded(what: object, point: Point) -> np.random.Generator:
+    """Random numbers that depend on what is simulated, and where, and on nothing else."""
+    return np.random.default_rng(list(hashlib.sha256(f"{what} {point}".encode()).digest()))
 
 
 def compared(lefts: list[Array], rights: list[Array], magnitude: float) -> Outcome:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass, field, replace
+from types import FrameType
 from typing import Any
 
 from sympy import Basic, sympify
@@ -19,6 +21,14 @@ def _tuple(by: Reasons) -> tuple[Reason, ...]:
     return by if isinstance(by, tuple) else (by,)
 
 
+def _line_of_call() -> int:
+    """The line, in the file that writes the proof, of the call that led here."""
+    frame: FrameType | None = sys._getframe()
+    while frame is not None and frame.f_code.co_filename == __file__:
+        frame = frame.f_back
+    return 0 if frame is None else frame.f_lineno
+
+
 @dataclass
 class Chain:
     """A chain of equalities `first = … = last`; as a premise it stands for `first = last`."""
@@ -32,7 +42,9 @@ class Chain:
         """Append a line; it is checked when the theorem is verified."""
         line = sympify(expression, strict=True)
         self.proof._steps.append(
-            Step(Claim(self.last, "=", line, self.proof.claim.given), _tuple(by), chain=self.number)
+            Step(
+                Claim(self.last, "=", line, self.proof.claim.given), _tuple(by), chain=self.number, line=_line_of_call()
+            )
         )
         self.last = line
         return self
@@ -103,7 +115,7 @@ class Proof:
             else:
                 claims.append(premise.claim)
                 cited.append(premise)
-        self._steps.append(Step(claim, _tuple(by), tuple(claims), tuple(cited)))
+        self._steps.append(Step(claim, _tuple(by), tuple(claims), tuple(cited), line=_line_of_call()))
         self._derived.append(claim)
         return claim
 

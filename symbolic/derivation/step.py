@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, cast
 
@@ -23,6 +23,7 @@ class Step(Displayed):
     """`claim`, by the reasons named; an inference also has premises, the claims it starts from.
 
     chain     number of the chain of equalities the line belongs to, or -1 for an inference
+    line      where the step is written: the line of the theorem's file, for the reader only
     """
 
     claim: Claim
@@ -30,6 +31,7 @@ class Step(Displayed):
     premises: tuple[Claim, ...] = ()
     cited: tuple[Any, ...] = ()
     chain: int = -1
+    line: int = field(default=0, compare=False)
 
     @property
     def reasons(self) -> str:

@@ -61,6 +61,16 @@ class Theorem(Displayed):
     def name(self) -> str:
         return self.label
 
+    @property
+    def file(self) -> str:
+        """The file it is written in, from the root of the checkout."""
+        return f"{self.module.replace('.', '/')}.py"
+
+    @property
+    def function(self) -> str:
+        """The name of the function that is the proof."""
+        return self.label.replace("-", "_") if self.body is None else self.body.__name__
+
     def __repr__(self) -> str:
         return f"<theorem {self.label}: {self.claim}>"
 

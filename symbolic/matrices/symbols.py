@@ -77,9 +77,8 @@ class Registry:
         latex: str | None = None,
     ) -> Letter:
         """A matrix, `rows × cols`, random if it has a law."""
-        letter: Letter = self._declare(
-            name, latex, meaning, Letter(name, rows, cols, facts=facts, law=law), ", ".join(facts) or "any"
-        )
+        domain = ", ".join(facts) or ("any" if law is None else "random")
+        letter: Letter = self._declare(name, latex, meaning, Letter(name, rows, cols, facts=facts, law=law), domain)
         return letter
 
     def named(self, name: str, definition: MatrixExpression, meaning: str, *, latex: str | None = None) -> Named:

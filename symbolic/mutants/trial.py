@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from enum import Enum
+from typing import Any
 
 from symbolic.checks import JUDGES, EigenvalueQuadrature, Evidence, ExactEvaluation, Simulation, Verdict
 from symbolic.checks.eigenvalue_quadrature import isotropic
@@ -52,6 +53,17 @@ class Trial:
             return False
         outcomes = [cell.outcome for cell in self.cells]
         return Outcome.SURVIVED in outcomes or Outcome.REFUSED not in outcomes
+
+    def to_json(self) -> dict[str, Any]:
+        """The trial as JSON values."""
+        cells = [{**asdict(cell), "outcome": cell.outcome.value} for cell in self.cells]
+        return {**asdict(self), "cells": cells}
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Trial:
+        """The inverse of `to_json`."""
+        cells = tuple(Cell(cell["judge"], Outcome(cell["outcome"]), cell["detail"]) for cell in data["cells"])
+        return cls(data["label"], data["kind"], data["text"], data["exempt"], cells)
 
 
 def try_theorem(theorem: Theorem) -> tuple[Trial, ...]:
