@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NoReturn
@@ -18,6 +17,8 @@ from rich.text import Text
 
 from derivations import CHAPTERS, THEOREMS
 from derivations.consistency import inconsistencies
+from derivations.pictures import pictures
+from derivations.references import NUMBERS, find, find_rule
 from derivations.scalar_values import read_assignments, value_of
 from derivations.symbols import REGISTRY
 from derivations.verdicts import ROOT, examinations, trials
@@ -25,13 +26,19 @@ from symbolic.checks import Verdict
 from symbolic.claim import condition_text
 from symbolic.derivation import Status, Theorem, find_theorem
 from symbolic.errors import SymbolicError
-from symbolic.mutants import Outcome, Trial
+from symbolic.mutants import Outcome, Trial, tally
 from symbolic.report import appendix
 from symbolic.report.examination import Examination, counts, examine_rules, statuses, summary
-from symbolic.report.proof_latex import paste
-from symbolic.report.terminal import STYLES, print_proof
+from symbolic.report.proof_latex import paste, paste_step
+from symbolic.report.terminal import STYLES, print_proof, print_rule, print_step
+from symbolic.report.typesetting import RUNS, Typeset, require_tex, typeset
+from symbolic.rules import STRUCTURAL
 
 WIDE = 160
+APPENDIX = ROOT / "paper_appendix"
+PDF = "appendix.pdf"
+PAGES = APPENDIX / "appendix.pages.json"
+"""The page of each label in the PDF that lies beside it."""
 
 
 def console(stderr: bool = False) -> Console:
@@ -67,7 +74,7 @@ def progress(what: str, total: int) -> Iterator[Callable[[str], None]]:
 
 def require_consistency() -> None:
     """Refuse to say anything of theorems whose list is not in order."""
-    wrong = list(dict.fromkeys(inconsistencies(THEOREMS, REGISTRY, ROOT / "paper_appendix" / "references.bib")))
+    wrong = list(dict.fromkeys(inconsistencies(THEOREMS, REGISTRY, APPENDIX / "references.bib")))
     if wrong:
         console(stderr=True).print(
             Text("the list of theorems is not in order:\n  " + "\n  ".join(wrong)), soft_wrap=True
@@ -158,19 +165,47 @@ def list_command(as_json: bool, jobs: int) -> None:
 
 
 @main.command()
-@click.argument("label")
+@click.argument("reference", nargs=-1, required=True)
 @click.option("--latex", "as_latex", is_flag=True, help="The same as LaTeX, to paste into a document with amsmath.")
-def show(label: str, as_latex: bool) -> None:
-    """The derivation of one theorem, line by line with the reasons.
+def show(reference: tuple[str, ...], as_latex: bool) -> None:
+    """The derivation of a theorem, line by line with the reasons; or one step of it.
 
-    LABEL is a theorem's label as `befs list` prints it, with or without `thm:` before it.
+    REFERENCE is what stands on the page:
+
+    \b
+    befs show thm:mean-of-inverse-wishart      a label, with or without thm:
+    befs show 1.5                              the number of a theorem
+    befs show page 5                           a page of the PDF: all theorems on it
+    befs show thm:mean-of-inverse-wishart.3    the third step: what was found of it, its line of code
+    befs show derivations/wishart_moments/mean_of_inverse_wishart.py
+    befs show rule:trace-is-cyclic             what a rule says
     """
-    (theorem,) = chosen([label])
+    wanted = " ".join(reference)
+    try:
+        rule = find_rule(wanted)
+        places = () if rule else find(wanted, THEOREMS, PAGES)
+    except SymbolicError as error:
+        refuse(error)
     if as_latex:
-        click.echo(paste(theorem))
+        if rule:
+            refuse(f"{wanted} is a rule; --latex prints theorems and steps")
+        for place in places:
+            click.echo(paste(place.theorem) if place.step is None else paste_step(place.theorem, place.step))
         return
-    found = statuses(with_ancestors([theorem]), examined([theorem], 50, 1))
-    print_proof(console(), theorem, found[theorem.label])
+    screen = console()
+    if rule:
+        print_rule(screen, rule)
+    theorems = [place.theorem for place in places]
+    found = examined(theorems, 50, 1)
+    state = statuses(with_ancestors(theorems), found)
+    for i, place in enumerate(places):
+        label = place.theorem.label
+        if i:
+            screen.print()
+        if place.step is None:
+            print_proof(screen, place.theorem, NUMBERS[label], state[label])
+        else:
+            print_step(screen, place.theorem, NUMBERS[label], place.step, found[label])
 
 
 @main.command()
@@ -198,10 +233,7 @@ def check(labels: tuple[str, ...], digits: int, jobs: int, mutants: bool, as_jso
         rules = () if labels else examine_rules(digits)
         advance("")
     broken = [rule for rule in rules if rule.failures]
-    tried: list[Trial] = []
-    if mutants:
-        with progress("trying mutants", len(theorems)) as advance:
-            tried = trials(theorems, not labels, jobs, advance)
+    tried = tried_mutants(theorems, not labels, jobs) if mutants else []
     survivors = [trial for trial in tried if trial.survived]
     failed = [theorem.label for theorem in everything if state[theorem.label] is Status.FAILED]
     if as_json:
@@ -211,7 +243,7 @@ def check(labels: tuple[str, ...], digits: int, jobs: int, mutants: bool, as_jso
                 {
                     "theorems": report,
                     "rules": [rule.to_json() for rule in rules],
-                    "mutants": _matrix(tried),
+                    "mutants": matrix(tried),
                     "survivors": [t.text for t in survivors],
                 },
                 indent=2,
@@ -230,7 +262,7 @@ def check(labels: tuple[str, ...], digits: int, jobs: int, mutants: bool, as_jso
         if rules:
             out.print(f"{len(rules) - len(broken)} of {len(rules)} statements of rules executed and judged true")
         if mutants:
-            _print_mutants(out, tried, survivors)
+            print_mutants(out, tried)
         out.print(counts({theorem.label: state[theorem.label] for theorem in everything}))
     sys.exit(1 if failed or broken or survivors else 0)
 
@@ -252,20 +284,32 @@ def _check_table(theorems: Sequence[Theorem], state: dict[str, Status], found: d
     return table
 
 
-def _matrix(tried: Sequence[Trial]) -> dict[str, dict[str, dict[str, int]]]:
-    """Mutants × judges, counted: {label: {judge: {outcome: number}}}."""
-    matrix: dict[str, dict[str, Counter[str]]] = {}
-    for trial in tried:
-        row = matrix.setdefault(trial.label, {})
-        for cell in trial.cells:
-            row.setdefault(cell.judge, Counter())[cell.outcome.value] += 1
-        if trial.exempt:
-            row.setdefault("exempt", Counter())[trial.exempt] += 1
-    return {label: {judge: dict(outcomes) for judge, outcomes in row.items()} for label, row in matrix.items()}
+def tried_mutants(theorems: Sequence[Theorem], rules: bool, jobs: int) -> list[Trial]:
+    """Every altered statement before every judge, with progress."""
+    with progress("trying mutants", len(theorems) + rules * (len(STRUCTURAL) + 1)) as advance:
+        return trials(theorems, rules, jobs, advance)
 
 
-def _print_mutants(out: Console, tried: Sequence[Trial], survivors: Sequence[Trial]) -> None:
-    matrix = _matrix(tried)
+def matrix(tried: Sequence[Trial]) -> dict[str, Any]:
+    """Mutants × judges, counted: {label: {judge: {"refused": …, "survived": …, "blind": …}, "exempt": …}}."""
+    return {
+        label: {
+            **{
+                judge: {
+                    "refused": found.refused[judge],
+                    "survived": found.seen[judge] - found.refused[judge],
+                    "blind": found.blind[judge],
+                }
+                for judge in found.seen
+            },
+            "exempt": found.exempt,
+        }
+        for label, found in tally(tried).items()
+    }
+
+
+def print_mutants(out: Console, tried: Sequence[Trial]) -> None:
+    """How many mutants each judge refused, of those that it can see."""
     judges = list(dict.fromkeys(cell.judge for trial in tried for cell in trial.cells))
     table = Table(
         box=None, pad_edge=False, padding=(0, 2, 0, 0), title="mutants refused, by judge", title_justify="left"
@@ -274,23 +318,27 @@ def _print_mutants(out: Console, tried: Sequence[Trial], survivors: Sequence[Tri
     for judge in judges:
         table.add_column(judge, justify="right")
     table.add_column("exempt", justify="right")
-    for label, row in matrix.items():
+    for label, found in tally(tried).items():
         cells = []
         for judge in judges:
-            outcomes = row.get(judge, {})
-            seen = outcomes.get(Outcome.REFUSED.value, 0) + outcomes.get(Outcome.SURVIVED.value, 0)
-            blind = outcomes.get(Outcome.BLIND.value, 0)
-            text = f"{outcomes.get(Outcome.REFUSED.value, 0)} of {seen}" if seen else "–"
-            cells.append(text + (f" ({blind} unseen)" if blind else ""))
-        table.add_row(label, *cells, str(sum(row.get("exempt", {}).values())))
+            text = f"{found.refused[judge]} of {found.seen[judge]}" if found.seen[judge] else "–"
+            cells.append(text + (f" ({found.blind[judge]} unseen)" if found.blind[judge] else ""))
+        table.add_row(label, *cells, str(found.exempt))
     out.print()
     out.print(table)
-    for trial in survivors:
-        judges_fooled = ", ".join(cell.judge for cell in trial.cells if cell.outcome is Outcome.SURVIVED) or "nobody"
-        out.print(Text(f"survived {judges_fooled}: {trial.label}, {trial.kind}: {trial.text}"), style="red")
-    refused = sum(not trial.survived and not trial.exempt for trial in tried)
+    print_survivors(out, tried)
+    survived = sum(trial.survived for trial in tried)
     exempt = sum(bool(trial.exempt) for trial in tried)
-    out.print(f"{refused} mutants refused, {len(survivors)} survived; {exempt} alterations are still true and exempt")
+    refused = len(tried) - survived - exempt
+    out.print(f"{refused} mutants refused, {survived} survived; {exempt} alterations are still true and exempt")
+
+
+def print_survivors(out: Console, tried: Sequence[Trial]) -> None:
+    """The mutants that some judge should have refused and did not."""
+    for trial in tried:
+        if trial.survived:
+            fooled = ", ".join(cell.judge for cell in trial.cells if cell.outcome is Outcome.SURVIVED) or "nobody"
+            out.print(Text(f"survived {fooled}: {trial.label}, {trial.kind}: {trial.text}"), style="red")
 
 
 @main.command("eval")
@@ -332,32 +380,64 @@ def eval_command(label: str, assignments: tuple[str, ...], digits: int, as_json:
     help="Directory to write into; by default paper_appendix/ of the checkout.",
 )
 @click.option("--flat", is_flag=True, help="One self-contained file, appendix-flat.tex, in place of the sections.")
+@click.option("--pdf", is_flag=True, help="Also compile appendix.pdf, with pdflatex and bibtex.")
+@click.option("--mutants/--no-mutants", default=True, show_default=True, help="Count altered statements as evidence.")
 @jobs_option
-def build(out: Path | None, flat: bool, jobs: int) -> None:
-    """Derive everything, check everything, and write the LaTeX of the appendix."""
-    frame_directory = ROOT / "paper_appendix"
-    if not (frame_directory / appendix.FRAME[0]).is_file():
-        refuse(f"the frame {frame_directory / appendix.FRAME[0]} is missing: run befs from a checkout of the project")
-    directory = frame_directory if out is None else out
+def build(out: Path | None, flat: bool, pdf: bool, mutants: bool, jobs: int) -> None:
+    """Derive everything, check everything, and write the LaTeX of the appendix.
+
+    Exit code 1 if a theorem fails, if a mutant survives, or if TeX is not content with a line of the PDF.
+    """
+    if not (APPENDIX / appendix.FRAME[0]).is_file():
+        refuse(f"the frame {APPENDIX / appendix.FRAME[0]} is missing: run befs from a checkout of the project")
+    directory = APPENDIX if out is None else out
+    try:
+        if pdf:
+            require_tex()
+    except SymbolicError as error:
+        refuse(error)
     found = examined(THEOREMS, 50, jobs)
     state = statuses(THEOREMS, found)
-    files = appendix.sections(CHAPTERS, REGISTRY, state, found)
-    frame = {name: (frame_directory / name).read_text(encoding="utf-8") for name in appendix.FRAME}
+    tried = tried_mutants(THEOREMS, False, jobs) if mutants else []
+    files = appendix.sections(CHAPTERS, REGISTRY, state, found, tally(tried))
+    frame = {name: (APPENDIX / name).read_text(encoding="utf-8") for name in appendix.FRAME}
+    sources = {**frame, **files}
+    output: dict[str, str | bytes] = {}
     if flat:
-        files = {"appendix-flat.tex": appendix.flat(frame, files)}
-    elif directory.resolve() != frame_directory:
-        files = {**frame, **files}
+        output["appendix-flat.tex"] = appendix.flat(frame, files)
+    else:
+        with progress("drawing", 1) as advance:
+            output.update(files | pictures() | (frame if directory.resolve() != APPENDIX else {}))
+            advance("")
     try:
-        written = appendix.write(directory, files)
-    except OSError as error:
+        written = appendix.write(directory, output)
+        made = typeset_into(directory, sources) if pdf else None
+    except (OSError, SymbolicError) as error:
         refuse(error)
     screen = console()
     screen.print(table_of(THEOREMS, state))
     screen.print(counts(state))
-    changed = f"{len(written)} of {len(files)} files written" if written else f"{len(files)} files, unchanged"
+    print_survivors(screen, tried)
+    changed = f"{len(written)} of {len(output)} files written" if written else f"{len(output)} files, unchanged"
     where = directory / ("appendix-flat.tex" if flat else "main.tex")
     screen.print(f"LaTeX: {where} ({changed})", soft_wrap=True)
-    sys.exit(1 if Status.FAILED in state.values() else 0)
+    complaints: tuple[str, ...] = ()
+    if made is not None:
+        complaints = made.complaints
+        screen.print(f"PDF: {directory / PDF} ({made.length} pages)", soft_wrap=True)
+        for complaint in complaints:
+            screen.print(Text(f"TeX: {complaint}"), style="red", soft_wrap=True)
+    survived = any(trial.survived for trial in tried)
+    sys.exit(1 if Status.FAILED in state.values() or survived or complaints else 0)
+
+
+def typeset_into(directory: Path, sources: Mapping[str, str]) -> Typeset:
+    """Compile the appendix, and write it and the pages of its labels, with progress."""
+    with progress("compiling", RUNS) as advance:
+        made = typeset(sources, "main.tex", Path(PDF).stem, advance)
+    appendix.write_whole(directory / PDF, made.pdf)
+    appendix.write_whole(directory / PAGES.name, json.dumps(made.pages, indent=1).encode())
+    return made
 
 
 if __name__ == "__main__":

@@ -13,7 +13,8 @@ from symbolic.matrices import Letter, Named, NamedScalar, Registry
 
 
 def inconsistencies(theorems: Sequence[Theorem], registry: Registry, references: Path) -> Iterator[str]:
-    """What is wrong with the list: labels twice, citations of what comes later or is not listed, unknown sources.
+    """What is wrong with the list: labels twice, citations of what comes later or is not listed, unknown sources,
+    files and functions that are not named after their label.
 
     A letter that bears a declared name but is not the declared one would print like it and mean something else.
     """
@@ -28,6 +29,9 @@ def inconsistencies(theorems: Sequence[Theorem], registry: Registry, references:
             if seen.get(used.label) is not used and used is not theorem:
                 yield f"{theorem.label} cites {used.label}, which is not listed before it"
         seen[theorem.label] = theorem
+        name = theorem.label.replace("-", "_")
+        if theorem.function != name or not theorem.file.endswith(f"/{name}.py"):
+            yield f"{theorem.label} is {theorem.function} in {theorem.file}; both are named after the label, {name}"
         if not theorem.source:
             yield f"{theorem.label} names no source"
         for key in theorem.source:

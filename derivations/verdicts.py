@@ -26,6 +26,7 @@ from symbolic.derivation import Theorem, find_theorem
 from symbolic.mutants import Trial, try_rule, try_theorem
 from symbolic.report.appendix import write_whole
 from symbolic.report.examination import Examination, examine
+from symbolic.report.proof_latex import anchor
 from symbolic.rules import STRUCTURAL, stein_claims
 
 ROOT = Path(derivations.__file__).resolve().parent.parent
@@ -50,14 +51,15 @@ def imported(module: str) -> set[Path]:
     return found
 
 
-def source_hash(theorem: Theorem) -> str:
-    """The hash of everything that the verdict on a theorem depends on."""
+def source_hash(theorem: Theorem | None = None) -> str:
+    """The hash of everything that the verdict on a theorem depends on, or without one that on the rules."""
     digest = hashlib.sha256(f"{sys.version_info[:3]}".encode())
     for library in LIBRARIES:
         digest.update(f"{library} {version(library)}\n".encode())
     files = sorted(Path(symbolic.__file__).parent.rglob("*.py"))
     files.append(ROOT / "derivations" / "symbols.py")
-    files += sorted(imported(theorem.module))
+    if theorem is not None:
+        files += sorted(imported(theorem.module))
     for path in files:
         digest.update(path.relative_to(ROOT).as_posix().encode() + b"\n" + path.read_bytes())
     return digest.hexdigest()
@@ -76,14 +78,15 @@ def _kept(theorem: Theorem, digits: int) -> Examination | None:
     return kept if whole and kept.label == theorem.label else None
 
 
-def _keep(theorem: Theorem, digits: int, examination: Examination) -> None:
+def _keep(path: Path, content: object) -> None:
+    """Write a verdict in place of those that were kept of older sources; the name ends in the hash."""
     if not (ROOT / "pyproject.toml").is_file():
         return  # installed as a package: nothing is written beside it
-    path = _path(theorem, digits)
     with suppress(OSError):  # a verdict that cannot be kept is found again
-        for old in CACHE.glob(f"{theorem.label}-{digits}-*.json"):
-            old.unlink(missing_ok=True)
-        write_whole(path, json.dumps(examination.to_json()).encode())
+        for old in CACHE.glob(f"{path.stem.rpartition('-')[0]}-*.json"):
+            if len(old.stem) == len(path.stem):
+                old.unlink(missing_ok=True)
+        write_whole(path, json.dumps(content).encode())
 
 
 def _examine(label: str, digits: int) -> Examination:
@@ -110,7 +113,7 @@ def examinations(
     )
     for examination in runs:
         found[examination.label] = examination
-        _keep(wanted[examination.label], digits, examination)
+        _keep(_path(wanted[examination.label], digits), examination.to_json())
         advance(examination.label)
     return found
 
@@ -126,13 +129,30 @@ def _try(name: str) -> tuple[Trial, ...]:
 
 
 def trials(theorems: Iterable[Theorem], rules: bool, jobs: int, advance: Callable[[str], None]) -> list[Trial]:
-    """Every mutant of the theorems, and of the rules if asked, before every judge; never kept between runs."""
-    names = [theorem.label for theorem in theorems]
+    """Every mutant of the theorems, and of the rules if asked, before every judge."""
+    hashes = {theorem.label: source_hash(theorem) for theorem in theorems}
     if rules:
-        names += [f"rule:{rule.name}" for rule in STRUCTURAL] + ["rule:Stein's lemma"]
+        engine = source_hash()
+        hashes |= {f"rule:{rule.name}": engine for rule in STRUCTURAL} | {"rule:Stein's lemma": engine}
+    paths = {name: CACHE / f"mutants-{anchor(name)}-{digest[:24]}.json" for name, digest in hashes.items()}
     found: dict[str, tuple[Trial, ...]] = {}
-    runs = Parallel(n_jobs=min(jobs, len(names) or 1), return_as="generator")(delayed(_try)(name) for name in names)
-    for name, result in zip(names, runs, strict=True):
+    for name, path in paths.items():
+        kept = _kept_trials(path)
+        if kept:
+            found[name] = kept
+            advance(name)
+    missing = [name for name in hashes if name not in found]
+    runs = Parallel(n_jobs=min(jobs, len(missing) or 1), return_as="generator")(delayed(_try)(name) for name in missing)
+    for name, result in zip(missing, runs, strict=True):
         found[name] = result
+        _keep(paths[name], [trial.to_json() for trial in result])
         advance(name)
-    return [trial for name in names for trial in found[name]]
+    return [trial for name in hashes for trial in found[name]]
+
+
+def _kept_trials(path: Path) -> tuple[Trial, ...]:
+    """The trials that were kept, or none if they cannot be read."""
+    try:
+        return tuple(Trial.from_json(item) for item in json.loads(path.read_text(encoding="utf-8")))
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return ()

@@ -7,6 +7,7 @@ colour of its surroundings, and what is coloured in addition can be read on ligh
 from __future__ import annotations
 
 import re
+from dataclasses import asdict
 from functools import cache
 from typing import Any
 
@@ -22,15 +23,22 @@ from symbolic.errors import SymbolicError
 from symbolic.matrices import MatrixExpression
 from symbolic.matrices.scalars import ScalarNode
 from symbolic.report.examination import Examination
-from symbolic.report.latex import PRINTER, claim_latex, conditions_latex, latex
-from symbolic.report.proof_latex import anchor, broken, heading, plain_reason, proof_blocks, prose, reasons_latex, width
+from symbolic.report.latex import conditions_latex, latex
+from symbolic.report.proof_latex import (
+    Page,
+    anchor,
+    heading,
+    plain_reason,
+    proof_blocks,
+    prose,
+    reasons_latex,
+    stated,
+    width,
+)
 from symbolic.rules import Inference
 
-ROOM = 45.0
-"""Glyphs, about, that fit beside the reasons in a notebook of usual width."""
-
-WHOLE = 88.0
-"""The same for a formula that has the width to itself."""
+NOTEBOOK = Page(45, 60, 88)
+"""How much fits beside the reasons, and on a line of its own, in a notebook of usual width."""
 
 EM = 1.0
 """The width of a glyph, about, in the size of the text: reasons stand in a column beside the widest line."""
@@ -54,7 +62,7 @@ def markup(words: str) -> Markup:
 
 def signed(code: str) -> str:
     """A formula in which the sign that begins a broken line stands between two terms, to MathJax as to TeX."""
-    return code.replace(r"\\ & \quad ", r"\\ & \quad {} ")
+    return re.sub(r"(\\\\ & (?:\\q?quad)+ )(?=[+-])", r"\1{} ", code)
 
 
 @cache
@@ -78,27 +86,17 @@ def _rendered(template: str, **values: Any) -> str:
 # --- formulas --------------------------------------------------------------------------------------------------------
 
 
-def statement(claim: Claim) -> str:
-    """The two sides and the relation, below each other where they would be too long beside each other."""
-    whole = claim_latex(claim)
-    if width(whole) <= WHOLE:
-        return whole
-    relation = "=" if claim.relation == "=" else PRINTER.iff
-    left, right = broken(claim.lhs, WHOLE), broken(claim.rhs, WHOLE)
-    return rf"\begin{{aligned}} & {left} \\ & \quad {relation} {right} \end{{aligned}}"
-
-
 @latex_of.register
 def claim_shown(claim: Claim) -> str:
     """The claim and, set off, its conditions."""
     given = conditions_latex(claim)
-    return statement(claim) + (rf" \qquad ({given})" if given else "")
+    return stated(claim, NOTEBOOK) + (rf" \qquad ({given})" if given else "")
 
 
 @latex_of.register(Step)
 @latex_of.register(Theorem)
 @latex_of.register(Special)
-def stated(thing: Step | Theorem | Special) -> str:
+def statement_shown(thing: Step | Theorem | Special) -> str:
     """What a line or a theorem says, where HTML cannot be shown."""
     return claim_shown(thing.claim)
 
@@ -124,25 +122,23 @@ def theorem_shown(theorem: Theorem) -> str:
     """The statement and the proof, its lines numbered as in `theorem.steps`; of the status it knows nothing."""
     refusal = ""
     try:
-        blocks = proof_blocks(theorem, spelled, ROOM)
+        blocks = proof_blocks(theorem, spelled, NOTEBOOK)
     except SymbolicError as error:  # a proof that breaks off while it is written
         blocks, refusal = [], str(error)
     rows: list[dict[str, Any]] = []
     for block in blocks:
         rows.append({"tag": block.tag, "first": block.first})
-        rows += [{"relation": line.relation, "last": line.expression, "reasons": line.reasons} for line in block.lines]
-    lines = [row for row in rows if "reasons" in row]
-    for number, row in enumerate(lines, start=1):
-        row["number"] = number
+        rows += [asdict(line) for line in block.lines]
+    lines = [row for row in rows if "number" in row]
     return _rendered(
         "theorem",
         theorem=theorem,
         heading=prose(heading(theorem)),
         title=prose(theorem.title),
-        statement=statement(theorem.claim),
+        statement=stated(theorem.claim, NOTEBOOK),
         given=conditions_latex(theorem.claim),
         rows=rows,
-        measure=round(EM * max((_widest(row["last"]) for row in lines), default=0.0), 1),
+        measure=round(EM * max((_widest(row["expression"]) for row in lines), default=0.0), 1),
         refusal=refusal,
     )
 
@@ -152,10 +148,10 @@ def step_shown(step: Step) -> str:
     """The line, and below it why it follows."""
     reasons = reasons_latex(step.by, spelled)
     cited = {premise.claim: premise for premise in step.cited}
-    premises = [spelled(cited[p]) if p in cited else rf"$\displaystyle {statement(p)}$" for p in step.premises]
+    premises = [spelled(cited[p]) if p in cited else rf"$\displaystyle {stated(p, NOTEBOOK)}$" for p in step.premises]
     if premises and isinstance(step.by[0], Inference):
         reasons += f" from {', '.join(premises)}"
-    return _rendered("step", statement=statement(step.claim), reasons=reasons)
+    return _rendered("step", statement=stated(step.claim, NOTEBOOK), reasons=reasons)
 
 
 def _widest(code: str) -> float:

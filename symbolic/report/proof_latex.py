@@ -1,4 +1,4 @@
-r"""A theorem and its proof as LaTeX, for the macros `\step`, `\startline`, `\statement` of the frame.
+r"""A theorem and its proof as LaTeX, for the macros `\step` and `\startline` of the frame.
 
 Every reason is a link: rules to the list of rules, theorems to their statements, definitions to the notation.
 Long lines are broken between their terms.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -18,14 +18,31 @@ from symbolic.claim import Claim
 from symbolic.derivation import Special, Status, Step, Theorem
 from symbolic.errors import SymbolicError
 from symbolic.report.latex import PRINTER, claim_latex, conditions_latex, latex
+from symbolic.report.outline import outline, tags
 from symbolic.report.printing import rank
 from symbolic.rules import Inference, LinearCombination, Reason, Rule, Stein
 
-LINE_WIDTH = 46.0
-"""Glyphs, about, that fit on a line beside its relation sign."""
 
-NARROW = 38.0
-"""The same for the narrow page of a plain article."""
+@dataclass(frozen=True)
+class Page:
+    """How many glyphs, about, fit on a line.
+
+    line        of a proof, beside its relation sign and with room for the reasons
+    fraction    of a proof, for a fraction that should not be taken apart
+    statement   for a statement, its two sides and what stands beside them
+    """
+
+    line: float
+    fraction: float
+    statement: float
+
+
+APPENDIX = Page(46, 62, 56)
+ARTICLE = Page(38, 42, 46)
+"""The page of the appendix, and the narrow one of a plain article."""
+
+INDENT = 4
+"""How much narrower the second line of a statement is."""
 
 
 def anchor(name: str) -> str:
@@ -74,21 +91,88 @@ def width(code: str) -> float:
     return len(glyphs) + 1.2 * sum(glyphs.count(sign) for sign in "+-=")
 
 
-def broken(expression: Basic, room: float = LINE_WIDTH) -> str:
-    """An expression on one line, or on several broken between its terms, each at most `room` glyphs wide."""
-    lines: list[str] = []
-    for term in PRINTER.terms(expression):
-        if lines and width(f"{lines[-1]} {term}") <= room:
-            lines[-1] += f" {term}"
-        else:
-            lines.append(term)
+def broken(expression: Basic, page: Page = APPENDIX) -> str:
+    """An expression on one line, or on several broken between its terms."""
+    lines = broken_lines(expression, page.line, page.fraction)
     if len(lines) == 1:
         return lines[0]
     return "\\begin{aligned}[t] & " + " \\\\ & \\quad ".join(lines) + " \\end{aligned}"
 
 
+def broken_lines(expression: Basic, room: float, widest: float) -> list[str]:
+    """The lines that an expression is broken into, each at most `room` glyphs wide if it has several terms.
+
+    The numerator of a fraction wider than `widest` is written behind the fraction, in brackets, and broken there.
+    """
+    lines: list[str] = []
+    for term in PRINTER.terms(expression):
+        for piece in [term] if width(term) <= widest else unfolded(term):
+            if lines and width(f"{lines[-1]} {piece}") <= room:
+                lines[-1] += f" {piece}"
+            else:
+                lines.append(piece)
+    return lines
+
+
+def unfolded(fraction: str) -> list[str]:
+    r"""`\frac{a + b}{c}` as the pieces `\frac{1}{c} \Bigl(`, `a` and `+ b \Bigr)`; anything else as it is."""
+    parts = re.fullmatch(r"(.*?)\\frac(?P<above>\{.*\})(?P<below>\{.*\})", fraction)
+    if parts is None:
+        return [fraction]
+    above, below = _braced(fraction, parts.start("above"))
+    if len(above) + len(below) + parts.start("above") != len(fraction):
+        return [fraction]
+    summands = _summands(above[1:-1])
+    if len(summands) == 1:
+        return [fraction]
+    summands[-1] += r" \Bigr)"
+    return [rf"{parts.group(1)}\frac{{1}}{below} \Bigl(", *summands]
+
+
+def _braced(code: str, start: int) -> tuple[str, str]:
+    """The two groups in braces that begin at `start`, one behind the other."""
+    groups = []
+    for _ in range(2):
+        depth = 0
+        for end in range(start, len(code)):
+            depth += (code[end] == "{") - (code[end] == "}")
+            if depth == 0:
+                break
+        groups.append(code[start : end + 1])
+        start = end + 1
+    return groups[0], groups[1]
+
+
+def _summands(code: str) -> list[str]:
+    """The summands of LaTeX code, split at the signs outside of every bracket, each with its sign."""
+    depth = 0
+    summands = [""]
+    for piece in re.split(r"( [+-] |[{}()\[\]])", code):
+        depth += (piece in "{([") - (piece in "})]") if piece else 0
+        if depth == 0 and piece in (" + ", " - "):
+            summands.append(piece.lstrip())
+        else:
+            summands[-1] += piece
+    return summands
+
+
+def stated(claim: Claim, page: Page = APPENDIX, beside: str = "") -> str:
+    """A claim for display, on one line or, if that is too wide, on several; `beside` is set off at its right."""
+    whole = claim_latex(claim)
+    if width(whole) + width(beside) <= page.statement:
+        return whole + beside
+    relation = "=" if claim.relation == "=" else r"\iff"
+    room = page.statement - INDENT
+    left, right = (broken_lines(side, room, room) for side in (claim.lhs, claim.rhs))
+    rows = [f"& {left[0]}{beside}", *(rf"& \qquad {line}" for line in left[1:])]
+    rows += [rf"& \quad {relation} {right[0]}", *(rf"& \qquad\quad {line}" for line in right[1:])]
+    return r"\begin{aligned} " + r" \\ ".join(rows) + r" \end{aligned}"
+
+
 def _target(reason: Any) -> tuple[str, str]:
-    """What a reason links to, and how it is worded; a theorem is worded by its label."""
+    """What a reason links to, and how it is worded; a theorem is worded by its label, an equation by its letter."""
+    if isinstance(reason, str):
+        return rf"\currentlabel.{reason}", f"({reason})"
     if isinstance(reason, (Theorem, Special)):
         return f"thm:{reason.name}", reason.name
     if isinstance(reason, Stein):
@@ -99,20 +183,20 @@ def _target(reason: Any) -> tuple[str, str]:
     rule = cast(Rule, reason)
     if rule.laws.definitions:
         letters = ", ".join(f"${latex(abbreviation)}$" for abbreviation in rule.laws.definitions)
-        return "sec:notation", f"definition of {letters}"
+        return f"sym:{rule.laws.definitions[0].name}", f"definition of {letters}"
     return f"rule:{anchor(rule.name)}", spoken(rule.name)
 
 
 def reason_latex(reason: Any) -> str:
-    """A reason as a link; a theorem by its number."""
+    """A reason as a link, a theorem by its number; or the letter of an equation of this proof."""
     target, words = _target(reason)
     if target.startswith("thm:"):
         words = rf"Theorem~\ref*{{{target}}}"
-    return rf"\hyperref[{target}]{{{words}}}"
+    return rf"\hyperlink{{{target}}}{{{words}}}"
 
 
 def plain_reason(reason: Any) -> str:
-    """A reason without a link, for a document that has nothing to link to; a theorem by its label."""
+    """A reason, or a letter, without a link, for a document that has nothing to link to; a theorem by its label."""
     return _target(reason)[1]
 
 
@@ -128,8 +212,9 @@ def reasons_latex(by: Sequence[Reason], spell: Callable[[Any], str]) -> str:
 
 @dataclass(frozen=True)
 class Line:
-    """One line of a block: the relation to the line before, the expression, the reasons."""
+    """One step as it is printed: its number, the relation to the line before, the expression, the reasons."""
 
+    number: int
     relation: str
     expression: str
     reasons: str
@@ -139,7 +224,7 @@ class Line:
 class Block:
     """A chain of equalities, or an inference, as it is printed.
 
-    tag   the number it is referred to by, or ""
+    tag   the letter it is referred to by, or ""
     """
 
     tag: str
@@ -147,53 +232,39 @@ class Block:
     lines: tuple[Line, ...]
 
 
-def proof_blocks(theorem: Theorem, spell: Callable[[Any], str] = reason_latex, room: float = LINE_WIDTH) -> list[Block]:
-    """The proof, chain by chain; chains that a later line refers to are numbered.
+def proof_blocks(theorem: Theorem, spell: Callable[[Any], str] = reason_latex, page: Page = APPENDIX) -> list[Block]:
+    """The proof, chain by chain.
 
-    `spell` prints a reason; lines are broken to `room` glyphs.
+    `spell` prints a reason; lines are broken to fit the page.
     """
-    blocks: list[Block] = []
-    numbers: dict[Claim, str] = {}
-    groups: list[list[Step]] = []
-    for step in theorem.steps:
-        if groups and step.chain >= 0 and groups[-1][0].chain == step.chain:
-            groups[-1].append(step)
-        else:
-            groups.append([step])
-    premises = {premise for step in theorem.steps for premise in step.premises}
-    for group in groups:
-        claim = Claim(group[0].claim.lhs, group[0].claim.relation, group[-1].claim.rhs, theorem.claim.given)
-        tag = ""
-        if claim in premises:
-            tag = str(len(numbers) + 1)
-            numbers[claim] = tag
-        first = broken(group[0].claim.lhs, room)
-        if group[0].chain < 0:
-            blocks.append(Block(tag, first, (_inference(group[0], numbers, spell, room),)))
-        else:
-            lines = [Line("=", broken(step.claim.rhs, room), reasons_latex(step.by, spell)) for step in group]
-            blocks.append(Block(tag, first, tuple(lines)))
-    return blocks
+    groups = outline(theorem)
+    letters = tags(groups)
+
+    def line(number: int, step: Step) -> Line:
+        relation = "=" if step.claim.relation == "=" else r"\iff"
+        reasons = reasons_latex(step.by, spell) if step.chain >= 0 else _inference(step, letters, spell)
+        return Line(number, relation, broken(step.claim.rhs, page), reasons)
+
+    return [
+        Block(group.tag, broken(group.claim.lhs, page), tuple(line(number, step) for number, step in group.steps))
+        for group in groups
+    ]
 
 
-def _inference(step: Step, numbers: dict[Claim, str], spell: Callable[[Any], str], room: float) -> Line:
+def _inference(step: Step, letters: Mapping[Claim, str], spell: Callable[[Any], str]) -> str:
     reason = cast(Inference, step.by[0])
     cited = {special.claim: special for special in step.cited}
-    parts = []
-    for premise in step.premises:
-        parts.append(f"({numbers[premise]})" if premise in numbers else spell(cited[premise]))
-    text = f"{spell(reason)} {'from ' if parts else ''}{', '.join(parts)}"
-    if isinstance(reason, LinearCombination):
-        weights = weights_shown(reason, step)
-        left = latex(reason.left) if reason.left is not None else ""
-        terms = [
-            r"\, ".join(piece for piece in (latex(weight) if weight != 1 else "", left, part) if piece)
-            for weight, part in zip(weights, parts, strict=True)
-        ]
-        tall = [rf"\vphantom{{\Big|}} {term}" for term in terms]  # keeps small fractions on two lines apart
-        text = rf"{spell(reason)}: ${' + '.join(tall).replace('+ -', '- ')}$"
-    relation = "=" if step.claim.relation == "=" else r"\iff"
-    return Line(relation, broken(step.claim.rhs, room), text)
+    parts = [spell(letters[premise] if premise in letters else cited[premise]) for premise in step.premises]
+    if not isinstance(reason, LinearCombination):
+        return f"{spell(reason)} {'from ' if parts else ''}{', '.join(parts)}"
+    left = latex(reason.left) if reason.left is not None else ""
+    total = ""
+    for weight, part in zip(weights_shown(reason, step), parts, strict=True):
+        sign = "- " if weight.could_extract_minus_sign() else "+ " if total else ""
+        size = -weight if sign == "- " else weight
+        term = r"\, ".join(piece for piece in (latex(size) if size != 1 else "", left, part) if piece)
+        total += rf" {sign}\vphantom{{\Big|}} {term}"  # keeps small fractions on two lines apart
+    return rf"{spell(reason)}: ${total.lstrip()}$"
 
 
 def weights_shown(reason: LinearCombination, step: Step) -> list[Expr]:
@@ -223,8 +294,8 @@ def paste(theorem: Theorem) -> str:
     """The statement and the proof, to paste into any document with amsmath and amssymb."""
     given = conditions_latex(theorem.claim)
     condition = rf"\qquad ({given})" if given else ""
-    parts = [f"% {theorem.label}", f"\\[\n  {claim_latex(theorem.claim)}{condition}\n\\]"]
-    for block in proof_blocks(theorem, plain_reason, NARROW):
+    parts = [f"% {theorem.label}", f"\\[\n  {stated(theorem.claim, ARTICLE, condition)}\n\\]"]
+    for block in proof_blocks(theorem, plain_reason, ARTICLE):
         head = rf"&\text{{({block.tag})}}\quad {block.first}" if block.tag else f"&{block.first}"
         rows = [head]
         for line in block.lines:
@@ -232,6 +303,15 @@ def paste(theorem: Theorem) -> str:
             rows.append(rf"&\qquad\qquad \parbox{{0.75\linewidth}}{{\raggedright\small by {line.reasons}}}")
         parts.append("\\begin{align*}\n  " + " \\\\\n  ".join(rows) + "\n\\end{align*}")
     return "\n".join(parts)
+
+
+def paste_step(theorem: Theorem, number: int) -> str:
+    """One step as an equation of its own, its reasons in a comment."""
+    step = theorem.steps[number - 1]
+    groups = outline(theorem)
+    words = reasons_latex(step.by, plain_reason) if step.chain >= 0 else _inference(step, tags(groups), plain_reason)
+    equation = f"\\[\n  {stated(step.claim, ARTICLE)}\n\\]"
+    return f"% {theorem.label}, step {number}, by {words}\n{equation}"
 
 
 def status_words(theorem: Theorem, status: Status) -> str:
@@ -248,11 +328,13 @@ __all__ = [
     "broken",
     "heading",
     "paste",
+    "paste_step",
     "proof_blocks",
     "prose",
     "reason_latex",
     "spoken",
     "spoken_title",
+    "stated",
     "status_words",
     "weights_shown",
     "width",

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from rich.console import Console
 from rich.text import Text
 
+from symbolic.checks import ExactEvaluation
 from symbolic.claim import Claim
-from symbolic.derivation import Status, Theorem
-from symbolic.report.proof_latex import spoken, spoken_title, status_words, weights_shown
+from symbolic.derivation import Status, Step, Theorem, check_step
+from symbolic.report.examination import Examination
+from symbolic.report.outline import outline, tags
+from symbolic.report.proof_latex import anchor, spoken, spoken_title, status_words, weights_shown
 from symbolic.report.text import PRINTER, claim_text, conditions_text, text
-from symbolic.rules import LinearCombination, Stein
+from symbolic.rules import LinearCombination, Rule, Stein
 
 STYLES = {
     Status.PROVED: "green",
@@ -20,44 +25,73 @@ STYLES = {
 }
 
 
-def print_proof(console: Console, theorem: Theorem, status: Status) -> None:
-    """The statement, its status, and every step with the reasons below it."""
-    console.print(Text(theorem.label, style="bold"))
+def print_proof(console: Console, theorem: Theorem, number: str, status: Status) -> None:
+    """The statement, its number in print, its status, and every step with the reasons below it."""
+    console.print(Text.assemble((f"thm:{theorem.label}", "bold"), f"   Theorem {number}"))
     console.print(Text(spoken_title(theorem)))
     console.print()
     given = conditions_text(theorem.claim)
     console.print(Text(f"  {claim_text(theorem.claim)}" + (f"      given {given}" if given else "")), soft_wrap=True)
     console.print()
     console.print(Text(status_words(theorem, status), style=STYLES[status]))
-    console.print(Text(f"source: {', '.join(theorem.source)}   file: {theorem.module.replace('.', '/')}.py"))
-    numbers: dict[Claim, int] = {}
-    premises = {premise for step in theorem.steps for premise in step.premises}
-    chain, first = -2, None
-    for step in theorem.steps:
-        if step.chain < 0 or step.chain != chain:
-            console.print()
-            console.print(Text(f"  {text(step.claim.lhs)}"), soft_wrap=True)
-            first = step.claim.lhs
-        chain = step.chain
-        relation = "=" if step.claim.relation == "=" else PRINTER.iff
-        whole = Claim(first, step.claim.relation, step.claim.rhs, step.claim.given)
-        tag = ""
-        if whole in premises:
-            numbers[whole] = len(numbers) + 1
-            tag = f"   ({numbers[whole]})"
-        console.print(Text(f"    {relation} {text(step.claim.rhs)}{tag}"), soft_wrap=True)
-        named = []
-        for reason in step.by:
-            named.append(spoken(reason.name))
-            if isinstance(reason, Stein):
-                named += [f"integrable by {theorem_.label}" for theorem_ in reason.rests_on]
-        reasons = ", ".join(named)
-        used = [special.name for special in step.cited]
-        used += [f"({numbers[premise]})" for premise in step.premises if premise in numbers]
-        if step.chain < 0 and used:
-            reasons += f" from {', '.join(used)}"
-        if step.chain < 0 and isinstance(step.by[0], LinearCombination):
-            weights = ", ".join(text(weight) for weight in weights_shown(step.by[0], step))
-            left = "" if step.by[0].left is None else f", each times {text(step.by[0].left)} from the left"
-            reasons += f"{left}, with weights {weights}"
-        console.print(Text(f"          {reasons}", style="dim italic"), soft_wrap=True)
+    console.print(Text(f"source: {', '.join(theorem.source)}   file: {theorem.file}   function: {theorem.function}"))
+    for group in outline(theorem):
+        console.print()
+        tag = f"   ({group.tag})" if group.tag else ""
+        console.print(Text(f"     {text(group.claim.lhs)}{tag}"), soft_wrap=True)
+        for step_number, step in group.steps:
+            print_line(console, theorem, step, f"{step_number:>2} ")
+
+
+def print_step(console: Console, theorem: Theorem, theorem_number: str, number: int, found: Examination) -> None:
+    """One step, what was found of it, and the line of code that states it."""
+    step = theorem.steps[number - 1]
+    title = (f"thm:{theorem.label}.{number}", "bold")
+    console.print(Text.assemble(title, f"   step {number} of {len(theorem.steps)} of Theorem {theorem_number}"))
+    console.print()
+    console.print(Text(f"     {text(step.claim.lhs)}"), soft_wrap=True)
+    print_line(console, theorem, step, "   ")
+    console.print()
+    executed, judged = check_step(step), found.lines[number - 1]
+    console.print(Text(f"execution of the reasons: {executed.verdict.value} {executed.detail}".rstrip()))
+    console.print(Text(f"{ExactEvaluation.name}: {judged.verdict.value}, {judged.strength} {judged.detail}".rstrip()))
+    console.print(Text(f"stated in {theorem.file}, line {step.line}"))
+
+
+def print_line(console: Console, theorem: Theorem, step: Step, number: str) -> None:
+    """The right side of a step, and its reasons below it."""
+    relation = "=" if step.claim.relation == "=" else PRINTER.iff
+    words = reasons(step, tags(outline(theorem)))
+    console.print(Text.assemble((f" {number}", "dim"), f"  {relation} {text(step.claim.rhs)}"), soft_wrap=True)
+    console.print(Text(f"             {words}", style="dim italic"), soft_wrap=True)
+
+
+def print_rule(console: Console, rule: Rule) -> None:
+    """What a rule says, and where it is written."""
+    console.print(Text(f"rule:{anchor(rule.name)}", style="bold"))
+    console.print()
+    for claim in rule.claims:
+        given = conditions_text(claim)
+        console.print(Text(f"  {claim_text(claim)}" + (f"      given {given}" if given else "")), soft_wrap=True)
+    console.print()
+    console.print(Text(f"source: {rule.source}   file: symbolic/rules/structural.py   name: {rule.name}"))
+
+
+def reasons(step: Step, letters: Mapping[Claim, str]) -> str:
+    """The reasons of a step in words; earlier equations by their letters."""
+    named = []
+    for reason in step.by:
+        named.append(spoken(reason.name))
+        if isinstance(reason, Stein):
+            named += [f"integrable by {theorem.label}" for theorem in reason.rests_on]
+    words = ", ".join(named)
+    if step.chain >= 0:
+        return words
+    used = [special.name for special in step.cited]
+    used += [f"({letters[premise]})" for premise in step.premises if premise in letters]
+    words += f" from {', '.join(used)}" if used else ""
+    if isinstance(step.by[0], LinearCombination):
+        weights = ", ".join(text(weight) for weight in weights_shown(step.by[0], step))
+        left = "" if step.by[0].left is None else f", each times {text(step.by[0].left)} from the left"
+        words += f"{left}, with weights {weights}"
+    return words

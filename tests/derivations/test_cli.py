@@ -1,13 +1,16 @@
 """The command line as a user meets it: output, errors, exit codes, files."""
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
+import derivations.cli
 from derivations import THEOREMS
 from derivations.cli import main
+from derivations.verdicts import ROOT
 
 STATUSES = {"proved", "numeric only", "assumed", "open", "failed"}
 
@@ -53,8 +56,45 @@ def test_a_label_may_carry_its_prefix() -> None:
 def test_an_unknown_label_lists_the_known_ones() -> None:
     result = befs("show", "mean-of-wisharts")
     assert result.exit_code == 2
-    assert "mean-of-wishart," in result.stderr
+    assert "did you mean mean-of-wishart" in result.stderr
     assert not result.stdout
+    assert "mean-of-wishart, second-moment" in befs("check", "nonsense").stderr
+
+
+def test_a_number_and_a_file_lead_to_the_same_as_the_label() -> None:
+    whole = befs("show", "mean-of-wishart").stdout
+    assert befs("show", "1.1").stdout == whole
+    assert befs("show", "Theorem", "1.1").stdout == whole
+    assert befs("show", "derivations/wishart_moments/mean_of_wishart.py").stdout == whole
+
+
+def test_one_step_is_shown_with_what_was_found_of_it_and_its_line_of_code() -> None:
+    shown = befs("show", "mean-of-wishart.2").stdout
+    assert "step 2 of 2 of Theorem 1.1" in shown
+    assert "execution of the reasons: holds" in shown
+    assert "exact evaluation: holds, exact at 9 points" in shown
+    file, _, line = shown.strip().rpartition("stated in ")[2].partition(", line ")
+    assert "proof.concludes(" in (ROOT / file).read_text(encoding="utf-8").splitlines()[int(line) - 1]
+
+
+def test_one_step_as_latex_is_that_step_alone() -> None:
+    latex = befs("show", "mean-of-wishart.2", "--latex").stdout
+    assert latex.splitlines()[1:] == [r"\[", r"  \mathbb E[X^{\top} X] = n\, \Sigma", r"\]"]
+
+
+def test_a_rule_is_shown_by_the_anchor_it_has_in_the_pdf() -> None:
+    assert "tr(A B) = tr(B A)" in befs("show", "rule:trace-is-cyclic").stdout
+    assert befs("show", "rule:trace-is-cyclic", "--latex").exit_code == 2
+    assert befs("show", "rule:nothing").exit_code == 2
+
+
+def test_a_page_shows_all_theorems_on_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pages = {"thm:mean-of-wishart": "3", "end:thm:mean-of-wishart": "3", "thm:second-moment-of-wishart": "3"}
+    (tmp_path / "pages.json").write_text(json.dumps(pages))
+    monkeypatch.setattr(derivations.cli, "PAGES", tmp_path / "pages.json")
+    shown = befs("show", "page", "3").stdout
+    assert "Theorem 1.1" in shown
+    assert "Theorem 1.2" in shown
 
 
 def test_eval_is_exact() -> None:
@@ -130,35 +170,36 @@ def test_check_of_one_theorem_covers_what_it_rests_on() -> None:
 def test_check_to_other_digits_says_so() -> None:
     report = json.loads(befs("check", "mean-of-wishart", "--digits", "80", "--json").stdout)
     (row,) = report["theorems"]
-    assert any("80 digits" in evidence["strength"] for evidence in row["judges"])
+    assert any("< 1e-80" in evidence["strength"] for evidence in row["judges"])
 
 
 def test_mutants_of_one_theorem_are_refused() -> None:
     result = befs("check", "mean-of-wishart", "--mutants", "--json")
     assert result.exit_code == 0
     report = json.loads(result.stdout)
-    assert report["mutants"]["mean-of-wishart"]["exact evaluation"] == {"refused": 4}
+    assert report["mutants"]["mean-of-wishart"]["exact evaluation"] == {"refused": 4, "survived": 0, "blind": 0}
 
 
 def test_build_writes_only_where_it_is_asked(tmp_path: Path) -> None:
-    result = befs("build", "--out", str(tmp_path / "here"))
+    result = befs("build", "--no-mutants", "--out", str(tmp_path / "here"))
     assert result.exit_code == 0
     written = sorted(path.relative_to(tmp_path / "here").as_posix() for path in (tmp_path / "here").rglob("*.*"))
     assert "main.tex" in written
     assert "sections/wishart_moments.tex" in written
+    assert "figures/excess_risk_of_least_squares.svg" in written
     assert not [name for name in written if name.startswith(".")]
     assert [path.name for path in tmp_path.iterdir()] == ["here"]
 
 
 def test_a_second_build_writes_nothing(tmp_path: Path) -> None:
-    befs("build", "--out", str(tmp_path))
-    before = {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*.tex")}
-    assert "unchanged" in befs("build", "--out", str(tmp_path)).stdout
-    assert {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*.tex")} == before
+    befs("build", "--no-mutants", "--out", str(tmp_path))
+    before = {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*.*")}
+    assert "unchanged" in befs("build", "--no-mutants", "--out", str(tmp_path)).stdout
+    assert {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*.*")} == before
 
 
 def test_the_flat_file_needs_no_other(tmp_path: Path) -> None:
-    assert befs("build", "--flat", "--out", str(tmp_path)).exit_code == 0
+    assert befs("build", "--no-mutants", "--flat", "--out", str(tmp_path)).exit_code == 0
     (path,) = tmp_path.iterdir()
     text = path.read_text(encoding="utf-8")
     assert r"\input" not in text
@@ -168,8 +209,28 @@ def test_the_flat_file_needs_no_other(tmp_path: Path) -> None:
 
 def test_build_into_a_file_is_an_error(tmp_path: Path) -> None:
     (tmp_path / "taken").write_text("")
-    result = befs("build", "--out", str(tmp_path / "taken"))
+    result = befs("build", "--no-mutants", "--out", str(tmp_path / "taken"))
     assert result.exit_code == 2
+
+
+def test_a_pdf_without_tex_names_the_packages_and_writes_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    result = befs("build", "--pdf", "--out", str(tmp_path / "here"))
+    assert result.exit_code == 2
+    assert "sudo apt-get install texlive-latex-base texlive-latex-recommended" in result.stderr
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.skipif(shutil.which("pdflatex") is None, reason="needs pdflatex")
+def test_a_pdf_lies_beside_its_sources_with_the_pages_of_its_labels(tmp_path: Path) -> None:
+    result = befs("build", "--no-mutants", "--pdf", "--out", str(tmp_path))
+    assert result.exit_code == 0
+    assert "PDF: " in result.stdout
+    assert (tmp_path / "appendix.pdf").read_bytes().startswith(b"%PDF")
+    assert int(json.loads((tmp_path / "appendix.pages.json").read_text())["thm:mean-of-wishart"]) > 1
+    assert not list(tmp_path.glob("*.aux"))
 
 
 @pytest.mark.parametrize("command", ["list", "show", "check", "eval", "build"])

@@ -93,8 +93,32 @@ def test_a_corrupt_verdict_is_found_again(content: str, tmp_path: Path, monkeypa
 
 def test_a_verdict_with_judges_left_out_is_found_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(verdicts, "CACHE", tmp_path)
-    verdicts._keep(mean_of_wishart, 50, replace(examine(mean_of_wishart), judges=()))
+    incomplete = replace(examine(mean_of_wishart), judges=())
+    verdicts._keep(verdicts._path(mean_of_wishart, 50), incomplete.to_json())
     assert verdicts._kept(mean_of_wishart, 50) is None
+
+
+def test_trials_are_kept_and_damaged_ones_found_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(verdicts, "CACHE", tmp_path)
+    first = verdicts.trials([mean_of_wishart], False, 1, lambda label: None)
+    assert first
+    (kept,) = tmp_path.iterdir()
+    monkeypatch.setattr(verdicts, "_try", lambda name: pytest.fail("it was kept"))
+    assert verdicts.trials([mean_of_wishart], False, 1, lambda label: None) == first
+    monkeypatch.setattr(verdicts, "_try", lambda name: tuple(first[:1]))
+    for damaged in ("", "null", "[{}]", kept.read_text()[:-5]):
+        kept.write_text(damaged)
+        assert verdicts.trials([mean_of_wishart], False, 1, lambda label: None) == first[:1]
+
+
+def test_a_verdict_that_is_kept_replaces_that_of_older_sources_and_no_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(verdicts, "CACHE", tmp_path)
+    for name in ("mutants-mean-0001", "mutants-mean-of-wishart-0001"):
+        (tmp_path / f"{name}.json").write_text("")
+    verdicts._keep(tmp_path / "mutants-mean-0002.json", [])
+    assert sorted(path.stem for path in tmp_path.iterdir()) == ["mutants-mean-0002", "mutants-mean-of-wishart-0001"]
 
 
 def test_no_string_becomes_an_expression() -> None:
@@ -138,7 +162,7 @@ def test_a_theorem_that_fails_is_still_shown_and_said_to_fail(monkeypatch: pytes
     others = tuple(t for t in THEOREMS if mean_of_inverse_wishart not in (t, *t.ancestors()))
     monkeypatch.setattr(derivations.cli, "THEOREMS", (*others, broken))
     monkeypatch.setattr(verdicts, "_kept", lambda theorem, digits: None)
-    monkeypatch.setattr(verdicts, "_keep", lambda theorem, digits, examination: None)
+    monkeypatch.setattr(verdicts, "_keep", lambda path, content: None)
     monkeypatch.setattr(verdicts, "THEOREMS", (*others, broken))
     result = CliRunner().invoke(derivations.cli.main, ["show", "mean-of-inverse-wishart"])
     assert result.exit_code == 0
