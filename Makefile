@@ -4,6 +4,7 @@ VENV  := .venv
 BIN   := $(VENV)/bin
 STAMP := $(VENV)/.installed
 ARGS  ?=
+JOBS  ?= $(shell n=$$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 1); [ $$n -le 8 ] && echo $$n || echo 8)
 
 VERSION := import sys; print("%d.%d" % sys.version_info[:2])
 
@@ -25,10 +26,13 @@ LOCK = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --fork-st
 
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
-.PHONY: all install test lint mutants lock format clean help
+.PHONY: all install pdf notebooks test lint mutants lock format clean help
 
 all: $(STAMP) ## derive and check every theorem, write the LaTeX of the appendix (the default)
-	@$(BIN)/befs build
+	@$(BIN)/befs build --jobs $(JOBS)
+
+pdf: $(STAMP) ## the same, and compile paper_appendix/appendix.pdf; needs TeX
+	@$(BIN)/befs build --pdf --jobs $(JOBS)
 
 install: $(STAMP) ## only set up .venv; PYTHON=python3.12 chooses another Python
 
@@ -48,6 +52,13 @@ $(STAMP): requirements.lock pyproject.toml
 test: $(STAMP) ## run all tests, doctests and notebooks; ARGS=tests/test_claim.py runs some
 	PYTHONHASHSEED=0 $(BIN)/pytest -n auto --maxprocesses 8 --dist loadfile $(ARGS)
 
+notebooks: $(STAMP) ## run the notebooks again and store what they show
+	@rm -rf .notebooks
+	PYTHONHASHSEED=0 $(BIN)/jupyter nbconvert --log-level ERROR --to notebook --execute notebooks/*.ipynb \
+		--output-dir .notebooks --ExecutePreprocessor.record_timing=False \
+		--ClearMetadataPreprocessor.enabled=True --ClearMetadataPreprocessor.preserve_nb_metadata_mask=kernelspec
+	@mv .notebooks/*.ipynb notebooks/ && rmdir .notebooks
+
 lint: $(STAMP) ## check style, types and the layers of imports
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
@@ -55,7 +66,7 @@ lint: $(STAMP) ## check style, types and the layers of imports
 	$(BIN)/lint-imports
 
 mutants: $(STAMP) ## alter every theorem and rule; each judge has to notice
-	$(BIN)/befs check --mutants --jobs 2
+	$(BIN)/befs check --mutants --jobs $(JOBS)
 
 format: $(STAMP) ## sort imports, fix what can be fixed, format the code
 	$(BIN)/ruff check --fix
@@ -70,9 +81,9 @@ lock: $(STAMP) ## write the lock files anew; UPGRADE=--upgrade takes newer versi
 			cat $$lock; } > $$lock.new && mv $$lock.new $$lock; done
 
 clean: ## remove everything that is not committed and can be made again, .venv included
-	rm -rf $(VENV) .befs-cache .pytest_cache .ruff_cache .mypy_cache .import_linter_cache .hypothesis build dist *.egg-info
+	rm -rf $(VENV) .befs-cache .notebooks .pytest_cache .ruff_cache .mypy_cache .import_linter_cache .hypothesis build dist *.egg-info
 	find . -name .git -prune -o \( -name __pycache__ -o -name .ipynb_checkpoints \) -type d -prune -exec rm -rf {} +
-	cd paper_appendix && rm -f *.pdf *.aux *.bbl *.blg *.fdb_latexmk *.fls *.log *.out *.synctex.gz *.toc
+	cd paper_appendix && rm -f *.pdf *.pages.json *.aux *.bbl *.blg *.fdb_latexmk *.fls *.log *.out *.synctex.gz *.toc
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
