@@ -29,6 +29,8 @@ def inconsistencies(theorems: Sequence[Theorem], registry: Registry, references:
             if seen.get(used.label) is not used and used is not theorem:
                 yield f"{theorem.label} cites {used.label}, which is not listed before it"
         seen[theorem.label] = theorem
+        if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", theorem.label):
+            yield f"{theorem.label!r} is no label: lower-case letters and digits, joined by hyphens"
         name = theorem.label.replace("-", "_")
         if theorem.function != name or not theorem.file.endswith(f"/{name}.py"):
             yield f"{theorem.label} is {theorem.function} in {theorem.file}; both are named after the label, {name}"

@@ -93,5 +93,5 @@ class Registry:
 
     def function(self, name: str, meaning: str, *, latex: str | None = None) -> str:
         """The name of a test function, to be used in `TestFunction(name, argument)`."""
-        self._declare(name, latex, meaning, Basic(), r"smooth, compact support in $(0, \infty)$")
+        self._declare(name, latex, meaning, Basic(), r"smooth, compact support in `(0, \infty)`")
         return name

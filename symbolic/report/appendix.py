@@ -24,7 +24,8 @@ from symbolic.matrices import Letter, MatrixExpression, Named, NamedScalar, Regi
 from symbolic.mutants import Tally
 from symbolic.report.examination import Examination
 from symbolic.report.latex import PRINTER, claim_latex, conditions_latex, latex
-from symbolic.report.proof_latex import anchor, heading, proof_blocks, prose, spoken, stated
+from symbolic.report.line_breaking import stated
+from symbolic.report.proof_latex import anchor, heading, proof_blocks, prose, spoken
 from symbolic.rules import CLASSICAL, STRUCTURAL, Fact, Inference, stein_claims
 
 FRAME = ("main.tex", "macros.tex", "about.tex", "model.tex", "references.bib")
@@ -154,8 +155,8 @@ def _place(theorem: Theorem) -> dict[str, str]:
 
 
 def escaped(name: str) -> str:
-    """A name of code in LaTeX."""
-    return name.replace("_", r"\_")
+    """A name of code in LaTeX, with underscores that can be copied."""
+    return name.replace("_", r"\us ")
 
 
 def _notation(registry: Registry, theorems: Sequence[Theorem]) -> list[dict[str, str]]:

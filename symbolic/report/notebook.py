@@ -24,16 +24,13 @@ from symbolic.matrices import MatrixExpression
 from symbolic.matrices.scalars import ScalarNode
 from symbolic.report.examination import Examination
 from symbolic.report.latex import conditions_latex, latex
+from symbolic.report.line_breaking import Page, stated, width
 from symbolic.report.proof_latex import (
-    Page,
     anchor,
     heading,
     plain_reason,
     proof_blocks,
-    prose,
     reasons_latex,
-    stated,
-    width,
 )
 from symbolic.rules import Inference
 
@@ -133,8 +130,8 @@ def theorem_shown(theorem: Theorem) -> str:
     return _rendered(
         "theorem",
         theorem=theorem,
-        heading=prose(heading(theorem)),
-        title=prose(theorem.title),
+        heading=heading(theorem).replace("`", "$"),
+        title=theorem.title.replace("`", "$"),
         statement=stated(theorem.claim, NOTEBOOK),
         given=conditions_latex(theorem.claim),
         rows=rows,

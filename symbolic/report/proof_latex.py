@@ -1,7 +1,6 @@
 r"""A theorem and its proof as LaTeX, for the macros `\step` and `\startline` of the frame.
 
 Every reason is a link: rules to the list of rules, theorems to their statements, definitions to the notation.
-Long lines are broken between their terms.
 """
 
 from __future__ import annotations
@@ -17,32 +16,11 @@ from sympy import Add, Basic, Expr, Mul, S
 from symbolic.claim import Claim
 from symbolic.derivation import Special, Status, Step, Theorem
 from symbolic.errors import SymbolicError
-from symbolic.report.latex import PRINTER, claim_latex, conditions_latex, latex
+from symbolic.report.latex import conditions_latex, latex
+from symbolic.report.line_breaking import APPENDIX, ARTICLE, Page, broken, stated
 from symbolic.report.outline import outline, tags
 from symbolic.report.printing import rank
 from symbolic.rules import Inference, LinearCombination, Reason, Rule, Stein
-
-
-@dataclass(frozen=True)
-class Page:
-    """How many glyphs, about, fit on a line.
-
-    line        of a proof, beside its relation sign and with room for the reasons
-    fraction    of a proof, for a fraction that should not be taken apart
-    statement   for a statement, its two sides and what stands beside them
-    """
-
-    line: float
-    fraction: float
-    statement: float
-
-
-APPENDIX = Page(46, 62, 56)
-ARTICLE = Page(38, 42, 46)
-"""The page of the appendix, and the narrow one of a plain article."""
-
-INDENT = 4
-"""How much narrower the second line of a statement is."""
 
 
 def anchor(name: str) -> str:
@@ -55,9 +33,16 @@ def spoken(name: str) -> str:
     return name.replace("_", " ")
 
 
+SPECIAL = str.maketrans(
+    {character: f"\\{character}" for character in "&%$#_{}"}
+    | {"~": r"\textasciitilde{}", "^": r"\textasciicircum{}", "\\": r"\textbackslash{}"}
+)
+
+
 def prose(words: str) -> str:
-    """Text from a docstring as LaTeX text: what stands between backticks is mathematics."""
-    return re.sub(r"`([^`]*)`", r"$\1$", words)
+    """Text from a docstring as LaTeX text: what stands between backticks is mathematics, the rest is as it is."""
+    pieces = words.split("`")
+    return "".join(f"${piece}$" if i % 2 else piece.translate(SPECIAL) for i, piece in enumerate(pieces))
 
 
 def spoken_title(theorem: Theorem) -> str:
@@ -70,103 +55,6 @@ def heading(theorem: Theorem) -> str:
     module = sys.modules.get(theorem.module)
     words = module.__doc__ if module is not None and hasattr(module, "__file__") else None
     return (words or theorem.title).strip().splitlines()[0].rstrip(".")
-
-
-def width(code: str) -> float:
-    """How many glyphs wide a formula is, about."""
-    while True:
-        shorter = re.sub(
-            r"\\frac\{((?:[^{}]|\{[^{}]*\})*)\}\{((?:[^{}]|\{[^{}]*\})*)\}",
-            lambda match: max(match.groups(), key=width),
-            code,
-        )
-        if shorter == code:
-            break
-        code = shorter
-    code = re.sub(r"\^\{?\\top\}?|\^\{[^{}]*\}|_\{[^{}]*\}", "'", code)
-    code = re.sub(r"\\(?:operatorname|mathrm|hat)\{([^{}]*)\}", r"\1", code)
-    code = re.sub(r"\\[bB]ig[lr]?|\\mathbb|\\,|\\;|\\hat", "", code)
-    code = re.sub(r"\\[a-zA-Z]+", "x", code)
-    glyphs = re.sub(r"[{}\s]", "", code)
-    return len(glyphs) + 1.2 * sum(glyphs.count(sign) for sign in "+-=")
-
-
-def broken(expression: Basic, page: Page = APPENDIX) -> str:
-    """An expression on one line, or on several broken between its terms."""
-    lines = broken_lines(expression, page.line, page.fraction)
-    if len(lines) == 1:
-        return lines[0]
-    return "\\begin{aligned}[t] & " + " \\\\ & \\quad ".join(lines) + " \\end{aligned}"
-
-
-def broken_lines(expression: Basic, room: float, widest: float) -> list[str]:
-    """The lines that an expression is broken into, each at most `room` glyphs wide if it has several terms.
-
-    The numerator of a fraction wider than `widest` is written behind the fraction, in brackets, and broken there.
-    """
-    lines: list[str] = []
-    for term in PRINTER.terms(expression):
-        for piece in [term] if width(term) <= widest else unfolded(term):
-            if lines and width(f"{lines[-1]} {piece}") <= room:
-                lines[-1] += f" {piece}"
-            else:
-                lines.append(piece)
-    return lines
-
-
-def unfolded(fraction: str) -> list[str]:
-    r"""`\frac{a + b}{c}` as the pieces `\frac{1}{c} \Bigl(`, `a` and `+ b \Bigr)`; anything else as it is."""
-    parts = re.fullmatch(r"(.*?)\\frac(?P<above>\{.*\})(?P<below>\{.*\})", fraction)
-    if parts is None:
-        return [fraction]
-    above, below = _braced(fraction, parts.start("above"))
-    if len(above) + len(below) + parts.start("above") != len(fraction):
-        return [fraction]
-    summands = _summands(above[1:-1])
-    if len(summands) == 1:
-        return [fraction]
-    summands[-1] += r" \Bigr)"
-    return [rf"{parts.group(1)}\frac{{1}}{below} \Bigl(", *summands]
-
-
-def _braced(code: str, start: int) -> tuple[str, str]:
-    """The two groups in braces that begin at `start`, one behind the other."""
-    groups = []
-    for _ in range(2):
-        depth = 0
-        for end in range(start, len(code)):
-            depth += (code[end] == "{") - (code[end] == "}")
-            if depth == 0:
-                break
-        groups.append(code[start : end + 1])
-        start = end + 1
-    return groups[0], groups[1]
-
-
-def _summands(code: str) -> list[str]:
-    """The summands of LaTeX code, split at the signs outside of every bracket, each with its sign."""
-    depth = 0
-    summands = [""]
-    for piece in re.split(r"( [+-] |[{}()\[\]])", code):
-        depth += (piece in "{([") - (piece in "})]") if piece else 0
-        if depth == 0 and piece in (" + ", " - "):
-            summands.append(piece.lstrip())
-        else:
-            summands[-1] += piece
-    return summands
-
-
-def stated(claim: Claim, page: Page = APPENDIX, beside: str = "") -> str:
-    """A claim for display, on one line or, if that is too wide, on several; `beside` is set off at its right."""
-    whole = claim_latex(claim)
-    if width(whole) + width(beside) <= page.statement:
-        return whole + beside
-    relation = "=" if claim.relation == "=" else r"\iff"
-    room = page.statement - INDENT
-    left, right = (broken_lines(side, room, room) for side in (claim.lhs, claim.rhs))
-    rows = [f"& {left[0]}{beside}", *(rf"& \qquad {line}" for line in left[1:])]
-    rows += [rf"& \quad {relation} {right[0]}", *(rf"& \qquad\quad {line}" for line in right[1:])]
-    return r"\begin{aligned} " + r" \\ ".join(rows) + r" \end{aligned}"
 
 
 def _target(reason: Any) -> tuple[str, str]:
@@ -259,7 +147,7 @@ def _inference(step: Step, letters: Mapping[Claim, str], spell: Callable[[Any], 
         return f"{spell(reason)} {'from ' if parts else ''}{', '.join(parts)}"
     left = latex(reason.left) if reason.left is not None else ""
     total = ""
-    for weight, part in zip(weights_shown(reason, step), parts, strict=True):
+    for weight, part in zip(weights_shown(reason, step), (rf"\text{{{part}}}" for part in parts), strict=True):
         sign = "- " if weight.could_extract_minus_sign() else "+ " if total else ""
         size = -weight if sign == "- " else weight
         term = r"\, ".join(piece for piece in (latex(size) if size != 1 else "", left, part) if piece)
@@ -325,7 +213,6 @@ def status_words(theorem: Theorem, status: Status) -> str:
 __all__ = [
     "Block",
     "anchor",
-    "broken",
     "heading",
     "paste",
     "paste_step",
@@ -334,8 +221,6 @@ __all__ = [
     "reason_latex",
     "spoken",
     "spoken_title",
-    "stated",
     "status_words",
     "weights_shown",
-    "width",
 ]

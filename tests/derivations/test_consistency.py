@@ -48,6 +48,12 @@ def test_what_is_cited_is_listed_before() -> None:
     assert "which is not listed before it" in wrong(impostor, made("second"))
 
 
+def test_labels_files_and_functions_have_one_name() -> None:
+    assert "is no label" in wrong(made("Mean of W"))
+    assert "'a_b' is no label" in wrong(made("a_b"))
+    assert "both are named after the label, fifth" in wrong(made("fifth"))
+
+
 def test_sources_are_in_the_references() -> None:
     assert "references.bib does not have" in wrong(mean_of_wishart, made("third", source=("nobody1900",)))
     assert "names no source" in wrong(mean_of_wishart, made("fourth", source=()))

@@ -6,7 +6,8 @@ import derivations.cli
 from derivations.symbols import M, Sigma, W, d, e_i, e_j, epsilon, n, sigma_y2, theta
 from symbolic.matrices import Constant, E, Entry, Identity, inv, tr
 from symbolic.report.latex import latex
-from symbolic.report.proof_latex import prose, width
+from symbolic.report.line_breaking import unfolded, width
+from symbolic.report.proof_latex import prose
 from symbolic.report.text import text
 
 assert derivations.cli.REGISTRY  # the names of the appendix are in use
@@ -37,6 +38,28 @@ def test_an_expression_is_set_as_a_person_would(expression: object, code: str, p
 
 def test_backticks_are_mathematics() -> None:
     assert prose("with `n > d` samples") == "with $n > d$ samples"
+
+
+def test_what_tex_reads_as_a_command_is_escaped_outside_of_mathematics() -> None:
+    assert prose("50% of x_1 & #2, {`x_1^2`}") == r"50\% of x\_1 \& \#2, \{$x_1^2$\}"
+
+
+@pytest.mark.parametrize(
+    ("code", "pieces"),
+    [
+        (r"\frac{a + b}{c}", [r"\frac{1}{c} \Bigl(", "a", r"+ b \Bigr)"]),
+        (
+            r"- \frac{(a - b) c - \frac{d + e}{f}}{g}",
+            [r"\frac{1}{g} \Bigl(", "(a - b) c", r"- \frac{d + e}{f} \Bigr)"],
+        ),
+        (r"\frac{a}{b + c}", [r"\frac{a}{b + c}"]),
+        (r"\frac{a + b}{c} d", [r"\frac{a + b}{c} d"]),
+        (r"\frac{a + b}{c} + \frac{d + e}{f}", [r"\frac{a + b}{c} + \frac{d + e}{f}"]),
+        ("a + b", ["a + b"]),
+    ],
+)
+def test_only_a_fraction_with_a_sum_above_is_taken_apart(code: str, pieces: list[str]) -> None:
+    assert unfolded(code) == pieces
 
 
 def test_a_fraction_is_as_wide_as_its_wider_part() -> None:

@@ -19,8 +19,8 @@ from symbolic.claim import Claim
 from symbolic.derivation import Proof, Step, Theorem, theorem
 from symbolic.matrices import E, inv, tr
 from symbolic.report.examination import Examination, examine
+from symbolic.report.line_breaking import stated
 from symbolic.report.notebook import NOTEBOOK, markup, signed
-from symbolic.report.proof_latex import stated
 from symbolic.rules import algebra
 
 EVERY = pytest.mark.parametrize("shown", THEOREMS, ids=lambda shown: shown.label)

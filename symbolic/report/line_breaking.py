@@ -1,0 +1,133 @@
+r"""Long formulas broken over lines, in LaTeX: between summands, and wide fractions taken apart.
+
+TeX breaks no displayed formula by itself. How wide one is can only be guessed from its code.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from sympy import Basic
+
+from symbolic.claim import Claim
+from symbolic.report.latex import PRINTER, claim_latex
+
+
+@dataclass(frozen=True)
+class Page:
+    """How many glyphs, about, fit on a line.
+
+    line        of a proof, beside its relation sign and with room for the reasons
+    fraction    of a proof, for a fraction that should not be taken apart
+    statement   for a statement, its two sides and what stands beside them
+    """
+
+    line: float
+    fraction: float
+    statement: float
+
+
+APPENDIX = Page(46, 62, 56)
+ARTICLE = Page(38, 42, 46)
+"""The page of the appendix, and the narrow one of a plain article."""
+
+INDENT = 4
+"""How much narrower the second line of a statement is."""
+
+
+def width(code: str) -> float:
+    """How many glyphs wide a formula is, about."""
+    while True:
+        shorter = re.sub(
+            r"\\frac\{((?:[^{}]|\{[^{}]*\})*)\}\{((?:[^{}]|\{[^{}]*\})*)\}",
+            lambda match: max(match.groups(), key=width),
+            code,
+        )
+        if shorter == code:
+            break
+        code = shorter
+    code = re.sub(r"\^\{?\\top\}?|\^\{[^{}]*\}|_\{[^{}]*\}", "'", code)
+    code = re.sub(r"\\(?:operatorname|mathrm|hat)\{([^{}]*)\}", r"\1", code)
+    code = re.sub(r"\\[bB]ig[lr]?|\\mathbb|\\,|\\;|\\hat", "", code)
+    code = re.sub(r"\\[a-zA-Z]+", "x", code)
+    glyphs = re.sub(r"[{}\s]", "", code)
+    return len(glyphs) + 1.2 * sum(glyphs.count(sign) for sign in "+-=")
+
+
+def broken(expression: Basic, page: Page = APPENDIX) -> str:
+    """An expression on one line, or on several broken between its terms."""
+    lines = broken_lines(expression, page.line, page.fraction)
+    if len(lines) == 1:
+        return lines[0]
+    return "\\begin{aligned}[t] & " + " \\\\ & \\quad ".join(lines) + " \\end{aligned}"
+
+
+def broken_lines(expression: Basic, room: float, widest: float) -> list[str]:
+    """The lines that an expression is broken into, each at most `room` glyphs wide if it has several terms.
+
+    The numerator of a fraction wider than `widest` is written behind the fraction, in brackets, and broken there.
+    """
+    lines: list[str] = []
+    for term in PRINTER.terms(expression):
+        for piece in [term] if width(term) <= widest else unfolded(term):
+            if lines and width(f"{lines[-1]} {piece}") <= room:
+                lines[-1] += f" {piece}"
+            else:
+                lines.append(piece)
+    return lines
+
+
+def unfolded(fraction: str) -> list[str]:
+    r"""`\frac{a + b}{c}` as the pieces `\frac{1}{c} \Bigl(`, `a` and `+ b \Bigr)`; anything else as it is."""
+    parts = re.fullmatch(r"(.*?)\\frac(?P<above>\{.*\})(?P<below>\{.*\})", fraction)
+    if parts is None:
+        return [fraction]
+    above, below = _braced(fraction, parts.start("above"))
+    if len(above) + len(below) + parts.start("above") != len(fraction):
+        return [fraction]
+    summands = _summands(above[1:-1])
+    if len(summands) == 1:
+        return [fraction]
+    summands[-1] += r" \Bigr)"
+    return [rf"{parts.group(1)}\frac{{1}}{below} \Bigl(", *summands]
+
+
+def _braced(code: str, start: int) -> tuple[str, str]:
+    """The two groups in braces that begin at `start`, one behind the other."""
+    groups = []
+    for _ in range(2):
+        depth = 0
+        for end in range(start, len(code)):
+            depth += (code[end] == "{") - (code[end] == "}")
+            if depth == 0:
+                break
+        groups.append(code[start : end + 1])
+        start = end + 1
+    return groups[0], groups[1]
+
+
+def _summands(code: str) -> list[str]:
+    """The summands of LaTeX code, split at the signs outside of every bracket, each with its sign."""
+    depth = 0
+    summands = [""]
+    for piece in re.split(r"( [+-] |[{}()\[\]])", code):
+        depth += (piece in "{([") - (piece in "})]") if piece else 0
+        if depth == 0 and piece in (" + ", " - "):
+            summands.append(piece.lstrip())
+        else:
+            summands[-1] += piece
+    return summands
+
+
+def stated(claim: Claim, page: Page = APPENDIX, beside: str = "") -> str:
+    """A claim for display, on one line or, if that is too wide, on several; `beside` is set off at its right."""
+    whole = claim_latex(claim)
+    if width(whole) + width(beside) <= page.statement:
+        return whole + beside
+    relation = "=" if claim.relation == "=" else r"\iff"
+    room = page.statement - INDENT
+    left, right = (broken_lines(side, room, room) for side in (claim.lhs, claim.rhs))
+    rows = [f"& {left[0]}{beside}", *(rf"& \qquad {line}" for line in left[1:])]
+    rows += [rf"& \quad {relation} {right[0]}", *(rf"& \qquad\quad {line}" for line in right[1:])]
+    return r"\begin{aligned} " + r" \\ ".join(rows) + r" \end{aligned}"
