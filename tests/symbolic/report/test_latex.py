@@ -50,7 +50,7 @@ def test_what_tex_reads_as_a_command_is_escaped_outside_of_mathematics() -> None
         (r"\frac{a + b}{c}", [r"\frac{1}{c} \Bigl(", "a", r"+ b \Bigr)"]),
         (
             r"- \frac{(a - b) c - \frac{d + e}{f}}{g}",
-            [r"\frac{1}{g} \Bigl(", "(a - b) c", r"- \frac{d + e}{f} \Bigr)"],
+            [r"- \frac{1}{g} \Bigl(", "(a - b) c", r"- \frac{d + e}{f} \Bigr)"],
         ),
         (r"\frac{a}{b + c}", [r"\frac{a}{b + c}"]),
         (r"\frac{a + b}{c} d", [r"\frac{a + b}{c} d"]),
