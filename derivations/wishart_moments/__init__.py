@@ -34,7 +34,6 @@ CHAPTER = Chapter(
         divergence_of_inverse_trace,
     ),
     "How far does the inverse of a sample covariance overshoot? Every answer here starts from Stein's lemma, applied "
-    "to words in `X` and `W^{-1}`. A word of order `k` in `W^{-1}` gives as many equations as its factors can be "
-    "connected in ways, and solving them gives its expectation. Which expectations exist is decided first, by the same "
-    "lemma.",
+    "to words in `X` and `W^{-1}`. A word of order `k` in `W^{-1}` gives one equation for each way to pair its ends, "
+    "and solving them gives its expectation. Which expectations exist is decided first, by the same lemma.",
 )

@@ -160,7 +160,8 @@ class Theorem(Displayed):
             evidence = check_step(step)
             if evidence.verdict is not Verdict.HOLDS:
                 return Evidence("derivation", evidence.verdict, "refused", f"step {number}: {evidence.detail}")
-        return Evidence("derivation", Verdict.HOLDS, f"{len(proof.steps)} steps executed")
+        count = len(proof.steps)
+        return Evidence("derivation", Verdict.HOLDS, f"{count} step{'s' * (count != 1)} executed")
 
     @property
     def scalar_symbols(self) -> tuple[Symbol, ...]:
