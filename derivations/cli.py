@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -135,8 +136,11 @@ def main() -> None:
     befs show mean-of-inverse-wishart               a proof, line by line with its reasons
     befs check --mutants                            execute every proof, try every altered statement
     befs eval mean-trace-of-inverse n=10 d=3        a number, correct to 50 digits
-    befs build                                      the LaTeX of the appendix
+    befs build --pdf                                the appendix as LaTeX and as a PDF
     """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a terminal that has no Σ still shows the rest
 
 
 digits_option = click.option(

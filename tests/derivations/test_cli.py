@@ -1,7 +1,10 @@
 """The command line as a user meets it: output, errors, exit codes, files."""
 
 import json
+import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -47,6 +50,15 @@ def test_latex_to_paste_is_balanced(label: str) -> None:
     assert text.count("{") == text.count("}")
     assert text.count(r"\begin") == text.count(r"\end")
     assert r"\hyperref" not in text
+
+
+def test_a_terminal_without_greek_letters_shows_the_rest() -> None:
+    code = "import sys; from derivations.cli import main; sys.exit(main())"
+    environment = {**os.environ, "PYTHONIOENCODING": "latin-1", "PYTHONPATH": str(ROOT)}
+    shown = subprocess.run(
+        [sys.executable, "-c", code, "show", "mean-of-wishart"], env=environment, capture_output=True, check=True
+    )
+    assert b"E[W] = n ?" in shown.stdout
 
 
 def test_a_label_may_carry_its_prefix() -> None:

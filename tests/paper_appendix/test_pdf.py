@@ -11,7 +11,7 @@ from pypdf.generic import ArrayObject, DictionaryObject
 
 from derivations import THEOREMS
 from symbolic.derivation import Status
-from symbolic.report.appendix import FRAME
+from symbolic.report.appendix import FRAME, flat
 from symbolic.report.proof_latex import paste, paste_step
 from symbolic.report.typesetting import Typeset, TypesettingError, require_tex, typeset
 
@@ -36,6 +36,14 @@ def tex() -> None:
 @pytest.fixture(scope="session")
 def document(tex: None) -> Typeset:
     return typeset(SOURCES, "main.tex", "appendix")
+
+
+def test_the_flat_file_makes_the_same_document(document: Typeset) -> None:
+    frame = {name: SOURCES[name] for name in FRAME}
+    alone = typeset({"flat.tex": flat(frame, SOURCES)}, "flat.tex", "flat")
+    (written,) = alone.complaints  # it says that it writes its references into a file
+    assert "Writing or overwriting file `./flat.bib'" in written
+    assert (alone.length, alone.pages) == (document.length, document.pages)
 
 
 @pytest.fixture(scope="session")
