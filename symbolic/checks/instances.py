@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import product
 from typing import cast
 
@@ -34,6 +35,7 @@ def _digest(text: str, length: int) -> bytes:
     return hashlib.shake_256(text.encode()).digest(length)
 
 
+@lru_cache(maxsize=1024)
 def letter_value(letter: Letter, rows: int, cols: int) -> ImmutableMatrix:
     """A generic rational matrix `rows × cols` with a letter's facts: C Cᵀ if positive definite, A + Aᵀ if symmetric.
 
@@ -66,6 +68,7 @@ def nodes_of(claim: Claim) -> Iterator[Basic]:
         yield from preorder_traversal(side)
 
 
+@lru_cache(maxsize=128)
 def letters_of(claim: Claim) -> tuple[Letter, ...]:
     """Every letter of both sides, by name."""
     return tuple(
@@ -121,6 +124,7 @@ def _by_name(symbols: Iterable[Symbol]) -> tuple[Symbol, ...]:
     return tuple(sorted(symbols, key=str))
 
 
+@lru_cache(maxsize=128)
 def roles_of(claim: Claim) -> Roles:
     """What each scalar symbol of a claim is for."""
     everything = _symbols((claim.lhs, claim.rhs, *claim.given))

@@ -225,6 +225,8 @@ def _reordered(node: Product) -> Iterator[tuple[str, Basic]]:
 
 def same_by_linear_algebra(first: Basic, second: Basic) -> bool:
     """Whether the structural rules alone make two expressions equal."""
+    if first == second:
+        return True
     if isinstance(first, MatrixExpression) != isinstance(second, MatrixExpression):
         return False
     try:
