@@ -15,7 +15,7 @@ from symbolic.errors import SymbolicError
 from symbolic.mutants.alterations import Alteration, altered_claims, altered_reasons, same_by_linear_algebra
 from symbolic.rules import STRUCTURAL, Rule
 
-PATIENCE = 20
+PATIENCE = 40
 """How many times the usual number of samples a mutant gets that a simulation let pass."""
 
 
