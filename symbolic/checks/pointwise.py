@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import cast
 
@@ -80,7 +80,10 @@ class PointwiseJudge(ABC):
                 if difference is not None:
                     return self._fails(difference)
                 tried.append(point)
-        return self._holds(tried)
+        evidence = self._holds(tried)
+        return (
+            replace(evidence, strength=f"{evidence.strength}, φ(x) = x, x²") if has_test_function(claim) else evidence
+        )
 
     def _points(self, claim: Claim, family: Family) -> Iterator[tuple[Point, int]]:
         if not has_test_function(claim):

@@ -17,16 +17,19 @@ class Tally:
     seen      those that it can tell from the original
     blind     those that it cannot
     exempt    alterations that are still true, put before no judge
+    caught    the other mutants, without those that survived
     """
 
     refused: Counter[str] = field(default_factory=Counter)
     seen: Counter[str] = field(default_factory=Counter)
     blind: Counter[str] = field(default_factory=Counter)
     exempt: int = 0
+    caught: int = 0
 
     def add(self, trial: Trial) -> None:
         """Count one mutant."""
         self.exempt += bool(trial.exempt)
+        self.caught += not trial.exempt and not trial.survived
         for cell in trial.cells:
             self.refused[cell.judge] += cell.outcome is Outcome.REFUSED
             self.seen[cell.judge] += cell.outcome is not Outcome.BLIND

@@ -16,20 +16,26 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from sympy import Symbol, preorder_traversal
 
-from symbolic.checks import JUDGES, Evidence, Simulation, Verdict
+from symbolic.checks import JUDGES, Evidence, ExactEvaluation, Simulation, Verdict
 from symbolic.checks.simulation import PASSES
 from symbolic.claim import Claim
-from symbolic.derivation import Chapter, Status, Theorem
+from symbolic.derivation import Chapter, Status, Theorem, check_step
 from symbolic.matrices import Letter, MatrixExpression, Named, NamedScalar, Registry, TestFunction
 from symbolic.mutants import Tally
 from symbolic.report.examination import Examination
+from symbolic.report.failures import why_failed
 from symbolic.report.latex import PRINTER, claim_latex, conditions_latex, latex
 from symbolic.report.line_breaking import stated
 from symbolic.report.proof_latex import anchor, heading, proof_blocks, prose, spoken
-from symbolic.rules import CLASSICAL, STRUCTURAL, Fact, Inference, stein_claims
+from symbolic.rules import CLASSICAL, STRUCTURAL, Fact, Inference, Rule, Stein, stein_claims
 
 FRAME = ("main.tex", "macros.tex", "about.tex", "model.tex", "references.bib")
 """The files written by hand, which a build into another directory copies."""
+
+
+SOURCE = re.compile(r"[A-Za-z]+[0-9]{4}[a-z]?")
+"""A key of references.bib."""
+DOMAINS = {"dimension": "positive integer", "count": "positive integer"}
 
 
 def _environment() -> Environment:
@@ -68,15 +74,17 @@ def sections(
                 "chapter",
                 chapter=chapter,
                 introduction=prose(chapter.introduction),
-                theorems=[_theorem(theorem, found[theorem.label]) for theorem in chapter.theorems],
+                theorems=[_theorem(theorem, found, examinations) for theorem in chapter.theorems],
             )
             for chapter in chapters
         },
-        "rules": rendered("rules", rules=_rules(), inferences=_inferences(theorems), facts=_facts(theorems)),
+        "rules": rendered("rules", rules=_rules(theorems), inferences=_inferences(theorems), facts=_facts(theorems)),
         "evidence": rendered(
             "evidence",
             rows=[_evidence(examinations[theorem.label], tallies.get(theorem.label)) for theorem in theorems],
             mutants=bool(tallies),
+            refused=sum(tally.caught for tally in tallies.values()),
+            exempt=sum(tally.exempt for tally in tallies.values()),
             passes=PASSES,
         ),
         "index": rendered("index", rows=[_place(theorem) for theorem in theorems]),
@@ -130,19 +138,33 @@ def write_whole(path: Path, content: bytes) -> None:
         raise
 
 
-def _theorem(theorem: Theorem, status: Status) -> dict[str, Any]:
+def _theorem(theorem: Theorem, found: Mapping[str, Status], examinations: Mapping[str, Examination]) -> dict[str, Any]:
+    status = found[theorem.label]
+    failed = status is Status.FAILED
+    steps = enumerate(theorem.steps, start=1)
     return {
         **_place(theorem),
         "heading": prose(heading(theorem)),
         "title": prose(theorem.title),
         "given": r" and ".join(f"${latex(condition)}$" for condition in theorem.claim.given),
-        "statement": stated(theorem.claim),
+        "statement": stated(theorem.claim, end="."),
+        "failure": prose(why_failed(theorem, found, examinations).splitlines()[0]) if failed else "",
+        "refused": [number for number, step in steps if failed and check_step(step).verdict is not Verdict.HOLDS],
         "mark": status.value.replace(" ", ""),
         "status": status.value,
-        "facts": ", ".join(rf"\hyperlink{{fact:{anchor(fact.name)}}}{{{fact.name}}}" for fact in theorem.assumes()),
-        "source": rf"\cite{{{','.join(theorem.source)}}}",
+        "facts": ", ".join(
+            rf"\hyperlink{{fact:{anchor(fact.name)}}}{{{prose(spoken(fact.name))}}}" for fact in theorem.assumes()
+        ),
+        "source": _cited(*theorem.source),
         "blocks": proof_blocks(theorem),
     }
+
+
+def _cited(*sources: str) -> str:
+    """Keys of references.bib as a citation; a source in words, such as "linear algebra", as it is."""
+    keys = ",".join(source for source in sources if SOURCE.fullmatch(source))
+    words = [prose(source) for source in sources if not SOURCE.fullmatch(source)]
+    return ", ".join([rf"\cite{{{keys}}}"] * bool(keys) + words)
 
 
 def _place(theorem: Theorem) -> dict[str, str]:
@@ -164,7 +186,7 @@ def _notation(registry: Registry, theorems: Sequence[Theorem]) -> list[dict[str,
     rows = []
     for declared in registry:
         symbol = declared.symbol
-        domain = prose(declared.domain)
+        domain = prose(DOMAINS.get(declared.domain, declared.domain))
         if isinstance(symbol, (Named, NamedScalar)):
             domain = f"$= {latex(symbol.definition)}$"
         shape = declared.shape
@@ -196,12 +218,18 @@ def first_uses(theorems: Sequence[Theorem]) -> dict[str, str]:
     return first
 
 
-def _rules() -> list[dict[str, Any]]:
-    rows = [(rule.name, spoken(rule.name), rule.claims) for rule in STRUCTURAL]
-    rows.append(("stein", "Stein's lemma", tuple(claim for claim, _ in stein_claims())))
+def _rules(theorems: Iterable[Theorem]) -> list[dict[str, Any]]:
+    """The rules of the engine, and those that the author of a theorem brought along."""
+    rows = {rule.name: (spoken(rule.name), rule.claims) for rule in STRUCTURAL}
+    rows["stein"] = ("Stein's lemma", tuple(claim for claim, _ in stein_claims()))
+    for theorem in theorems:
+        for step in theorem.steps:
+            for reason in step.by:
+                if isinstance(reason, Rule) and not isinstance(reason, Stein) and not reason.laws.definitions:
+                    rows.setdefault(reason.name, (spoken(reason.name), reason.claims))
     return [
-        {"anchor": anchor(name), "name": words, "claims": [_stated(claim) for claim in claims]}
-        for name, words, claims in rows
+        {"anchor": anchor(name), "name": prose(words), "claims": [_stated(claim) for claim in claims]}
+        for name, (words, claims) in rows.items()
     ]
 
 
@@ -220,7 +248,7 @@ def _inferences(theorems: Iterable[Theorem]) -> list[dict[str, str]]:
     return [
         {
             "anchor": anchor(name),
-            "name": name,
+            "name": prose(spoken(name)),
             "statement": prose(rule.statement),
             "file": escaped(f"{type(rule).__module__.replace('.', '/')}.py"),
         }
@@ -236,8 +264,9 @@ def _facts(theorems: Sequence[Theorem]) -> list[dict[str, Any]]:
     return [
         {
             "anchor": anchor(fact.name),
-            "name": fact.name,
-            "source": fact.source,
+            "name": prose(spoken(fact.name)),
+            "classical": fact.classical,
+            "source": _cited(fact.source),
             "statement": prose(fact.statement),
             "users": users,
         }
@@ -258,10 +287,13 @@ def _evidence(examination: Examination, tally: Tally | None) -> dict[str, Any]:
         seen = tally.seen.get(judge, 0) if tally is not None else 0
         return rf"\color{{quiet}} {tally.refused.get(judge, 0)} of {seen}" if tally is not None and seen else ""
 
+    true = sum(line.verdict is Verdict.HOLDS for line in examination.lines)
+    cells = [cell(found[judge]) for judge in judges]
+    cells[judges.index(ExactEvaluation.name)] += f", {true} of {len(examination.lines)} lines"
     return {
         "label": examination.label,
         "derivation": cell(examination.derivation),
-        "judges": [cell(found[judge]) for judge in judges],
+        "judges": cells,
         "refused": [refused(judge) for judge in (examination.derivation.check, *judges)] if tally else [],
     }
 
@@ -271,7 +303,10 @@ def evidence_latex(strength: str) -> str:
 
     def formula(match: re.Match[str]) -> str:
         letter, value, identity = match.groups()
-        return f"${PRINTER.name(letter)} = {value}{' I' if identity else ''}$"
+        value = re.sub(r"(\d+)/(\d+)", r"\\tfrac{\1}{\2}", value)
+        unit = r"\, I" if identity else ""
+        return f"${PRINTER.name(letter)} = {value}{unit}$"
 
+    strength = strength.replace("φ(x) = x, x²", r"$\varphi(x) = x, x^2$")
     strength = re.sub(r"< 1e-(\d+)", r"$< 10^{-\1}$", strength)
     return re.sub(r"\b(\w+) = ([0-9/]+(?:, [0-9]+)*)( I)?", formula, strength)

@@ -114,8 +114,10 @@ def compare(
     """A scalar theorem as the dimension `along` runs to `upto`, once for each mapping of the other symbols to values.
 
     Exact wherever the conditions hold; simulated at some sizes where the variance exists. Raises SymbolicError if the
-    conditions hold nowhere, or a symbol has no value.
+    conditions hold nowhere, or a symbol has no value, or there are no curves or more than can be told apart.
     """
+    if not 1 <= len(curves) <= len(COLOURS):
+        raise SymbolicError(f"a picture has 1 to {len(COLOURS)} curves; got {len(curves)}")
     return Comparison(theorem, *labels, tuple(_curve(theorem, along, upto, values) for values in curves))
 
 

@@ -30,6 +30,10 @@ class LatexPrinter(Printer):
         return f"{head}_{{{index}}}" if index else head
 
     def operator(self, name: str, body: str) -> str:
+        if r"\begin" in body:  # numbers stand one above the other
+            before, after = (r"\left(", r"\right)") if name == "tr" else (r"\left[", r"\right]")
+            symbol = r"\mathbb E" if name == "E" else rf"\operatorname{{{name}}}"
+            return f"{symbol}{before}{body}{after}"
         nested = "(" in body or "[" in body
         match name:
             case "tr":
@@ -39,6 +43,8 @@ class LatexPrinter(Printer):
         return rf"\operatorname{{{name}}}\bigl[{body}\bigr]"
 
     def group(self, body: str) -> str:
+        if r"\begin" in body:
+            return rf"\left({body}\right)"
         return rf"\bigl({body}\bigr)" if "(" in body or "[" in body else f"({body})"
 
     def raised(self, base: str, exponent: str) -> str:

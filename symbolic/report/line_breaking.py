@@ -28,8 +28,8 @@ class Page:
     statement: float
 
 
-APPENDIX = Page(46, 62, 56)
-ARTICLE = Page(38, 42, 46)
+APPENDIX = Page(54, 64, 64)
+ARTICLE = Page(46, 50, 54)
 """The page of the appendix, and the narrow one of a plain article."""
 
 INDENT = 4
@@ -47,12 +47,14 @@ def width(code: str) -> float:
         if shorter == code:
             break
         code = shorter
-    code = re.sub(r"\^\{?\\top\}?|\^\{[^{}]*\}|_\{[^{}]*\}", "'", code)
+    code = re.sub(r"\\phantom\{.*?\+.*?\}\}|\\[bB]ig[lr]?|\\mathbb|\\,|\\;", "", code)
     code = re.sub(r"\\(?:operatorname|mathrm|hat)\{([^{}]*)\}", r"\1", code)
-    code = re.sub(r"\\[bB]ig[lr]?|\\mathbb|\\,|\\;|\\hat", "", code)
-    code = re.sub(r"\\[a-zA-Z]+", "x", code)
-    glyphs = re.sub(r"[{}\s]", "", code)
-    return len(glyphs) + 1.2 * sum(glyphs.count(sign) for sign in "+-=")
+    code = re.sub(r"\\[A-Z][a-z]+", "X", re.sub(r"\\[a-z]+", "x", code))
+    raised = "".join("".join(match) for match in re.findall(r"[\^_](?:\{([^{}]*)\}|([^{}]))", code))
+    code = re.sub(r"[\^_](?:\{[^{}]*\}|[^{}])|[{}\s]", "", code)
+    wide = sum(map(str.isupper, code))
+    signs = sum(map(code.count, "+-="))
+    return len(code) + 0.6 * wide + 1.2 * signs + 0.95 * len(raised.replace(" ", ""))
 
 
 def broken(expression: Basic, page: Page = APPENDIX) -> str:
@@ -64,17 +66,37 @@ def broken(expression: Basic, page: Page = APPENDIX) -> str:
 
 
 def broken_lines(expression: Basic, room: float, widest: float) -> list[str]:
-    """The lines that an expression is broken into, each at most `room` glyphs wide if it has several terms.
+    """The lines that an expression is broken into, between its summands if they are wider than `room` glyphs together.
 
-    The numerator of a fraction wider than `widest` is written behind the fraction, in brackets, and broken there.
+    The numerator of a fraction wider than `widest` is written behind the fraction, in brackets, and broken there; any
+    other summand wider than that is broken between its factors.
     """
     lines: list[str] = []
     for term in PRINTER.terms(expression):
-        for piece in [term] if width(term) <= widest else unfolded(term):
+        head, *inside = [term] if width(term) <= widest else unfolded(term)
+        for indent, piece in (("", head), *((r"\quad ", piece) for piece in inside)):
             if lines and width(f"{lines[-1]} {piece}") <= room:
                 lines[-1] += f" {piece}"
-            else:
-                lines.append(piece)
+                continue
+            first, *others = [piece] if width(piece) <= widest else factors(piece, room)
+            # With something empty before it a sign keeps the space that it has between two terms.
+            sign = "{} " if lines and first[:2] in ("+ ", "- ") else r"\phantom{{} + {}} " if indent else ""
+            lines += [indent + sign + first, *(rf"{indent}\qquad {other}" for other in others)]
+    return lines
+
+
+def factors(term: str, room: float) -> list[str]:
+    """A summand broken between its factors, each line at most `room` glyphs wide if it has several."""
+    lines: list[str] = []
+    depth = 0
+    glued = True
+    for word in term.split(" "):
+        if glued or width(f"{lines[-1]} {word}") <= room:
+            lines[-1:] = [f"{lines[-1]} {word}" if lines else word]
+        else:
+            lines.append(word)
+        depth += word.count("{") - word.count("}")
+        glued = depth > 0 or word in ("+", "-") or word.endswith(r"\mathbb")
     return lines
 
 
@@ -120,14 +142,18 @@ def _summands(code: str) -> list[str]:
     return summands
 
 
-def stated(claim: Claim, page: Page = APPENDIX, beside: str = "") -> str:
-    """A claim for display, on one line or, if that is too wide, on several; `beside` is set off at its right."""
+def stated(claim: Claim, page: Page = APPENDIX, beside: str = "", end: str = "") -> str:
+    """A claim for display, on one line or, if that is too wide, on several.
+
+    beside   set off at the right, as conditions are
+    end      what the sentence ends with
+    """
     whole = claim_latex(claim)
     if width(whole) + width(beside) <= page.statement:
-        return whole + beside
+        return whole + beside + end
     relation = "=" if claim.relation == "=" else r"\iff"
     room = page.statement - INDENT
-    left, right = (broken_lines(side, room, room) for side in (claim.lhs, claim.rhs))
+    left, right = (broken_lines(side, room, page.statement) for side in (claim.lhs, claim.rhs))
     rows = [f"& {left[0]}{beside}", *(rf"& \qquad {line}" for line in left[1:])]
     rows += [rf"& \quad {relation} {right[0]}", *(rf"& \qquad\quad {line}" for line in right[1:])]
-    return r"\begin{aligned} " + r" \\ ".join(rows) + r" \end{aligned}"
+    return r"\begin{aligned} " + r" \\ ".join(rows) + end + r" \end{aligned}"

@@ -34,10 +34,10 @@ from symbolic.report.proof_latex import (
 )
 from symbolic.rules import Inference
 
-NOTEBOOK = Page(45, 60, 88)
+NOTEBOOK = Page(52, 66, 100)
 """How much fits beside the reasons, and on a line of its own, in a notebook of usual width."""
 
-EM = 1.0
+EM = 0.8
 """The width of a glyph, about, in the size of the text: reasons stand in a column beside the widest line."""
 
 SHAPES = {Verdict.HOLDS: ("●", "#2c9a5b"), Verdict.FAILS: ("✕", "#d9534f"), Verdict.UNKNOWN: ("○", "#8a8f98")}
@@ -57,11 +57,6 @@ def markup(words: str) -> Markup:
     return Markup("$".join(pieces))
 
 
-def signed(code: str) -> str:
-    """A formula in which the sign that begins a broken line stands between two terms, to MathJax as to TeX."""
-    return re.sub(r"(\\\\ & (?:\\q?quad)+ )(?=[+-])", r"\1{} ", code)
-
-
 @cache
 def _environment() -> Environment:
     environment = Environment(
@@ -71,7 +66,7 @@ def _environment() -> Environment:
         undefined=StrictUndefined,
         autoescape=True,
     )
-    environment.filters.update(markup=markup, signed=signed, anchor=anchor)
+    environment.filters.update(markup=markup, anchor=anchor)
     environment.globals["shapes"] = {verdict.value: shape for verdict, shape in SHAPES.items()}
     return environment
 
@@ -148,7 +143,7 @@ def step_shown(step: Step) -> str:
     premises = [spelled(cited[p]) if p in cited else rf"$\displaystyle {stated(p, NOTEBOOK)}$" for p in step.premises]
     if premises and isinstance(step.by[0], Inference):
         reasons += f" from {', '.join(premises)}"
-    return _rendered("step", statement=stated(step.claim, NOTEBOOK), reasons=reasons)
+    return _rendered("step", statement=claim_shown(step.claim), reasons=reasons)
 
 
 def _widest(code: str) -> float:

@@ -16,7 +16,7 @@ from sympy import Add, Basic, Expr, Mul, S
 from symbolic.claim import Claim
 from symbolic.derivation import Special, Status, Step, Theorem
 from symbolic.errors import SymbolicError
-from symbolic.report.latex import conditions_latex, latex
+from symbolic.report.latex import claim_latex, conditions_latex, latex
 from symbolic.report.line_breaking import APPENDIX, ARTICLE, Page, broken, stated
 from symbolic.report.outline import outline, tags
 from symbolic.report.printing import rank
@@ -33,6 +33,8 @@ def spoken(name: str) -> str:
     return name.replace("_", " ")
 
 
+KEEPS_APART = r"\vphantom{\Big|} "
+"""Stands before each term of a combination, so that small fractions on two lines do not touch."""
 SPECIAL = str.maketrans(
     {character: f"\\{character}" for character in "&%$#_{}"}
     | {"~": r"\textasciitilde{}", "^": r"\textasciicircum{}", "\\": r"\textbackslash{}"}
@@ -151,7 +153,7 @@ def _inference(step: Step, letters: Mapping[Claim, str], spell: Callable[[Any], 
         sign = "- " if weight.could_extract_minus_sign() else "+ " if total else ""
         size = -weight if sign == "- " else weight
         term = r"\, ".join(piece for piece in (latex(size) if size != 1 else "", left, part) if piece)
-        total += rf" {sign}\vphantom{{\Big|}} {term}"  # keeps small fractions on two lines apart
+        total += f" {sign}{KEEPS_APART}{term}"
     return rf"{spell(reason)}: ${total.lstrip()}$"
 
 
@@ -178,11 +180,12 @@ def oriented(value: Expr) -> Expr:
     return result
 
 
-def paste(theorem: Theorem) -> str:
-    """The statement and the proof, to paste into any document with amsmath and amssymb."""
-    given = conditions_latex(theorem.claim)
-    condition = rf"\qquad ({given})" if given else ""
-    parts = [f"% {theorem.label}", f"\\[\n  {stated(theorem.claim, ARTICLE, condition)}\n\\]"]
+def paste(theorem: Theorem, status: Status | None = None) -> str:
+    """The statement and the proof, to paste into a document with amsmath and amssymb; in a comment its status."""
+    parts = [
+        _comment(theorem.label, theorem, status),
+        f"\\[\n  {stated(theorem.claim, ARTICLE, _beside(theorem.claim))}\n\\]",
+    ]
     for block in proof_blocks(theorem, plain_reason, ARTICLE):
         head = rf"&\text{{({block.tag})}}\quad {block.first}" if block.tag else f"&{block.first}"
         rows = [head]
@@ -193,13 +196,25 @@ def paste(theorem: Theorem) -> str:
     return "\n".join(parts)
 
 
-def paste_step(theorem: Theorem, number: int) -> str:
-    """One step as an equation of its own, its reasons in a comment."""
+def paste_step(theorem: Theorem, number: int, status: Status | None = None) -> str:
+    """One step as an equation of its own, with its conditions; its status, reasons and premises in comments."""
     step = theorem.steps[number - 1]
-    groups = outline(theorem)
-    words = reasons_latex(step.by, plain_reason) if step.chain >= 0 else _inference(step, tags(groups), plain_reason)
-    equation = f"\\[\n  {stated(step.claim, ARTICLE)}\n\\]"
-    return f"% {theorem.label}, step {number}, by {words}\n{equation}"
+    letters = tags(outline(theorem))
+    words = reasons_latex(step.by, plain_reason) if step.chain >= 0 else _inference(step, letters, plain_reason)
+    lines = [_comment(f"{theorem.label}, step {number}", theorem, status), f"% by {words.replace(KEEPS_APART, '')}"]
+    lines += [f"% where ({letters[p]}) is {claim_latex(p)}" for p in step.premises if p in letters]
+    lines.append(f"\\[\n  {stated(step.claim, ARTICLE, _beside(step.claim))}\n\\]")
+    return "\n".join(lines)
+
+
+def _comment(what: str, theorem: Theorem, status: Status | None) -> str:
+    return f"% {what}" if status is None else f"% {what}: {status_words(theorem, status)}"
+
+
+def _beside(claim: Claim) -> str:
+    """The conditions, to be set off from the statement."""
+    given = conditions_latex(claim)
+    return rf"\qquad ({given})" if given else ""
 
 
 def status_words(theorem: Theorem, status: Status) -> str:

@@ -124,9 +124,13 @@ def in_an_article(body: str) -> Typeset:
 
 
 def test_what_is_pasted_compiles_in_a_plain_article() -> None:
-    assert in_an_article("\n".join(map(paste, THEOREMS))).complaints == ()
+    assert in_an_article("\n".join(paste(theorem, Status.PROVED) for theorem in THEOREMS)).complaints == ()
 
 
 def test_so_does_every_single_step() -> None:
-    steps = [paste_step(theorem, i) for theorem in THEOREMS for i in range(1, len(theorem.steps) + 1)]
+    steps = [
+        paste_step(theorem, number, Status.PROVED)
+        for theorem in THEOREMS
+        for number in range(1, len(theorem.steps) + 1)
+    ]
     assert in_an_article("\n".join(steps)).complaints == ()

@@ -19,8 +19,7 @@ from symbolic.claim import Claim
 from symbolic.derivation import Proof, Step, Theorem, theorem
 from symbolic.matrices import E, inv, tr
 from symbolic.report.examination import Examination, examine
-from symbolic.report.line_breaking import stated
-from symbolic.report.notebook import NOTEBOOK, markup, signed
+from symbolic.report.notebook import claim_shown, markup
 from symbolic.rules import algebra
 
 EVERY = pytest.mark.parametrize("shown", THEOREMS, ids=lambda shown: shown.label)
@@ -127,7 +126,7 @@ def test_a_theorem_written_in_a_notebook_takes_its_title_as_its_heading(monkeypa
 def test_every_step_is_shown_with_its_reasons(shown: Theorem) -> None:
     for step in shown.steps:
         formula, reasons = parsed(step)
-        assert words(formula) == f"$\\displaystyle {signed(stated(step.claim, NOTEBOOK))}$"
+        assert words(formula) == f"$\\displaystyle {claim_shown(step.claim)}$"
         assert words(reasons).startswith("by ")
         assert all(cited.name in words(reasons) for cited in step.cited)
         assert step._repr_latex_().startswith("$\\displaystyle ")
@@ -150,10 +149,10 @@ def test_a_claim_and_a_special_case_set_off_their_conditions() -> None:
 
 def test_a_claim_that_is_too_long_is_broken_before_its_relation() -> None:
     long = tr(Sigma) ** 2 + sum(((n + k) * tr(inv(Sigma) * W) ** k for k in range(2, 9)), start=0 * n)
-    code = stated(Claim(long, "=", long), NOTEBOOK)
+    code = claim_shown(Claim(long, "=", long))
     left, right = code.removeprefix(r"\begin{aligned} & ").split(r" \\ & \quad = ")
-    assert r" \\ & \qquad + " in left
-    assert r" \\ & \qquad\quad + " in right
+    assert r" \\ & \qquad {} + " in left
+    assert r" \\ & \qquad\quad {} + " in right
 
 
 # --- text ------------------------------------------------------------------------------------------------------------

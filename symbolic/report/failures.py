@@ -1,0 +1,5 @@
+"""Why."""
+
+
+def why_failed(theorem, found, examinations):
+    return "stub"
