@@ -1,6 +1,27 @@
-"""Moments of random matrices: integration by parts on words, and when the words are integrable."""
+"""Moments of random matrices: integration by parts on words, when the words are integrable, Weingarten functions."""
 
 from symbolic.moments.integrability import decides_integrability, integrability_needs, inverse_needs
 from symbolic.moments.stein import integrate_by_parts
+from symbolic.moments.weingarten import (
+    WeingartenValue,
+    common_denominator,
+    coset_type,
+    loops,
+    number_of_pairings,
+    partitions,
+    weingarten_function,
+)
 
-__all__ = ["decides_integrability", "integrability_needs", "integrate_by_parts", "inverse_needs"]
+__all__ = [
+    "WeingartenValue",
+    "common_denominator",
+    "coset_type",
+    "decides_integrability",
+    "integrability_needs",
+    "integrate_by_parts",
+    "inverse_needs",
+    "loops",
+    "number_of_pairings",
+    "partitions",
+    "weingarten_function",
+]
