@@ -27,12 +27,14 @@ from symbolic.checks import Verdict
 from symbolic.claim import condition_text
 from symbolic.derivation import Status, Theorem, find_theorem
 from symbolic.errors import SymbolicError
+from symbolic.moments import partitions
 from symbolic.mutants import Outcome, Trial, tally
 from symbolic.report import appendix
 from symbolic.report.examination import Examination, counts, examine_rules, statuses, summary
 from symbolic.report.proof_latex import paste, paste_step
 from symbolic.report.terminal import STYLES, print_proof, print_rule, print_step
 from symbolic.report.typesetting import RUNS, Typeset, require_tex, typeset
+from symbolic.report.weingarten import factored_values, print_weingarten, weingarten_json
 from symbolic.rules import STRUCTURAL
 
 WIDE = 160
@@ -40,6 +42,8 @@ APPENDIX = ROOT / "paper_appendix"
 PDF = "appendix.pdf"
 PAGES = APPENDIX / "appendix.pages.json"
 """The page of each label in the PDF that lies beside it."""
+LARGEST_ORDER = 25
+"""Of the Weingarten function: 1958 coset types, some seconds of factoring, 4 MB of text."""
 
 
 def console(stderr: bool = False) -> Console:
@@ -136,6 +140,7 @@ def main() -> None:
     befs show mean-of-inverse-wishart               a proof, line by line with its reasons
     befs check --mutants                            execute every proof, try every altered statement
     befs eval mean-trace-of-inverse n=10 d=3        a number, correct to 50 digits
+    befs weingarten 3                               the orthogonal Weingarten function of an order
     befs build --pdf                                the appendix as LaTeX and as a PDF
     """
     for stream in (sys.stdout, sys.stderr):
@@ -375,6 +380,36 @@ def eval_command(label: str, assignments: tuple[str, ...], digits: int, as_json:
         click.echo(value.decimal(digits))
         note = f"{state.value}: {value.theorem.label}, given {', '.join(conditions)}"
         console(stderr=True).print(Text(note if exact is None else f"= {exact}   {note}"), soft_wrap=True)
+
+
+@main.command("weingarten")
+@click.argument("order", metavar="K", type=click.IntRange(1, LARGEST_ORDER))
+@json_option
+def weingarten_command(order: int, as_json: bool) -> None:
+    """The orthogonal Weingarten function of order K, from 1 to 25: exact, for every coset type.
+
+    Two pairings of 2K points, drawn together, close into loops; half their lengths are the coset type, a partition of
+    K. The matrix with the entries z^loops has the inverse with the entries printed here, rational functions of the
+    dimension z. Beside each stands how many pairings have that coset type with a given one.
+
+    \b
+    E[O₁₁⁴] over the orthogonal matrices of size z is a sum over 3 × 3 pairs of pairings:
+    befs weingarten 2          3 (Wg(1,1) + 2 Wg(2)) = 3 / (z (z + 2))
+
+    The values hold for generic z. They can be used in an integer dimension z ≥ K, and with z = -(n - d - 1) for the
+    moment of order K of an inverse Wishart matrix, (-1)^K times a sum over pairings, if n > d + 2K - 1. The poles lie
+    among the integers from -2(K - 1) to K - 1.
+
+    A value can be pasted into Python, SymPy or Sage. --json has {"order": K, "values": {"2,1": "-1/(…)", …}}; in the
+    same way "pairings"; "numerators", the coefficients from the constant one on, as strings since they grow long; and
+    "denominators", a pair [c, m] for each factor (z + c)^m.
+    """
+    with progress("expanding and factoring", sum(1 for _ in partitions(order))) as advance:
+        values = factored_values(order, advance)
+    if as_json:
+        click.echo(json.dumps({"order": order, **weingarten_json(values)}))
+    else:
+        print_weingarten(console(), values)
 
 
 @main.command()

@@ -3,6 +3,7 @@
 from symbolic.moments.integrability import decides_integrability, integrability_needs, inverse_needs
 from symbolic.moments.stein import integrate_by_parts
 from symbolic.moments.weingarten import (
+    CosetType,
     WeingartenValue,
     common_denominator,
     coset_type,
@@ -13,6 +14,7 @@ from symbolic.moments.weingarten import (
 )
 
 __all__ = [
+    "CosetType",
     "WeingartenValue",
     "common_denominator",
     "coset_type",
