@@ -74,19 +74,36 @@ class Theorem(Displayed):
     def __repr__(self) -> str:
         return f"<theorem {self.label}: {self.claim}>"
 
-    def proof_of(self, claim: Claim) -> Proof:
-        """The theorem's proof, run on a claim: its own, or an altered one that the proof should refuse."""
+    def proof_of(self, claim: Claim) -> tuple[Proof, str]:
+        """The theorem's proof, run on a claim: its own, or an altered one that the proof should refuse.
+
+        If the proof breaks off while it is written, the steps until then are there, and the second part says why.
+        """
         proof = Proof(claim)
-        if self.body is not None:
-            self.body(proof)
-        return proof
+        try:
+            if self.body is not None:
+                self.body(proof)
+        except SymbolicError as refusal:
+            return proof, f"step {len(proof.steps) + 1}: {refusal}"
+        return proof, ""
 
     @cached_property
-    def proof(self) -> Proof:
+    def _written(self) -> tuple[Proof, str]:
         return self.proof_of(self.claim)
 
     @property
+    def proof(self) -> Proof:
+        """The proof of the claim, as far as it could be written."""
+        return self._written[0]
+
+    @property
+    def refusal(self) -> str:
+        """Why the proof breaks off while it is written, the number of the step first; "" if it does not."""
+        return self._written[1]
+
+    @property
     def steps(self) -> tuple[Step, ...]:
+        """The lines of the proof, as far as it could be written."""
         return self.proof.steps
 
     @cached_property
@@ -141,9 +158,11 @@ class Theorem(Displayed):
             return Evidence("derivation", Verdict.UNKNOWN, "no proof is written")
         try:
             verified_claim(claim)
-            proof = self.proof_of(claim)
+            proof, broken_off = self._written if claim == self.claim else self.proof_of(claim)
+            if broken_off:
+                raise StepRefused(broken_off)
             if not is_linked(proof.steps, claim):
-                return Evidence("derivation", Verdict.FAILS, "refused", "the proof does not end in the claim")
+                raise StepRefused("the proof does not end in the claim")
         except SymbolicError as refusal:
             return Evidence("derivation", Verdict.FAILS, "refused", str(refusal))
         if self in self.ancestors():

@@ -18,7 +18,7 @@ from symbolic.rules.rule import Rule
 from symbolic.rules.structural import expectation_is_linear, trace_of_identity
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Stein(Rule):
     """Integrate one Gaussian letter by parts, once, in every expectation where it is written out.
 

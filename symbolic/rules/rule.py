@@ -46,6 +46,9 @@ class Rule:
     also: tuple[Rule, ...] = ()
     rests_on: tuple[Any, ...] = ()
 
+    def __repr__(self) -> str:
+        return f"<rule {self.name}>"
+
     def operate(self, form: Form, field_: Any) -> tuple[Form, tuple[Need, ...]] | None:
         """Rewrite the current line once, or None for a rule that is only a law."""
         return None
@@ -59,6 +62,9 @@ class Inference:
     statement: str
     facts: tuple[Fact, ...] = ()
     rests_on: tuple[Any, ...] = ()
+
+    def __repr__(self) -> str:
+        return f"<rule {self.name}>"
 
     def infer(self, premises: Sequence[Claim], conclusion: Claim) -> None:
         """Return if the conclusion follows; raise StepRefused, or ConditionError, naming what is missing."""

@@ -100,6 +100,28 @@ def test_the_step_that_is_refused_is_numbered():
     assert refused(make(Claim(E(W), "=", n * V), body)).startswith("step 2:")
 
 
+@pytest.mark.parametrize(
+    "mishap",
+    [
+        lambda proof: M * Letter("r", n, n),
+        lambda proof: proof.infer(mean.claim, solving(), Proof(mean.claim).start(E(W))),
+    ],
+)
+def test_a_proof_that_breaks_off_keeps_the_steps_until_then(mishap):
+    def body(proof):
+        proof.equals(E(X.T * X), by=definition(W))
+        mishap(proof)
+
+    broken = make(mean.claim, body)
+    assert len(broken.steps) == 1
+    assert broken.refusal.startswith("step 2: ")
+    assert refused(broken) == broken.refusal
+    assert broken.ancestors() == broken.assumes() == ()
+    user = make(mean.claim, lambda proof: proof.concludes(by=broken), "user")
+    assert user.ancestors() == (broken,)
+    assert not mean.refusal
+
+
 def test_a_statement_without_a_proof_is_open():
     candidate = make(Claim(E(W), "=", n * V), None)
     evidence = candidate.verify()

@@ -6,7 +6,19 @@ import pytest
 
 from symbolic.checks import JUDGES, Verdict
 from symbolic.derivation import Step, check_rule, check_step
-from symbolic.rules import CLASSICAL, STRUCTURAL, Inference, Reason, Rule, Stein, algebra, stein_claims
+from symbolic.rules import (
+    CLASSICAL,
+    STRUCTURAL,
+    Inference,
+    Reason,
+    Rule,
+    Stein,
+    algebra,
+    is_infinite,
+    solving,
+    stein_claims,
+    trace_is_cyclic,
+)
 from symbolic.rules.integration_by_parts import _G
 from symbolic.rules.moment_recursion import BetweenQuadraticForms, DampedMoments, DampedPower, IsInfinite
 
@@ -85,3 +97,11 @@ def test_every_classical_fact_is_among_those_that_the_design_allows():
         "exchanging expectation with a limit",
     }
     assert all(fact.classical and fact.statement and fact.source for fact in CLASSICAL)
+
+
+def test_a_reason_shows_its_name_and_no_address():
+    shown = [repr(reason) for reason in (trace_is_cyclic, solving(), is_infinite, Stein.at(_G))]
+    assert shown == ["<rule trace_is_cyclic>", "<rule solving>", "<rule not finite>", "<rule Stein's lemma for G>"]
+    assert Stein.at(_G) == Stein.at(_G)
+    assert hash(Stein.at(_G)) == hash(Stein.at(_G))
+    assert solving() != solving()
