@@ -70,9 +70,11 @@ def chosen(labels: Sequence[str]) -> tuple[Theorem, ...]:
 
 @contextmanager
 def progress(what: str, total: int) -> Iterator[Callable[[str], None]]:
-    """A progress bar on standard error, gone when the work is done."""
+    """A progress bar on standard error, gone when the work is done; none if that is not a terminal."""
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, TextColumn("{task.fields[label]}"), console=console(stderr=True), transient=True) as bar:
+    name = TextColumn("{task.fields[label]}")
+    screen = console(stderr=True)
+    with Progress(*columns, name, console=screen, transient=True, disable=not screen.is_terminal) as bar:
         task = bar.add_task(what, total=total, label="")
         yield lambda label: bar.update(task, advance=1, label=label)
 
@@ -87,12 +89,12 @@ def require_consistency() -> None:
         sys.exit(1)
 
 
-def examined(theorems: Sequence[Theorem], digits: int, jobs: int) -> dict[str, Examination]:
-    """Examine theorems and all that they rest on, with progress."""
+def examined(theorems: Sequence[Theorem], digits: int, jobs: int, fresh: bool = False) -> dict[str, Examination]:
+    """Examine theorems and all that they rest on, with progress; `fresh` trusts no verdict that was kept."""
     require_consistency()
     wanted = {each.label for theorem in theorems for each in (theorem, *theorem.ancestors())}
     with progress("deriving and checking", len(wanted)) as advance:
-        return examinations(theorems, digits, jobs, advance)
+        return examinations(theorems, digits, jobs, advance, fresh=fresh)
 
 
 def with_ancestors(theorems: Sequence[Theorem]) -> tuple[Theorem, ...]:
@@ -228,21 +230,25 @@ def show(reference: tuple[str, ...], as_latex: bool) -> None:
 )
 @jobs_option
 @click.option("--mutants", is_flag=True, help="Also try every altered statement and reason; all must be refused.")
+@click.option("--fresh", is_flag=True, help="Find every verdict anew instead of reading those kept in .befs-cache.")
 @json_option
-def check(labels: tuple[str, ...], digits: int, jobs: int, mutants: bool, as_json: bool) -> None:
+def check(labels: tuple[str, ...], digits: int, jobs: int, mutants: bool, fresh: bool, as_json: bool) -> None:
     """Execute proofs, and put statements and every line before the independent judges.
 
     Without LABELS, all theorems. Exit code 1 if anything fails or a mutant survives.
+
+    Verdicts are kept in .befs-cache until something changes that they depend on, and what is kept there is trusted,
+    by the other commands as well; --fresh finds all of it again and replaces it.
     """
     theorems = chosen(labels)
     everything = with_ancestors(theorems)
-    found = examined(theorems, digits, jobs)
+    found = examined(theorems, digits, jobs, fresh)
     state = statuses(everything, found)
     with progress("checking rules", 1) as advance:
         rules = () if labels else examine_rules(digits)
         advance("")
     broken = [rule for rule in rules if rule.failures]
-    tried = tried_mutants(theorems, not labels, jobs) if mutants else []
+    tried = tried_mutants(theorems, not labels, jobs, fresh) if mutants else []
     survivors = [trial for trial in tried if trial.survived]
     failed = [theorem.label for theorem in everything if state[theorem.label] is Status.FAILED]
     if as_json:
@@ -293,10 +299,10 @@ def _check_table(theorems: Sequence[Theorem], state: dict[str, Status], found: d
     return table
 
 
-def tried_mutants(theorems: Sequence[Theorem], rules: bool, jobs: int) -> list[Trial]:
-    """Every altered statement before every judge, with progress."""
+def tried_mutants(theorems: Sequence[Theorem], rules: bool, jobs: int, fresh: bool = False) -> list[Trial]:
+    """Every altered statement before every judge, with progress; `fresh` trusts none that was kept."""
     with progress("trying mutants", len(theorems) + rules * (len(STRUCTURAL) + 1)) as advance:
-        return trials(theorems, rules, jobs, advance)
+        return trials(theorems, rules, jobs, advance, fresh=fresh)
 
 
 def matrix(tried: Sequence[Trial]) -> dict[str, Any]:

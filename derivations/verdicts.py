@@ -1,54 +1,96 @@
 """Examining theorems in parallel, with verdicts kept between runs.
 
-A verdict is kept under the hash of every source file that it depends on: the engine, the symbols, the theorem's own
-file and those of the theorems it rests on, and the versions of the libraries. Kept verdicts live in `.befs-cache/`
-beside the packages, are never committed, and may be deleted at any time.
+A verdict is kept under the hash of all that it depends on: the engine, the symbols, the theorem's own file and those of
+the theorems it rests on, what the theorem and every line of its proof say, and the versions of the libraries. Kept
+verdicts are trusted: whoever doubts them asks for fresh ones. They live in `.befs-cache/` beside the packages, are
+never committed, and may be deleted at any time.
 """
 
 from __future__ import annotations
 
 import ast
 import hashlib
+import itertools
 import json
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from importlib.metadata import version
 from pathlib import Path
 
 from joblib import Parallel, delayed
+from sympy import srepr
 
 import derivations
 import symbolic
 from derivations import THEOREMS
 from symbolic.checks import JUDGES
+from symbolic.claim import Claim
 from symbolic.derivation import Theorem, find_theorem
 from symbolic.mutants import Trial, try_rule, try_theorem
 from symbolic.report.appendix import write_whole
 from symbolic.report.examination import Examination, examine
 from symbolic.report.proof_latex import anchor
-from symbolic.rules import STRUCTURAL, stein_claims
+from symbolic.rules import STRUCTURAL, Inference, Reason, stein_claims
 
 ROOT = Path(derivations.__file__).resolve().parent.parent
 CACHE = ROOT / ".befs-cache"
 LIBRARIES = ("sympy", "mpmath", "python-flint", "numpy")
 
 
+def _file(module: str) -> Path | None:
+    """The file of a module, or of a package, below the root; None if there is none."""
+    path = ROOT.joinpath(*module.split("."))
+    return next((file for file in (path.with_suffix(".py"), path / "__init__.py") if file.is_file()), None)
+
+
+def _names(module: str, file: Path) -> Iterator[str]:
+    """What a module imports: modules, and whatever is imported from one, which may be a module as well."""
+    parents = module.split(".")
+    if file.name != "__init__.py":
+        parents.pop()
+    for node in ast.walk(ast.parse(file.read_bytes())):
+        if isinstance(node, ast.Import):
+            for alias in node.names:
+                yield from itertools.accumulate(alias.name.split("."), "{}.{}".format)
+        elif isinstance(node, ast.ImportFrom):
+            above = parents[: len(parents) + 1 - node.level] if node.level else []
+            source = ".".join([*above, *([node.module] if node.module else [])])
+            yield source
+            yield from (f"{source}.{alias.name}" for alias in node.names)
+
+
 def imported(module: str) -> set[Path]:
-    """The files of this package that a module imports, its own among them, directly or not."""
+    """The files beside the engine that a module imports, its own among them, directly or not."""
     found: set[Path] = set()
     waiting = [module]
     while waiting:
-        path = ROOT / (waiting.pop().replace(".", "/") + ".py")
-        if path in found or not path.is_file():
-            continue
-        found.add(path)
-        for node in ast.walk(ast.parse(path.read_bytes())):
-            if isinstance(node, ast.ImportFrom) and node.module and node.module.split(".")[0] == "derivations":
-                waiting += [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
-            elif isinstance(node, ast.Import):
-                waiting += [alias.name for alias in node.names if alias.name.startswith("derivations.")]
+        name = waiting.pop()
+        file = _file(name) if name.split(".")[0] != symbolic.__name__ else None
+        if file is not None and file not in found:
+            found.add(file)
+            waiting += _names(name, file)
     return found
+
+
+def stated(theorem: Theorem) -> str:
+    """All that a theorem and its proof say, down to the laws of the letters, wherever the values in it come from."""
+
+    def spelled(claim: Claim) -> str:
+        return " | ".join(map(srepr, (claim.lhs, claim.rhs, *claim.given))) + f" | {claim.relation}"
+
+    def named(reason: Reason) -> str:
+        claim = getattr(reason, "claim", None)
+        parts = [reason.name, *(used.label for used in reason.rests_on)]
+        parts += [spelled(claim)] if isinstance(claim, Claim) else []
+        if isinstance(reason, Inference):
+            parts += [srepr(value) for value in vars(reason).values()]
+        return ": ".join(parts)
+
+    lines = [theorem.label, spelled(theorem.claim)]
+    for step in theorem.steps:
+        lines += [spelled(step.claim), *map(named, step.by), *map(spelled, step.premises), *map(named, step.cited)]
+    return "\n".join([*lines, theorem.refusal])
 
 
 def source_hash(theorem: Theorem | None = None) -> str:
@@ -59,6 +101,7 @@ def source_hash(theorem: Theorem | None = None) -> str:
     files = sorted(Path(symbolic.__file__).parent.rglob("*.py"))
     files.append(ROOT / "derivations" / "symbols.py")
     if theorem is not None:
+        digest.update(stated(theorem).encode())
         files += sorted(imported(theorem.module))
     for path in files:
         digest.update(path.relative_to(ROOT).as_posix().encode() + b"\n" + path.read_bytes())
@@ -94,16 +137,19 @@ def _examine(label: str, digits: int) -> Examination:
 
 
 def examinations(
-    theorems: Iterable[Theorem], digits: int, jobs: int, advance: Callable[[str], None]
+    theorems: Iterable[Theorem], digits: int, jobs: int, advance: Callable[[str], None], *, fresh: bool = False
 ) -> dict[str, Examination]:
-    """What is found of each theorem and of all it rests on; `advance` is called with each label that is done."""
+    """What is found of each theorem and of all it rests on; `advance` is called with each label that is done.
+
+    `fresh` finds everything anew and trusts no verdict that was kept.
+    """
     wanted: dict[str, Theorem] = {}
     for theorem in theorems:
         for each in (theorem, *theorem.ancestors()):
             wanted[each.label] = each
     found: dict[str, Examination] = {}
     for label, theorem in wanted.items():
-        kept = _kept(theorem, digits)
+        kept = None if fresh else _kept(theorem, digits)
         if kept is not None:
             found[label] = kept
             advance(label)
@@ -128,8 +174,10 @@ def _try(name: str) -> tuple[Trial, ...]:
     return try_theorem(find_theorem(THEOREMS, name))
 
 
-def trials(theorems: Iterable[Theorem], rules: bool, jobs: int, advance: Callable[[str], None]) -> list[Trial]:
-    """Every mutant of the theorems, and of the rules if asked, before every judge."""
+def trials(
+    theorems: Iterable[Theorem], rules: bool, jobs: int, advance: Callable[[str], None], *, fresh: bool = False
+) -> list[Trial]:
+    """Every mutant of the theorems, and of the rules if asked, before every judge; `fresh` finds all anew."""
     hashes = {theorem.label: source_hash(theorem) for theorem in theorems}
     if rules:
         engine = source_hash()
@@ -137,7 +185,7 @@ def trials(theorems: Iterable[Theorem], rules: bool, jobs: int, advance: Callabl
     paths = {name: CACHE / f"mutants-{anchor(name)}-{digest[:24]}.json" for name, digest in hashes.items()}
     found: dict[str, tuple[Trial, ...]] = {}
     for name, path in paths.items():
-        kept = _kept_trials(path)
+        kept = () if fresh else _kept_trials(path)
         if kept:
             found[name] = kept
             advance(name)

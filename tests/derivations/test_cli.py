@@ -61,6 +61,11 @@ def test_a_terminal_without_greek_letters_shows_the_rest() -> None:
     assert b"E[W] = n ?" in shown.stdout
 
 
+def test_standard_error_stays_empty_where_it_is_no_terminal() -> None:
+    for arguments in (("show", "mean-of-wishart"), ("check", "mean-of-wishart")):
+        assert not befs(*arguments).stderr
+
+
 def test_a_label_may_carry_its_prefix() -> None:
     assert befs("show", "thm:mean-of-wishart").exit_code == 0
 

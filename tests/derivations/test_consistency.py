@@ -1,5 +1,7 @@
 """The list of theorems as a whole, and the verdicts that are kept of it."""
 
+import json
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,6 +16,7 @@ from derivations.wishart_moments.mean_of_inverse_wishart import mean_of_inverse_
 from derivations.wishart_moments.mean_of_wishart import mean_of_wishart
 from symbolic.claim import Claim
 from symbolic.derivation import Proof, Status, Theorem, theorem
+from symbolic.errors import StepRefused
 from symbolic.matrices import E, Named
 from symbolic.report.examination import examine, statuses
 from symbolic.rules import algebra, solving
@@ -87,6 +90,79 @@ def test_a_disordered_list_is_said_to_be_one(monkeypatch: pytest.MonkeyPatch) ->
 def test_a_verdict_depends_on_every_file_that_is_imported() -> None:
     files = {path.name for path in verdicts.imported("derivations.least_squares.divergence_of_least_squares")}
     assert {"symbols.py", "excess_risk_of_least_squares.py", "existence_of_inverse_moments.py"} <= files
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "from .helpers import SHIFT",
+        "from . import helpers",
+        "from ..trial.helpers import SHIFT",
+        "from derivations.trial.helpers import SHIFT",
+        "from derivations.trial import SHIFT",
+        "from derivations.trial import *",
+        "from . import SHIFT",
+        "import derivations.trial.other",
+        "import derivations.trial as trial",
+        "def later():\n    from .helpers import SHIFT",
+    ],
+)
+def test_an_import_of_any_form_leads_to_the_file_that_says_the_value(
+    line: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "derivations" / "trial"
+    folder.mkdir(parents=True)
+    for name, content in {"__init__": "from .helpers import SHIFT", "helpers": "SHIFT = 1", "result": line}.items():
+        (folder / f"{name}.py").write_text(content)
+    monkeypatch.setattr(verdicts, "ROOT", tmp_path)
+    assert {path.stem for path in verdicts.imported("derivations.trial.result")} >= {"result", "helpers"}
+
+
+def test_an_import_of_the_engine_is_not_followed_as_all_of_it_counts_anyway() -> None:
+    files = verdicts.imported("derivations.wishart_moments.mean_of_wishart")
+    assert {path.name for path in files} == {"mean_of_wishart.py", "symbols.py"}
+
+
+def test_a_verdict_depends_on_what_is_stated_wherever_the_values_come_from() -> None:
+    def body(reason: object) -> Callable[[Proof], None]:
+        return lambda proof: proof.concludes(by=reason)  # type: ignore[arg-type]
+
+    def breaks_off(proof: Proof) -> None:
+        body(mean_of_wishart)(proof)
+        raise StepRefused("no more")
+
+    first = replace(mean_of_wishart, body=body(mean_of_wishart))
+    others = [
+        replace(first, claim=replace(first.claim, rhs=2 * n * Sigma)),
+        replace(first, claim=replace(first.claim, given=(n > 3,))),
+        replace(first, claim=replace(first.claim, lhs=E(Named("W", X.T * X + X.T * X)))),
+        replace(first, body=body(algebra)),
+        replace(first, body=body(mean_of_wishart.at(Sigma=Sigma))),
+        replace(first, body=body(solving(Sigma))),
+        replace(first, body=body(solving())),
+        replace(first, body=breaks_off),
+    ]
+    assert len({verdicts.source_hash(made) for made in (first, *others)}) == 1 + len(others)
+    assert verdicts.source_hash(first) == verdicts.source_hash(replace(first))
+
+
+def test_fresh_verdicts_are_found_whatever_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(verdicts, "CACHE", tmp_path)
+    whole = examine(mean_of_wishart)
+    forged = replace(whole, derivation=replace(whole.derivation, strength="forged"))
+    verdicts._keep(verdicts._path(mean_of_wishart, 50), forged.to_json())
+    trials = [trial.to_json() for trial in verdicts.trials([mean_of_wishart], False, 1, lambda label: None)]
+    (kept,) = tmp_path.glob("mutants-*")
+    kept.write_text(json.dumps([{**trial, "exempt": "forged"} for trial in trials]))
+    report = CliRunner().invoke(derivations.cli.main, ["check", "mean-of-wishart", "--mutants", "--json"]).stdout
+    assert "forged" in report
+    assert json.loads(report)["mutants"]["mean-of-wishart"]["exempt"] == len(trials)
+    arguments = ["check", "mean-of-wishart", "--mutants", "--json", "--fresh"]
+    fresh = CliRunner().invoke(derivations.cli.main, arguments).stdout
+    assert "forged" not in fresh
+    assert json.loads(fresh)["mutants"]["mean-of-wishart"]["exempt"] < len(trials)
+    again = CliRunner().invoke(derivations.cli.main, arguments[:-1]).stdout
+    assert again == fresh
 
 
 @pytest.mark.parametrize("content", ["", "[]", "null", "{}", '{"label": "mean-of-wishart", "derivation": []}', "\x00"])
