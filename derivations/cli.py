@@ -19,7 +19,7 @@ from rich.text import Text
 from derivations import CHAPTERS, THEOREMS
 from derivations.consistency import inconsistencies
 from derivations.pictures import pictures
-from derivations.references import NUMBERS, find, find_rule
+from derivations.references import NUMBERS, Place, find
 from derivations.scalar_values import read_assignments, value_of
 from derivations.symbols import REGISTRY
 from derivations.verdicts import ROOT, examinations, trials
@@ -31,9 +31,10 @@ from symbolic.moments import partitions
 from symbolic.mutants import Outcome, Trial, tally
 from symbolic.report import appendix
 from symbolic.report.examination import Examination, counts, examine_rules, statuses, summary
+from symbolic.report.failures import why_failed
 from symbolic.report.proof_latex import paste, paste_step
-from symbolic.report.terminal import STYLES, print_proof, print_rule, print_step
-from symbolic.report.typesetting import RUNS, Typeset, require_tex, typeset
+from symbolic.report.terminal import STYLES, print_anchored, print_failures, print_proof, print_step
+from symbolic.report.typesetting import RUNS, Typeset, require_clock, require_tex, typeset
 from symbolic.report.weingarten import factored_values, print_weingarten, weingarten_json
 from symbolic.rules import STRUCTURAL
 
@@ -103,6 +104,14 @@ def with_ancestors(theorems: Sequence[Theorem]) -> tuple[Theorem, ...]:
     return tuple(theorem for theorem in THEOREMS if theorem in wanted)
 
 
+def reasons_of(
+    theorems: Sequence[Theorem], state: Mapping[str, Status], found: Mapping[str, Examination]
+) -> dict[str, str]:
+    """Why each of the theorems that failed did, by label."""
+    failed = (theorem for theorem in theorems if state[theorem.label] is Status.FAILED)
+    return {theorem.label: why_failed(theorem, state, found) for theorem in failed}
+
+
 def chapter_of(theorem: Theorem) -> str:
     """The name of the chapter that lists a theorem."""
     return next(chapter.name for chapter in CHAPTERS if theorem in chapter.theorems)
@@ -164,15 +173,18 @@ json_option = click.option("--json", "as_json", is_flag=True, help="Machine-read
 @jobs_option
 def list_command(as_json: bool, jobs: int) -> None:
     """Every theorem with its status, the classical facts it is given, its conditions and its sources."""
-    found = statuses(THEOREMS, examined(THEOREMS, 50, jobs))
+    found = examined(THEOREMS, 50, jobs)
+    state = statuses(THEOREMS, found)
+    failures = reasons_of(THEOREMS, state, found)
     if as_json:
-        click.echo(
-            json.dumps([summary(t, chapter_of(t), found[t.label]) for t in THEOREMS], indent=2, ensure_ascii=False)
-        )
+        rows = [summary(theorem, chapter_of(theorem), state[theorem.label]) for theorem in THEOREMS]
+        report = [row | {"failure": failures[row["label"]]} if row["label"] in failures else row for row in rows]
+        click.echo(json.dumps(report, indent=2, ensure_ascii=False))
         return
     out = console()
-    out.print(table_of(THEOREMS, found))
-    out.print(counts(found))
+    out.print(table_of(THEOREMS, state))
+    print_failures(out, failures)
+    out.print(counts(state))
 
 
 @main.command()
@@ -186,37 +198,50 @@ def show(reference: tuple[str, ...], as_latex: bool) -> None:
     \b
     befs show thm:mean-of-inverse-wishart      a label, with or without thm:
     befs show 1.5                              the number of a theorem
+    befs show 1.5 1.6                          several, with spaces between
     befs show page 5                           a page of the PDF: all theorems on it
     befs show thm:mean-of-inverse-wishart.3    the third step: what was found of it, its line of code
     befs show derivations/wishart_moments/mean_of_inverse_wishart.py
-    befs show rule:trace-is-cyclic             what a rule says
+    befs show rule:trace-is-cyclic             what a rule says; also fact:… and sym:…
+
+    With --latex the exit code is 1 if one of the theorems failed.
     """
-    wanted = " ".join(reference)
     try:
-        rule = find_rule(wanted)
-        places = () if rule else find(wanted, THEOREMS, PAGES)
+        wanted = find(" ".join(reference), THEOREMS, PAGES)
     except SymbolicError as error:
         refuse(error)
-    if as_latex:
-        if rule:
-            refuse(f"{wanted} is a rule; --latex prints theorems and steps")
-        for place in places:
-            click.echo(paste(place.theorem) if place.step is None else paste_step(place.theorem, place.step))
-        return
-    screen = console()
-    if rule:
-        print_rule(screen, rule)
+    places = [place for place in wanted if isinstance(place, Place)]
+    if as_latex and len(places) < len(wanted):
+        refuse("--latex prints theorems and steps; rules, facts and symbols are in the appendix as a whole")
     theorems = [place.theorem for place in places]
-    found = examined(theorems, 50, 1)
+    found = examined(theorems, 50, 1) if theorems else {}
     state = statuses(with_ancestors(theorems), found)
-    for i, place in enumerate(places):
-        label = place.theorem.label
+    failures = reasons_of(theorems, state, found)
+    if as_latex:
+        for place in places:
+            print_latex(place, failures.get(place.theorem.label, ""))
+        print_failures(console(stderr=True), failures)
+        sys.exit(1 if failures else 0)
+    screen = console()
+    for i, place_or_thing in enumerate(wanted):
         if i:
             screen.print()
-        if place.step is None:
-            print_proof(screen, place.theorem, NUMBERS[label], state[label])
+        if not isinstance(place_or_thing, Place):
+            print_anchored(screen, place_or_thing)
+            continue
+        theorem, step = place_or_thing.theorem, place_or_thing.step
+        label = theorem.label
+        if step is None:
+            print_proof(screen, theorem, NUMBERS[label], state[label], failures.get(label, ""))
         else:
-            print_step(screen, place.theorem, NUMBERS[label], place.step, found[label])
+            print_step(screen, theorem, NUMBERS[label], step, found[label])
+
+
+def print_latex(place: Place, why: str) -> None:
+    """A theorem or a step as LaTeX; below its first line, a comment, why it failed if it did."""
+    latex = paste(place.theorem) if place.step is None else paste_step(place.theorem, place.step)
+    head, _, rest = latex.partition("\n")
+    click.echo("\n".join([head, *([f"% FAILED: {why}"] if why else []), rest]))
 
 
 @main.command()
@@ -271,6 +296,8 @@ def check(labels: tuple[str, ...], digits: int, jobs: int, mutants: bool, fresh:
         for theorem in everything:
             for failure in found[theorem.label].failures:
                 out.print(Text(f"{theorem.label}: {failure.check} fails\n  {failure.detail}"), style="red")
+        inherited = reasons_of([theorem for theorem in everything if not found[theorem.label].failures], state, found)
+        print_failures(out, inherited)
         for rule in broken:
             for failure in rule.failures:
                 out.print(Text(f"the rule {rule.label}: {failure.check} fails\n  {failure.detail}"), style="red")
@@ -373,9 +400,13 @@ def eval_command(label: str, assignments: tuple[str, ...], digits: int, as_json:
         value = value_of(theorem, read_assignments(assignments), THEOREMS)
     except SymbolicError as error:
         refuse(error)
-    state = statuses(with_ancestors([value.theorem]), examined([value.theorem], 50, 1))[value.theorem.label]
+    found = examined([value.theorem], 50, 1)
+    everything = statuses(with_ancestors([value.theorem]), found)
+    state = everything[value.theorem.label]
     if state is Status.FAILED:
-        console(stderr=True).print(Text(f"{value.theorem.label} failed its checks: no value is given"), soft_wrap=True)
+        screen = console(stderr=True)
+        screen.print(Text(f"{value.theorem.label} failed its checks: no value is given"), soft_wrap=True)
+        print_failures(screen, reasons_of([value.theorem], everything, found))
         sys.exit(1)
     conditions = [condition_text(condition) for condition in value.theorem.claim.given]
     exact = None if value.exact is None else str(value.exact)
@@ -437,6 +468,7 @@ def build(out: Path | None, flat: bool, pdf: bool, mutants: bool, jobs: int) -> 
         refuse(f"the frame {APPENDIX / appendix.FRAME[0]} is missing: run befs from a checkout of the project")
     directory = APPENDIX if out is None else out
     try:
+        require_clock()
         if pdf:
             require_tex()
     except SymbolicError as error:
@@ -461,6 +493,7 @@ def build(out: Path | None, flat: bool, pdf: bool, mutants: bool, jobs: int) -> 
         refuse(error)
     screen = console()
     screen.print(table_of(THEOREMS, state))
+    print_failures(screen, reasons_of(THEOREMS, state, found))
     screen.print(counts(state))
     print_survivors(screen, tried)
     changed = f"{len(written)} of {len(output)} files written" if written else f"{len(output)} files, unchanged"

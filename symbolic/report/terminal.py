@@ -10,11 +10,12 @@ from rich.text import Text
 from symbolic.checks import ExactEvaluation
 from symbolic.claim import Claim
 from symbolic.derivation import Status, Step, Theorem, check_step
+from symbolic.report.anchors import Anchored
 from symbolic.report.examination import Examination
 from symbolic.report.outline import outline, tags
-from symbolic.report.proof_latex import anchor, spoken, spoken_title, status_words, weights_shown
+from symbolic.report.proof_latex import spoken, spoken_title, status_words, weights_shown
 from symbolic.report.text import PRINTER, claim_text, conditions_text, text
-from symbolic.rules import LinearCombination, Rule, Stein
+from symbolic.rules import LinearCombination, Stein
 
 STYLES = {
     Status.PROVED: "green",
@@ -25,15 +26,19 @@ STYLES = {
 }
 
 
-def print_proof(console: Console, theorem: Theorem, number: str, status: Status) -> None:
-    """The statement, its number in print, its status, and every step with the reasons below it."""
+def print_proof(console: Console, theorem: Theorem, number: str, status: Status, why: str = "") -> None:
+    """The statement, its number in print, its status, and every step with the reasons below it.
+
+    why   what a theorem that failed failed of
+    """
     console.print(Text.assemble((f"thm:{theorem.label}", "bold"), f"   Theorem {number}"))
     console.print(Text(spoken_title(theorem)))
     console.print()
     given = conditions_text(theorem.claim)
     console.print(Text(f"  {claim_text(theorem.claim)}" + (f"      given {given}" if given else "")), soft_wrap=True)
     console.print()
-    console.print(Text(status_words(theorem, status), style=STYLES[status]))
+    words = status_words(theorem, status) + (f": {why}" if why else "")
+    console.print(Text(words, style=STYLES[status]), soft_wrap=True)
     console.print(Text(f"source: {', '.join(theorem.source)}   file: {theorem.file}   function: {theorem.function}"))
     for group in outline(theorem):
         console.print()
@@ -66,15 +71,22 @@ def print_line(console: Console, theorem: Theorem, step: Step, number: str) -> N
     console.print(Text(f"             {words}", style="dim italic"), soft_wrap=True)
 
 
-def print_rule(console: Console, rule: Rule) -> None:
-    """What a rule says, and where it is written."""
-    console.print(Text(f"rule:{anchor(rule.name)}", style="bold"))
+def print_anchored(console: Console, thing: Anchored) -> None:
+    """What a rule or a fact says, or what a symbol means, and where it is written."""
+    console.print(Text(thing.anchor, style="bold"))
     console.print()
-    for claim in rule.claims:
-        given = conditions_text(claim)
-        console.print(Text(f"  {claim_text(claim)}" + (f"      given {given}" if given else "")), soft_wrap=True)
+    for line in thing.says:
+        console.print(Text(f"  {line}"), soft_wrap=True)
     console.print()
-    console.print(Text(f"source: {rule.source}   file: symbolic/rules/structural.py   name: {rule.name}"))
+    written = {"source": thing.source, "file": thing.file, "name": thing.name}
+    console.print(Text("   ".join(f"{key}: {value}" for key, value in written.items() if value)))
+
+
+def print_failures(console: Console, reasons: Mapping[str, str]) -> None:
+    """Why theorems failed, by label; those without a reason did not."""
+    for label, why in reasons.items():
+        if why:
+            console.print(Text(f"{label}: {why}"), style=STYLES[Status.FAILED], soft_wrap=True)
 
 
 def reasons(step: Step, letters: Mapping[Claim, str]) -> str:

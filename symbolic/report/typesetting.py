@@ -22,6 +22,9 @@ PACKAGES = ("texlive-latex-base", "texlive-latex-recommended")
 RUNS = 5
 """After how many runs the references have to be settled."""
 
+LAST_SECOND = 253402300799
+"""The end of the year 9999, where dates end, counted from 1970."""
+
 COMPLAINTS = re.compile(
     r"^(?:Overfull \\[hv]box|(?:LaTeX|pdfTeX|Package \S+|Class \S+)(?: \S+)? [Ww]arning).*", re.MULTILINE
 )
@@ -47,6 +50,17 @@ class Typeset:
     length: int
     pages: dict[str, str]
     complaints: tuple[str, ...]
+
+
+def require_clock() -> None:
+    """Refuse a SOURCE_DATE_EPOCH that is no number of seconds, at which drawing and TeX would stop."""
+    seconds = os.environ.get("SOURCE_DATE_EPOCH", "0")
+    if not re.fullmatch(r"[0-9]{1,12}", seconds) or int(seconds) > LAST_SECOND:
+        shown = seconds if len(seconds) <= 40 else f"{seconds[:40]}…"
+        raise SymbolicError(
+            f"SOURCE_DATE_EPOCH is a whole number of seconds from 0 to {LAST_SECOND}, the end of the year 9999; "
+            f"got {shown!r}"
+        )
 
 
 def require_tex() -> None:

@@ -14,6 +14,7 @@ import derivations.cli
 from derivations import THEOREMS
 from derivations.cli import main
 from derivations.verdicts import ROOT
+from symbolic.report.typesetting import require_clock
 
 STATUSES = {"proved", "numeric only", "assumed", "open", "failed"}
 
@@ -103,12 +104,22 @@ def test_a_rule_is_shown_by_the_anchor_it_has_in_the_pdf() -> None:
     assert "tr(A B) = tr(B A)" in befs("show", "rule:trace-is-cyclic").stdout
     assert befs("show", "rule:trace-is-cyclic", "--latex").exit_code == 2
     assert befs("show", "rule:nothing").exit_code == 2
+    assert "For a matrix G" in befs("show", "fact:stein-s-lemma").stdout
+    assert "file: derivations/symbols.py" in befs("show", "sym:Sigma").stdout
+
+
+def test_several_are_shown_one_after_the_other() -> None:
+    shown = befs("show", "1.1", "rule:algebra", "1.2").stdout
+    marks = ["Theorem 1.1", "rule:algebra", "Theorem 1.2"]
+    assert [mark for mark in marks if mark in shown] == marks
+    assert sorted(marks, key=shown.index) == marks
 
 
 def test_a_page_shows_all_theorems_on_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     pages = {"thm:mean-of-wishart": "3", "end:thm:mean-of-wishart": "3", "thm:second-moment-of-wishart": "3"}
-    (tmp_path / "pages.json").write_text(json.dumps(pages))
-    monkeypatch.setattr(derivations.cli, "PAGES", tmp_path / "pages.json")
+    (tmp_path / "appendix.pdf").touch()
+    (tmp_path / "appendix.pages.json").write_text(json.dumps(pages))
+    monkeypatch.setattr(derivations.cli, "PAGES", tmp_path / "appendix.pages.json")
     shown = befs("show", "page", "3").stdout
     assert "Theorem 1.1" in shown
     assert "Theorem 1.2" in shown
@@ -228,6 +239,24 @@ def test_build_into_a_file_is_an_error(tmp_path: Path) -> None:
     (tmp_path / "taken").write_text("")
     result = befs("build", "--no-mutants", "--out", str(tmp_path / "taken"))
     assert result.exit_code == 2
+
+
+@pytest.mark.parametrize("seconds", ["abc", "-1", "1.5", "", " 1", "٣", "253402300800", "9" * 5000])
+def test_a_clock_that_is_no_number_of_seconds_is_refused(
+    seconds: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", seconds)
+    result = befs("build", "--no-mutants", "--out", str(tmp_path / "here"))
+    assert result.exit_code == 2
+    assert "SOURCE_DATE_EPOCH is a whole number of seconds" in result.stderr
+    assert len(result.stderr) < 250
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_clock_within_the_dates_is_not_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    for seconds in ("0", "1700000000", "253402300799"):
+        monkeypatch.setenv("SOURCE_DATE_EPOCH", seconds)
+        require_clock()
 
 
 def test_a_pdf_without_tex_names_the_packages_and_writes_nothing(
