@@ -219,7 +219,8 @@ def show(reference: tuple[str, ...], as_latex: bool) -> None:
     failures = reasons_of(theorems, state, found)
     if as_latex:
         for place in places:
-            print_latex(place, failures.get(place.theorem.label, ""))
+            label = place.theorem.label
+            print_latex(place, state[label], failures.get(label, ""))
         print_failures(console(stderr=True), failures)
         sys.exit(1 if failures else 0)
     screen = console()
@@ -237,9 +238,10 @@ def show(reference: tuple[str, ...], as_latex: bool) -> None:
             print_step(screen, theorem, NUMBERS[label], step, found[label])
 
 
-def print_latex(place: Place, why: str) -> None:
+def print_latex(place: Place, status: Status, why: str) -> None:
     """A theorem or a step as LaTeX; below its first line, a comment, why it failed if it did."""
-    latex = paste(place.theorem) if place.step is None else paste_step(place.theorem, place.step)
+    theorem, step = place.theorem, place.step
+    latex = paste(theorem, status) if step is None else paste_step(theorem, step, status)
     head, _, rest = latex.partition("\n")
     click.echo("\n".join([head, *([f"% FAILED: {why}"] if why else []), rest]))
 

@@ -19,7 +19,6 @@ from symbolic.checks import Evidence, Verdict
 from symbolic.claim import Claim, Finite
 from symbolic.derivation import Special, Step, Theorem
 from symbolic.display import html_of, latex_of
-from symbolic.errors import SymbolicError
 from symbolic.matrices import MatrixExpression
 from symbolic.matrices.scalars import ScalarNode
 from symbolic.report.examination import Examination
@@ -112,11 +111,7 @@ def spelled(reason: Any) -> str:
 @html_of.register
 def theorem_shown(theorem: Theorem) -> str:
     """The statement and the proof, its lines numbered as in `theorem.steps`; of the status it knows nothing."""
-    refusal = ""
-    try:
-        blocks = proof_blocks(theorem, spelled, NOTEBOOK)
-    except SymbolicError as error:  # a proof that breaks off while it is written
-        blocks, refusal = [], str(error)
+    blocks = proof_blocks(theorem, spelled, NOTEBOOK)
     rows: list[dict[str, Any]] = []
     for block in blocks:
         rows.append({"tag": block.tag, "first": block.first})
@@ -131,7 +126,6 @@ def theorem_shown(theorem: Theorem) -> str:
         given=conditions_latex(theorem.claim),
         rows=rows,
         measure=round(EM * max((_widest(row["expression"]) for row in lines), default=0.0), 1),
-        refusal=refusal,
     )
 
 

@@ -97,7 +97,16 @@ def test_one_step_is_shown_with_what_was_found_of_it_and_its_line_of_code() -> N
 
 def test_one_step_as_latex_is_that_step_alone() -> None:
     latex = befs("show", "mean-of-wishart.2", "--latex").stdout
-    assert latex.splitlines()[1:] == [r"\[", r"  \mathbb E[X^{\top} X] = n\, \Sigma", r"\]"]
+    assert latex.splitlines() == [
+        "% mean-of-wishart, step 2: proved, given Stein's lemma",
+        "% by Stein's lemma for $X$, expectation is linear, trace of identity",
+        r"\[",
+        r"  \mathbb E[X^{\top} X] = n\, \Sigma",
+        r"\]",
+    ]
+    solved = befs("show", "mean-of-inverse-wishart.5", "--latex").stdout
+    assert r"% where (A) is I_d = (n - d - 1)\, \Sigma \, \mathbb E[W^{-1}]" in solved
+    assert r"\qquad (n > d + 1)" in solved
 
 
 def test_a_rule_is_shown_by_the_anchor_it_has_in_the_pdf() -> None:

@@ -191,7 +191,7 @@ def test_the_orthogonality_relation_holds_for_every_part(k):
         ({"lower": 0}, lambda kind, part: part == 1),
         ({"lower": -1}, lambda kind, part: part == 1),
     ],
-    ids=str,
+    ids=["diagonal+1", "diagonal-1", "split-1", "split+2", "merge+1", "merge-2", "lower+0", "lower-1"],
 )
 def test_altered_relations_fail_wherever_the_alteration_matters(altered, matters):
     assert all(holds(*where, **altered) != matters(*where[1:]) for where in WHERE)
