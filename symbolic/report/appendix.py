@@ -289,7 +289,8 @@ def _evidence(examination: Examination, tally: Tally | None) -> dict[str, Any]:
 
     true = sum(line.verdict is Verdict.HOLDS for line in examination.lines)
     cells = [cell(found[judge]) for judge in judges]
-    cells[judges.index(ExactEvaluation.name)] += f", {true} of {len(examination.lines)} lines"
+    if examination.lines:
+        cells[judges.index(ExactEvaluation.name)] += f", {true} of {len(examination.lines)} lines"
     return {
         "label": examination.label,
         "derivation": cell(examination.derivation),

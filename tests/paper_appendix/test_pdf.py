@@ -1,7 +1,6 @@
 """The committed LaTeX makes a PDF that one would print, the same every time; and what is pasted elsewhere compiles."""
 
 import io
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,24 +12,13 @@ from derivations import THEOREMS
 from symbolic.derivation import Status
 from symbolic.report.appendix import FRAME, flat
 from symbolic.report.proof_latex import paste, paste_step
-from symbolic.report.typesetting import Typeset, TypesettingError, require_tex, typeset
+from symbolic.report.typesetting import Typeset, typeset
 
 APPENDIX = Path(__file__).parents[2] / "paper_appendix"
 SOURCES = {
     path.relative_to(APPENDIX).as_posix(): path.read_text(encoding="utf-8")
     for path in (*(APPENDIX / name for name in FRAME), *sorted(APPENDIX.glob("sections/*.tex")))
 }
-
-
-@pytest.fixture(scope="session", autouse=True)
-def tex() -> None:
-    """Without TeX these tests are skipped, but not where everything has to be checked."""
-    try:
-        require_tex()
-    except TypesettingError as missing:
-        if os.environ.get("CI"):
-            raise
-        pytest.skip(str(missing))
 
 
 @pytest.fixture(scope="session")
