@@ -13,7 +13,6 @@ from typing import Any, NoReturn
 import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-from rich.table import Table
 from rich.text import Text
 
 from derivations import CHAPTERS, THEOREMS
@@ -22,18 +21,18 @@ from derivations.pictures import pictures
 from derivations.references import NUMBERS, Place, find
 from derivations.scalar_values import read_assignments, value_of
 from derivations.symbols import REGISTRY
+from derivations.tables import matrix, print_mutants, print_survivors, table_of, table_of_checks
 from derivations.verdicts import ROOT, examinations, trials
-from symbolic.checks import Verdict
 from symbolic.claim import condition_text
 from symbolic.derivation import Status, Theorem, find_theorem
 from symbolic.errors import SymbolicError
 from symbolic.moments import partitions
-from symbolic.mutants import Outcome, Trial, tally
+from symbolic.mutants import Trial, tally
 from symbolic.report import appendix
 from symbolic.report.examination import Examination, counts, examine_rules, statuses, summary
 from symbolic.report.failures import why_failed
 from symbolic.report.proof_latex import paste, paste_step
-from symbolic.report.terminal import STYLES, print_anchored, print_failures, print_proof, print_step
+from symbolic.report.terminal import print_anchored, print_failures, print_proof, print_step
 from symbolic.report.typesetting import RUNS, Typeset, require_clock, require_tex, typeset
 from symbolic.report.weingarten import factored_values, print_weingarten, weingarten_json
 from symbolic.rules import STRUCTURAL
@@ -115,19 +114,6 @@ def reasons_of(
 def chapter_of(theorem: Theorem) -> str:
     """The name of the chapter that lists a theorem."""
     return next(chapter.name for chapter in CHAPTERS if theorem in chapter.theorems)
-
-
-def table_of(theorems: Sequence[Theorem], found: dict[str, Status]) -> Table:
-    """Theorems with their status, what they are given, and their conditions."""
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
-    for title in ("theorem", "status", "given", "conditions"):
-        table.add_column(title, overflow="fold", no_wrap=title in ("theorem", "status"))
-    for theorem in theorems:
-        status = found[theorem.label]
-        facts = "; ".join(fact.name for fact in theorem.assumes()) or "nothing"
-        conditions = ", ".join(condition_text(condition) for condition in theorem.claim.given)
-        table.add_row(theorem.label, Text(status.value, style=STYLES[status]), facts, conditions)
-    return table
 
 
 class Interruptible(click.Group):
@@ -294,7 +280,7 @@ def check(labels: tuple[str, ...], digits: int, jobs: int, mutants: bool, fresh:
         )
     else:
         out = console()
-        out.print(_check_table(everything, state, found))
+        out.print(table_of_checks(everything, state, found))
         for theorem in everything:
             for failure in found[theorem.label].failures:
                 out.print(Text(f"{theorem.label}: {failure.check} fails\n  {failure.detail}"), style="red")
@@ -311,78 +297,10 @@ def check(labels: tuple[str, ...], digits: int, jobs: int, mutants: bool, fresh:
     sys.exit(1 if failed or broken or survivors else 0)
 
 
-def _check_table(theorems: Sequence[Theorem], state: dict[str, Status], found: dict[str, Examination]) -> Table:
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
-    judges = [evidence.check for evidence in found[theorems[0].label].judges]
-    for title in ("theorem", "status", "derivation", *judges, "lines true"):
-        table.add_column(title, overflow="fold", no_wrap=title in ("theorem", "status"))
-    for theorem in theorems:
-        examination = found[theorem.label]
-        cells = [
-            evidence.strength if evidence.verdict is Verdict.HOLDS else evidence.verdict.value
-            for evidence in (examination.derivation, *examination.judges)
-        ]
-        true = sum(line.verdict is Verdict.HOLDS for line in examination.lines)
-        status = Text(state[theorem.label].value, style=STYLES[state[theorem.label]])
-        table.add_row(theorem.label, status, *cells, f"{true} of {len(examination.lines)}")
-    return table
-
-
 def tried_mutants(theorems: Sequence[Theorem], rules: bool, jobs: int, fresh: bool = False) -> list[Trial]:
     """Every altered statement before every judge, with progress; `fresh` trusts none that was kept."""
     with progress("trying mutants", len(theorems) + rules * (len(STRUCTURAL) + 1)) as advance:
         return trials(theorems, rules, jobs, advance, fresh=fresh)
-
-
-def matrix(tried: Sequence[Trial]) -> dict[str, Any]:
-    """Mutants × judges, counted: {label: {judge: {"refused": …, "survived": …, "blind": …}, "exempt": …}}."""
-    return {
-        label: {
-            **{
-                judge: {
-                    "refused": found.refused[judge],
-                    "survived": found.seen[judge] - found.refused[judge],
-                    "blind": found.blind[judge],
-                }
-                for judge in found.seen
-            },
-            "exempt": found.exempt,
-        }
-        for label, found in tally(tried).items()
-    }
-
-
-def print_mutants(out: Console, tried: Sequence[Trial]) -> None:
-    """How many mutants each judge refused, of those that it can see."""
-    judges = list(dict.fromkeys(cell.judge for trial in tried for cell in trial.cells))
-    table = Table(
-        box=None, pad_edge=False, padding=(0, 2, 0, 0), title="mutants refused, by judge", title_justify="left"
-    )
-    table.add_column("theorem or rule")
-    for judge in judges:
-        table.add_column(judge, justify="right")
-    table.add_column("exempt", justify="right")
-    for label, found in tally(tried).items():
-        cells = []
-        for judge in judges:
-            text = f"{found.refused[judge]} of {found.seen[judge]}" if found.seen[judge] else "–"
-            cells.append(text + (f" ({found.blind[judge]} unseen)" if found.blind[judge] else ""))
-        table.add_row(label, *cells, str(found.exempt))
-    out.print()
-    out.print(table)
-    print_survivors(out, tried)
-    survived = sum(trial.survived for trial in tried)
-    exempt = sum(bool(trial.exempt) for trial in tried)
-    refused = len(tried) - survived - exempt
-    out.print(f"{refused} mutants refused, {survived} survived; {exempt} alterations are still true and exempt")
-
-
-def print_survivors(out: Console, tried: Sequence[Trial]) -> None:
-    """The mutants that some judge should have refused and did not."""
-    for trial in tried:
-        if trial.survived:
-            fooled = ", ".join(cell.judge for cell in trial.cells if cell.outcome is Outcome.SURVIVED) or "nobody"
-            out.print(Text(f"survived {fooled}: {trial.label}, {trial.kind}: {trial.text}"), style="red")
 
 
 @main.command("eval")
