@@ -31,7 +31,7 @@ from symbolic.mutants import Trial, tally
 from symbolic.report import appendix
 from symbolic.report.examination import Examination, counts, examine_rules, statuses, summary
 from symbolic.report.failures import why_failed
-from symbolic.report.proof_latex import paste, paste_step
+from symbolic.report.proof_latex import paste, paste_equation, paste_step
 from symbolic.report.terminal import print_anchored, print_failures, print_proof, print_step
 from symbolic.report.typesetting import RUNS, Typeset, require_clock, require_tex, typeset
 from symbolic.report.weingarten import factored_values, print_weingarten, weingarten_json
@@ -227,7 +227,12 @@ def show(reference: tuple[str, ...], as_latex: bool) -> None:
 def print_latex(place: Place, status: Status, why: str) -> None:
     """A theorem or a step as LaTeX; below its first line, a comment, why it failed if it did."""
     theorem, step = place.theorem, place.step
-    latex = paste(theorem, status) if step is None else paste_step(theorem, step, status)
+    if step is None:
+        latex = paste(theorem, status)
+    elif place.letter:
+        latex = paste_equation(theorem, place.letter, status)
+    else:
+        latex = paste_step(theorem, step, status)
     head, _, rest = latex.partition("\n")
     click.echo("\n".join([head, *([f"% FAILED: {why}"] if why else []), rest]))
 

@@ -31,11 +31,13 @@ LONG = 80
 class Place:
     """A theorem, or one step of its proof.
 
-    step   its number, counted from 1, or None for the whole theorem
+    step     its number, counted from 1, or None for the whole theorem
+    letter   that of the equation which the step completes, if it was asked for by its letter
     """
 
     theorem: Theorem
     step: int | None = None
+    letter: str = ""
 
 
 def find(reference: str, theorems: Sequence[Theorem], pages: Path) -> tuple[Place | Anchored, ...]:
@@ -66,8 +68,8 @@ def _find(reference: str, theorems: Sequence[Theorem], pages: Path) -> tuple[Pla
         return (find_anchor(reference, theorems),)
     if reference.endswith(".py"):
         return tuple(Place(theorem) for theorem in in_file(reference, theorems))
-    label, _, step = reference.removeprefix("thm:").partition(".")
-    label = label.replace("_", "-")
+    label, _, step = re.sub("^thm:", "", reference, flags=re.IGNORECASE).partition(".")
+    label = label.replace("_", "-").lower()
     labels = {theorem.label: theorem for theorem in theorems}
     if label not in labels:
         near = get_close_matches(label, labels, cutoff=0.5)
@@ -131,7 +133,7 @@ def _place(theorem: Theorem, step: str | None) -> Place:
         return Place(theorem)
     for group in outline(theorem):
         if group.tag and group.tag == step.upper():
-            return Place(theorem, group.steps[-1][0])
+            return Place(theorem, group.steps[-1][0], group.tag)
     if not step.isdecimal() or len(step) > LONG or not 1 <= int(step) <= len(theorem.steps):
         steps = f"the steps 1 to {len(theorem.steps)}" if theorem.steps else "no steps"
         raise SymbolicError(f"{theorem.label} has {steps}; got {_short(step)!r}")

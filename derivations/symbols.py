@@ -13,7 +13,7 @@ _r = REGISTRY
 
 n = _r.scalar("n", "number of samples", domain="dimension")
 d = _r.scalar("d", "input dimension", domain="dimension")
-k = _r.scalar("k", "order of a moment", domain="count")
+k = _r.scalar("k", "order of a moment; in `e_k` an index", domain="count")
 sigma_y2 = _r.scalar("sigma_y2", "variance of the noise in the target", domain="positive", latex=r"\sigma_y^2")
 epsilon = _r.scalar("epsilon", "damping, falls to zero", domain="positive", latex=r"\varepsilon")
 
@@ -28,7 +28,15 @@ W_0 = wishart(_r, "W_0", Z, "Wishart matrix of isotropic inputs")
 
 u = _r.matrix("u", d, 1, "an arbitrary vector other than `0`", facts=("nonzero",))
 e_i, e_j, e_k, e_l = (
-    _r.matrix(f"e_{index}", d, 1, f"vector `{index}` of the standard basis", latex=f"e_{index}") for index in "ijkl"
+    _r.matrix(
+        f"e_{index}",
+        d,
+        1,
+        f"vector `{index}` of the standard basis",
+        domain=f"`1 \\le {index} \\le d`",
+        latex=f"e_{index}",
+    )
+    for index in "ijkl"
 )
 
 phi = _r.function("phi", "a test function", latex=r"\varphi")

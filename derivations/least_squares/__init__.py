@@ -8,6 +8,6 @@ CHAPTER = Chapter(
     "least_squares",
     "Least squares under a Gaussian design",
     (excess_risk_of_least_squares, divergence_of_least_squares),
-    "The estimator that knows nothing of the brain is the one that every other is compared to. Its excess risk is the "
-    "first moment of an inverse Wishart matrix, and it is infinite where that moment is.",
+    "The estimator that knows nothing of the brain is the one that every other is compared to. Its excess risk is a "
+    "trace of the mean of an inverse Wishart matrix, times the variance of the noise, and infinite where that mean is.",
 )

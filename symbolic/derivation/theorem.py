@@ -85,6 +85,8 @@ class Theorem(Displayed):
                 self.body(proof)
         except SymbolicError as refusal:
             return proof, f"step {len(proof.steps) + 1}: {refusal}"
+        except Exception as error:  # a slip in one proof must not hide all other theorems
+            return proof, f"step {len(proof.steps) + 1}: the proof raises {type(error).__name__}: {error}"
         return proof, ""
 
     @cached_property

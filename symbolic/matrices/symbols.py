@@ -74,10 +74,11 @@ class Registry:
         *,
         facts: tuple[str, ...] = (),
         law: Law | None = None,
+        domain: str | None = None,
         latex: str | None = None,
     ) -> Letter:
-        """A matrix, `rows × cols`, random if it has a law."""
-        domain = ", ".join(facts) or ("any" if law is None else "random")
+        """A matrix, `rows × cols`, random if it has a law; its domain in words if its facts do not tell it."""
+        domain = domain or ", ".join(facts) or ("any" if law is None else "random")
         letter: Letter = self._declare(name, latex, meaning, Letter(name, rows, cols, facts=facts, law=law), domain)
         return letter
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -67,9 +68,17 @@ class Comparison:
     def __repr__(self) -> str:
         points = sum(len(curve.simulated) for curve in self.curves)
         near = sum(abs(deviation) < PASSES for curve in self.curves for deviation in curve.deviations)
-        return (
-            f"<{self.theorem.label}: {near} of {points} simulated points within {PASSES} standard errors of the curve>"
-        )
+        found = f"{near} of {points} simulated points within {PASSES} standard errors of the exact"
+        return f"<{self.theorem.label}: {found}; picture {self.digest}>"
+
+    @property
+    def digest(self) -> str:
+        """A hash of the numbers that are drawn; a PNG carries it, so that a picture can be told from another."""
+        drawn = [
+            (c.fixed, [(n, _rounded(x)) for n, x in c.exact], [(n, *map(_rounded, m)) for n, *m in c.simulated])
+            for c in self.curves
+        ]
+        return hashlib.sha256(repr((self.theorem.label, self.along, self.upwards, drawn)).encode()).hexdigest()[:16]
 
     def _repr_png_(self) -> bytes:
         return self.drawn("png")
@@ -78,7 +87,9 @@ class Comparison:
         """The picture as a file, `svg` or `png`; the same data give the same bytes."""
         stream = io.BytesIO()
         with matplotlib.rc_context({"svg.hashsalt": self.theorem.label}):
-            metadata = {"Date": None, "Creator": None} if kind == "svg" else {"Software": None}
+            metadata = (
+                {"Date": None, "Creator": None} if kind == "svg" else {"Software": None, "Description": self.digest}
+            )
             self.figure().savefig(stream, format=kind, metadata=metadata, dpi=110)
         return stream.getvalue()
 

@@ -51,7 +51,9 @@ def markup(words: str) -> Markup:
 
     A sum may be broken before its signs, which MathJax does only between formulas.
     """
-    pieces = [str(escape(piece)) for piece in words.replace(r" + \vphantom", r"$ ${} + \vphantom").split("$")]
+    pieces = [
+        str(escape(piece)) for piece in words.replace(r" + \vphantom", r"$ $\displaystyle {} + \vphantom").split("$")
+    ]
     pieces[::2] = [re.sub(r"\\texttt\{([^{}]*)\}", LINK, piece) for piece in pieces[::2]]
     return Markup("$".join(pieces))
 

@@ -154,7 +154,7 @@ def _inference(step: Step, letters: Mapping[Claim, str], spell: Callable[[Any], 
         size = -weight if sign == "- " else weight
         term = r"\, ".join(piece for piece in (latex(size) if size != 1 else "", left, part) if piece)
         total += f" {sign}{KEEPS_APART}{term}"
-    return rf"{spell(reason)}: ${total.lstrip()}$"
+    return rf"{spell(reason)}: $\displaystyle {total.lstrip()}$"
 
 
 def weights_shown(reason: LinearCombination, step: Step) -> list[Expr]:
@@ -207,6 +207,14 @@ def paste_step(theorem: Theorem, number: int, status: Status | None = None) -> s
     return "\n".join(lines)
 
 
+def paste_equation(theorem: Theorem, letter: str, status: Status | None = None) -> str:
+    """An equation that bears a letter, with its conditions; its status and the steps that lead to it in comments."""
+    (group,) = (group for group in outline(theorem) if group.tag == letter)
+    numbers = ", ".join(str(number) for number, _ in group.steps)
+    head = [_comment(f"{theorem.label}, equation ({letter})", theorem, status), f"% by the steps {numbers}"]
+    return "\n".join([*head, f"\\[\n  {stated(group.claim, ARTICLE, _beside(group.claim))}\n\\]"])
+
+
 def _comment(what: str, theorem: Theorem, status: Status | None) -> str:
     return f"% {what}" if status is None else f"% {what}: {status_words(theorem, status)}"
 
@@ -230,6 +238,7 @@ __all__ = [
     "anchor",
     "heading",
     "paste",
+    "paste_equation",
     "paste_step",
     "proof_blocks",
     "prose",

@@ -56,9 +56,15 @@ def print_step(console: Console, theorem: Theorem, theorem_number: str, number: 
     console.print()
     console.print(Text(f"     {text(step.claim.lhs)}"), soft_wrap=True)
     print_line(console, theorem, step, "   ")
+    for group in outline(theorem):
+        if group.tag and group.steps[-1][0] == number:
+            console.print()
+            console.print(Text(f"completes ({group.tag})   {claim_text(group.claim)}"), soft_wrap=True)
     console.print()
     executed, judged = check_step(step), found.lines[number - 1]
-    console.print(Text(f"execution of the reasons: {executed.verdict.value} {executed.detail}".rstrip()))
+    console.print(
+        Text(f"execution of the reasons: {executed.verdict.value}{'; ' * bool(executed.detail)}{executed.detail}")
+    )
     console.print(Text(f"{ExactEvaluation.name}: {judged.verdict.value}, {judged.strength} {judged.detail}".rstrip()))
     console.print(Text(f"stated in {theorem.file}, line {step.line}"))
 

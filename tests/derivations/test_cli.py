@@ -124,6 +124,13 @@ def test_several_are_shown_one_after_the_other() -> None:
     assert sorted(marks, key=shown.index) == marks
 
 
+def test_a_letter_shows_the_equation_that_later_steps_start_from() -> None:
+    assert "completes (A)   I_d = (n - d - 1) Σ E[W⁻¹]" in befs("show", "mean-of-inverse-wishart.A").stdout
+    latex = befs("show", "mean-of-inverse-wishart.A", "--latex").stdout.splitlines()
+    assert latex[1] == "% by the steps 1, 2, 3, 4"
+    assert latex[3].startswith("  I_d = (n - d - 1)")
+
+
 def test_a_page_shows_all_theorems_on_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     pages = {"thm:mean-of-wishart": "3", "end:thm:mean-of-wishart": "3", "thm:second-moment-of-wishart": "3"}
     (tmp_path / "appendix.pdf").touch()

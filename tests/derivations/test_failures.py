@@ -1,6 +1,7 @@
 """A proof that breaks off, and a theorem that rests on it: every command says that they failed and why."""
 
 import json
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from derivations import CHAPTERS, THEOREMS, verdicts
 from derivations.symbols import W_0, Sigma, W, X, d, n
 from derivations.wishart_moments import mean_of_inverse_wishart as module
 from derivations.wishart_moments import mean_trace_of_inverse as user_module
+from symbolic.checks import Verdict
 from symbolic.derivation import Proof, Status, Theorem
 from symbolic.matrices import E, Identity, inv, tr
 from symbolic.report.examination import examine, statuses
@@ -146,3 +148,25 @@ def test_a_proof_that_breaks_off_at_once_has_no_steps_to_show(monkeypatch: pytes
     result = befs("build", "--no-mutants", "--flat", "--out", str(tmp_path))
     assert result.exit_code == 1
     assert "mean-of-wishart: derivation fails: step 1: " in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("slip", "said"),
+    [
+        (lambda proof: 1 / 0, "the proof raises ZeroDivisionError: division by zero"),
+        (lambda proof: proof.nothing(), "the proof raises AttributeError"),
+        (lambda proof: tr(E(inv(W_0))) + Identity(d), "the proof raises TypeError"),
+        (lambda proof: proof.equals(X * X, by=algebra), "step 2: "),
+    ],
+    ids=["division", "attribute", "types", "shapes"],
+)
+def test_a_slip_in_a_body_is_a_refusal_and_no_traceback(slip: Callable[[Proof], object], said: str) -> None:
+    def body(proof: Proof) -> None:
+        proof.equals(E(inv(W)), by=algebra)
+        slip(proof)
+
+    broken = replace(MEAN, body=body)
+    assert len(broken.steps) == 1
+    assert said in broken.refusal
+    assert broken.verify().verdict is Verdict.FAILS
+    assert said in examine(broken).derivation.detail

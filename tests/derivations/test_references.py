@@ -39,12 +39,16 @@ NOWHERE = Path("/nowhere")
         ("mean_of_inverse_wishart", None),
         ("thm:mean_of_inverse_wishart.3", 3),
         ("1.5.3", 3),
-        ("1.5.A", 4),
-        ("thm:mean-of-inverse-wishart.a", 4),
+        ("THM:Mean-of-inverse-wishart", None),
     ],
 )
 def test_a_reference_leads_to_the_theorem(reference: str, step: int | None) -> None:
     assert find(reference, THEOREMS, NOWHERE) == (Place(MEAN, step),)
+
+
+@pytest.mark.parametrize("reference", ["1.5.A", "thm:mean-of-inverse-wishart.a"])
+def test_a_letter_leads_to_the_equation(reference: str) -> None:
+    assert find(reference, THEOREMS, NOWHERE) == (Place(MEAN, 4, "A"),)
 
 
 @pytest.mark.parametrize("reference", ["5", "page 5", "p. 5", "p5", "Page 5"])

@@ -173,7 +173,7 @@ def test_reasons_stand_beside_the_widest_line() -> None:
 
 def test_a_combination_may_be_broken_before_its_signs() -> None:
     assert markup(r"solving: $\vphantom{|} a + b + \vphantom{|} c$") == (
-        r"solving: $\vphantom{|} a + b$ ${} + \vphantom{|} c$"
+        r"solving: $\vphantom{|} a + b$ $\displaystyle {} + \vphantom{|} c$"
     )
 
 
