@@ -86,6 +86,8 @@ class Theorem(Displayed):
         except SymbolicError as refusal:
             return proof, f"step {len(proof.steps) + 1}: {refusal}"
         except Exception as error:  # a slip in one proof must not hide all other theorems
+            if claim != self.claim:
+                raise  # an altered claim has to be refused, not to crash: a defect would count as a refusal
             return proof, f"step {len(proof.steps) + 1}: the proof raises {type(error).__name__}: {error}"
         return proof, ""
 

@@ -170,3 +170,11 @@ def test_a_slip_in_a_body_is_a_refusal_and_no_traceback(slip: Callable[[Proof], 
     assert said in broken.refusal
     assert broken.verify().verdict is Verdict.FAILS
     assert said in examine(broken).derivation.detail
+
+
+def test_a_crash_on_an_altered_claim_is_no_refusal() -> None:
+    def body(proof: Proof) -> None:
+        assert proof.claim == MEAN.claim, "a defect that only an altered claim meets"
+
+    with pytest.raises(AssertionError, match="a defect"):
+        replace(MEAN, body=body).derives(replace(MEAN.claim, rhs=2 * MEAN.claim.rhs))
