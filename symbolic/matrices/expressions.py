@@ -114,13 +114,17 @@ class MatrixExpression(Displayed, Basic):
         return Power(self, Integer(exponent))
 
 
+COMMUTES_WITH = "commutes with "
+
+
 class Letter(MatrixExpression):
     """A named matrix: `Letter("Sigma", d, d, facts=("symmetric", "positive definite"))`.
 
-    Facts the engine knows: `symmetric`, `positive definite` (which implies the first), `nonzero`.
+    Facts the engine knows: `symmetric`; `positive definite` and `projector`, which imply the first; `rank one`;
+    `nonzero`; and `commutes with B`, for a matrix named B.
     """
 
-    KNOWN_FACTS = ("symmetric", "positive definite", "nonzero")
+    KNOWN_FACTS = ("symmetric", "positive definite", "projector", "rank one", "nonzero")
 
     def __new__(
         cls,
@@ -134,8 +138,8 @@ class Letter(MatrixExpression):
         if law is not None and law.is_random and words:
             raise ValueError(f"a random letter has the facts of its law; got {', '.join(words)}")
         for word in words:
-            if word not in cls.KNOWN_FACTS:
-                raise ValueError(f"unknown fact {word!r}; known: {', '.join(cls.KNOWN_FACTS)}")
+            if word not in cls.KNOWN_FACTS and not word.startswith(COMMUTES_WITH):
+                raise ValueError(f"unknown fact {word!r}; known: {', '.join(cls.KNOWN_FACTS)}, {COMMUTES_WITH}…")
         return cast(
             Self,
             super().__new__(

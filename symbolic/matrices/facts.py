@@ -10,10 +10,12 @@ from __future__ import annotations
 from sympy import Basic, Expr
 
 from symbolic.matrices.expressions import (
+    COMMUTES_WITH,
     Constant,
     Identity,
     Inverse,
     Letter,
+    MatrixExpression,
     Named,
     Product,
     Scaled,
@@ -24,13 +26,15 @@ from symbolic.matrices.scalars import NamedScalar, Trace
 
 SYMMETRIC = "symmetric"
 POSITIVE_DEFINITE = "positive definite"
+PROJECTOR = "projector"
 
 
 def has_fact(expression: Basic, fact: str) -> bool:
     """Whether a matrix is known to be `symmetric`, or `positive definite`, or whatever a letter may be declared."""
     match expression:
         case Letter():
-            return fact in expression.facts or (fact == SYMMETRIC and POSITIVE_DEFINITE in expression.facts)
+            implied = fact == SYMMETRIC and (POSITIVE_DEFINITE in expression.facts or PROJECTOR in expression.facts)
+            return implied or fact in expression.facts
         case Named():
             return has_fact(expression.definition, fact)
         case Identity():
@@ -51,6 +55,14 @@ def has_fact(expression: Basic, fact: str) -> bool:
         case Product():
             return _gram_has_fact(expression, fact)
     return False
+
+
+def commute(a: MatrixExpression, b: MatrixExpression) -> bool:
+    """Whether two letters, or their inverses, are declared to commute; the declaration of one of them is enough."""
+    first, second = (x.matrix if isinstance(x, Inverse) else x for x in (a, b))
+    if not (isinstance(first, Letter) and isinstance(second, Letter)):
+        return False
+    return COMMUTES_WITH + second.name in first.facts or COMMUTES_WITH + first.name in second.facts
 
 
 def _gram_has_fact(product: Product, fact: str) -> bool:
