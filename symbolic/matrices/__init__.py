@@ -21,7 +21,7 @@ from symbolic.matrices.expressions import (
     Zero,
     inv,
 )
-from symbolic.matrices.facts import has_fact, is_positive
+from symbolic.matrices.facts import commute, has_fact, is_positive
 from symbolic.matrices.scalars import (
     Covariance,
     E,
@@ -63,6 +63,7 @@ __all__ = [
     "Transpose",
     "Variance",
     "Zero",
+    "commute",
     "has_fact",
     "inv",
     "is_positive",

@@ -19,6 +19,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TypeAlias
 
 Word: TypeAlias = bytes
@@ -59,7 +60,7 @@ class Alphabet:
         turn = self._turn
         inverses = {(INVERSE_COVARIANCE, COVARIANCE), (INVERSE_WISHART, WISHART), *self.inverses}
         inverses |= {(b, a) for a, b in inverses}
-        self._meetings = {(a, b): EMPTY for a, b in inverses | {(turn[a], turn[b]) for a, b in inverses}}
+        self._meetings = dict.fromkeys(inverses | {(turn[a], turn[b]) for a, b in inverses}, EMPTY)
         self._meetings |= {(p, p): bytes([p]) for p in self.projectors}
         self._shorter = [(bytes(pair), short) for pair, short in sorted(self._meetings.items())]
         self._vanishing = bytes([INVERSE_COVARIANCE, COVARIANCE]) if self.isotropic else EMPTY
@@ -124,7 +125,7 @@ class Alphabet:
         """The word without the closed words that rank one and shapes split off it; these are added to `pieces`."""
         cuts = [i for i in range(len(word) + 1) if self._is_cut(word, i)]
         if len(cuts) > 1:
-            pieces += [word[a:b] for a, b in zip(cuts, cuts[1:], strict=False)]
+            pieces += [word[a:b] for a, b in pairwise(cuts)]
             word = self._shortened(word[: cuts[0]] + word[cuts[-1] :])
         for u in self._thin:
             first, last = word.find(u), word.rfind(u)
@@ -154,7 +155,9 @@ class Alphabet:
     def _turned_once(self, word: Word) -> list[Word]:
         places = [(word.find(u), word.find(self._turn[u])) for u in self._thin if self._turn[u] != u]
         return [
-            self._shortened(word[: i + 1] + self.transposed(word[i + 1 : j]) + word[j:]) for i, j in places if 0 <= i < j
+            self._shortened(word[: i + 1] + self.transposed(word[i + 1 : j]) + word[j:])
+            for i, j in places
+            if 0 <= i < j
         ]
 
     # --- closed words --------------------------------------------------------------------------------------------
@@ -186,7 +189,7 @@ class Alphabet:
         if len(word) < 2:
             return min(word, word.translate(self._turn))
         turned = self.transposed(word)
-        least = min(min(word), min(turned))
+        least = min(word + turned)
         return min(w[i:] + w[:i] for w in (word, turned) for i, c in enumerate(w) if c == least)
 
     def _least_of_class(self, word: Word) -> tuple[Word, ...]:
@@ -200,7 +203,12 @@ class Alphabet:
             each = waiting.pop()
             moved = [each[:i] + each[i + 1 :] + each[i : i + 1] for i in self._movable(each)]
             rotated = [each[i:] + each[:i] for i in range(1, len(each))] if self._thin else []
-            for other in (*moved, *rotated, self.transposed(each), *(t for r in (each, *rotated) for t in self._turned_once(r))):
+            for other in (
+                *moved,
+                *rotated,
+                self.transposed(each),
+                *(t for r in (each, *rotated) for t in self._turned_once(r)),
+            ):
                 short = self._shortened(other)
                 if len(short) < len(word) or (len(short) > 1 and (short[-1], short[0]) in self._meetings):
                     return self._closed(short)

@@ -113,7 +113,7 @@ class Ring:
 
     factors   W or W⁻¹, each
     links     the word on the link that leaves the right end 2i + 1 of factor i, and the left end where it arrives
-    left, right     what stands outside the factors of the open word; link 0 goes round from its last factor to its first
+    left, right     what stands outside the factors of the open word, round which link 0 goes from its last to its first
     idle      closed words without a factor
     """
 
@@ -126,7 +126,7 @@ class Ring:
 
     @classmethod
     def of(cls, term: Term) -> Ring:
-        """Read off a term; the last factor of the open word comes first, so that link 0 is the one round the outside."""
+        """Read off a term; the last factor of the open word comes first, so that link 0 goes round the outside."""
         factors, links, idle = bytearray(), [], []
         left, right = term[0], EMPTY
         for t, word in enumerate(term):
@@ -187,7 +187,9 @@ def matched(term: Term, turned: Callable[[Word], Word]) -> Matched:
     ring = Ring.of(term)
     count = len(ring.factors)
     if count > LARGEST_ORDER:
-        raise ConditionError(f"matchings of {count} factors are {number_of_matchings(count):,}; the most are {LARGEST_ORDER}")
+        raise ConditionError(
+            f"matchings of {count} factors are {number_of_matchings(count):,}; the most are {LARGEST_ORDER}"
+        )
     pair = bytes([INVERSE_COVARIANCE if INVERSE_WISHART in ring.factors else COVARIANCE])
     every = matchings(2 * count)
     types, place = coset_types(every)

@@ -18,7 +18,7 @@ from math import comb
 from typing import Any, Literal, TypeAlias, cast
 
 from flint import fmpz_mpoly_ctx, fmpz_poly
-from sympy import Add, Basic, Expr, Integer, Mul, Rational, Symbol, preorder_traversal
+from sympy import Add, Basic, Expr, Integer, Mul, Rational, preorder_traversal
 from sympy.core.relational import Relational
 
 from symbolic.canonical import EVERY_LAW, Equation, Factor, Laws, Mean, Normaliser, TraceOf, field_of, shown
@@ -37,14 +37,13 @@ from symbolic.matrices import (
     Trace,
     Transpose,
     Zero,
+    commute,
     has_fact,
 )
 from symbolic.matrices import Mean as ShownMean
 from symbolic.matrices.expressions import product, scaled, total
-from symbolic.matrices.facts import commute
 from symbolic.moments.alphabet import (
     COVARIANCE,
-    EMPTY,
     FIRST_LETTER,
     INVERSE_COVARIANCE,
     INVERSE_WISHART,
@@ -104,9 +103,7 @@ class Reading:
         coded = [coder.word(word) for word in words]
         alphabet = coder.alphabet()
         term = alphabet.term(coded[0], coded[1:])
-        return cls(
-            expectation, mean.shape, coder.design, coder.wishart, term, alphabet, tuple(coder.letters)
-        )
+        return cls(expectation, mean.shape, coder.design, coder.wishart, term, alphabet, tuple(coder.letters))
 
     def letter_shown(self, letter: int) -> MatrixExpression:
         """The matrix that a byte stands for."""
@@ -158,7 +155,9 @@ class _Coder:
             symmetric=having["symmetric"],
             projectors=having["projector"],
             rank_one=having["rank one"],
-            inverses=frozenset((x, self.letters[m.matrix]) for m, x in self.letters.items() if _inverts(m, self.letters)),
+            inverses=frozenset(
+                (x, self.letters[m.matrix]) for m, x in self.letters.items() if _inverts(m, self.letters)
+            ),
             commuting=frozenset((x, y) for a, x in known.items() for b, y in known.items() if x < y and commute(a, b)),
             columns=frozenset(x for m, x in self.letters.items() if m.cols == 1 and m.rows != 1),
         )
@@ -254,7 +253,7 @@ class Moment:
         return Claim(self.expectation, "=", self.expression, given=given)
 
     def coefficients_at(self, n: int, d: int) -> tuple[Rational, ...]:
-        """The coefficient of each numerator's terms at given dimensions; raises ConditionError if the moment does not exist."""
+        """Numerators over the denominator at given dimensions; raises ConditionError if the moment does not exist."""
         if n < 1 or d < 1:
             raise ConditionError(f"dimensions are positive integers; got n = {n}, d = {d}")
         if self.order and n <= d + 2 * self.order - 1:
@@ -276,8 +275,8 @@ def factored(numerator: Numerator) -> tuple[int, tuple[tuple[Numerator, int], ..
         content, found = fmpz_poly([*numerator[0]]).factor()
         return int(content), tuple(((tuple(map(int, factor.coeffs())),), int(power)) for factor, power in found)
     polynomial = POLYNOMIALS.from_dict({(i, j): c for j, row in enumerate(numerator) for i, c in enumerate(row) if c})
-    content, found = polynomial.factor()
-    return int(content), tuple((_rows(dict(factor.to_dict())), int(power)) for factor, power in found)
+    integer, several = polynomial.factor()
+    return int(integer), tuple((_rows(cast(Any, factor.to_dict())), int(power)) for factor, power in several)
 
 
 POLYNOMIALS = fmpz_mpoly_ctx.get(("g", "d"), "lex")

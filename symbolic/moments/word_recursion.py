@@ -22,7 +22,16 @@ from dataclasses import dataclass
 
 from flint import fmpz_poly
 
-from symbolic.moments.alphabet import COVARIANCE, EMPTY, INVERSE_COVARIANCE, INVERSE_WISHART, WISHART, Alphabet, Term, Word
+from symbolic.moments.alphabet import (
+    COVARIANCE,
+    EMPTY,
+    INVERSE_COVARIANCE,
+    INVERSE_WISHART,
+    WISHART,
+    Alphabet,
+    Term,
+    Word,
+)
 from symbolic.moments.weingarten import common_denominator
 
 V, W_INVERSE, W, S = (bytes([letter]) for letter in (INVERSE_COVARIANCE, INVERSE_WISHART, WISHART, COVARIANCE))
@@ -35,7 +44,7 @@ def order_of(term: Term, letter: int = INVERSE_WISHART) -> int:
 
 @dataclass(frozen=True)
 class Opened:
-    """A term written head · factor · tail, in its open word or around a closed one; `beside` are its other closed words.
+    """A term written head · factor · tail, in its open word or around a closed one, with other closed words `beside`.
 
     open_word    the open word if the factor is in a closed one, else None
     """
@@ -58,7 +67,7 @@ class Opened:
         return None
 
     def term(self, word: Word, closed: Word | None = None, without: int | None = None) -> Term:
-        """`word` in the place of head · factor · tail, perhaps one closed word more, perhaps one of those beside gone."""
+        """`word` in the place of head · factor · tail, perhaps with one closed word more or one of those beside gone."""
         traces = self.beside if without is None else self.beside[:without] + self.beside[without + 1 :]
         if closed is not None:
             traces = (*traces, closed)
@@ -67,7 +76,7 @@ class Opened:
         return self.alphabet.term(self.open_word, (word, *traces))
 
     def exchanged(self, other: int, first: Word, second: Word) -> Iterator[Term]:
-        """For every other factor (e, f) the two terms with `first` at (a, e), `second` at (f, d), and e, f exchanged."""
+        """For each other factor (e, f) two terms: `first` at (a, e), `second` at (f, d); and with e, f exchanged."""
         head, tail, turned = self.head, self.tail, self.alphabet.transposed
         for i in places(other, head):
             before, between = head[:i], head[i + 1 :]
