@@ -1,7 +1,9 @@
-"""Moments of random matrices: integration by parts on words, when the words are integrable, Weingarten functions."""
+"""Moments of random matrices: integration by parts on words, when the words are integrable, traces of powers,
+Weingarten functions."""
 
 from symbolic.moments.integrability import decides_integrability, integrability_needs, inverse_needs
 from symbolic.moments.stein import integrate_by_parts
+from symbolic.moments.trace_moments import trace_moments, trace_moments_of_inverse
 from symbolic.moments.weingarten import (
     CosetType,
     WeingartenValue,
@@ -25,5 +27,7 @@ __all__ = [
     "loops",
     "number_of_pairings",
     "partitions",
+    "trace_moments",
+    "trace_moments_of_inverse",
     "weingarten_function",
 ]
