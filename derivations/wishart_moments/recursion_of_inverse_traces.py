@@ -16,9 +16,9 @@ Notation
 Sources
     rahman2019 (linear differential equations for the density of the eigenvalues, from which such recursions follow)
 
-It is not derived here. Its five coefficients were found by linear algebra from moments of order up to 37 at chosen
-n and d; the judges confirm it for k ≤ 3, and tests for k ≤ 10 against moments that come from Stein's lemma, one order
-after the other.
+It is not derived here. Its five coefficients were not taken from the source but found by linear algebra from exact
+values of E tr W₀ᵏ, k ≤ 37, at chosen n and d. The judges confirm it for k ≤ 3, tests for k ≤ 10 against inverse moments
+that come from Stein's lemma, one order after the other.
 """
 
 from derivations.symbols import W_0, d, k, n

@@ -15,10 +15,10 @@ n > d + 2k − 1, is
         + (5k³ − 44k² + 129k − 125 − (2k − 5)(g² + 2s²)) mₖ₋₂
         + s (4k − 15) mₖ₋₃ − (k − 5) mₖ₋₄.
 
-What is established. The first equation is Stein's lemma. The recursion is not derived here: its form, five consecutive
-moments and coefficients that are polynomials in k, n and d, is that of Rahman and Forrester, who obtain such recursions
-from a linear differential equation of order five for the density of the eigenvalues; the coefficients were found by
-linear algebra from exact moments. They agree exactly with moments computed order by order, at all n, d and k tried.
+What is established. The first equation is Stein's lemma. The recursion is not derived here. That the moments have one
+with polynomial coefficients follows from the linear differential equation of order five for the density of the
+eigenvalues (Rahman and Forrester); these coefficients were not taken from there but found by linear algebra from exact
+values of E tr Wᵏ, k ≤ 37. It agrees exactly with inverse moments computed order by order, at all n, d and k tried.
 
 Sources: Stein, Ann. Statist. 9:1135–1151, 1981 (integration by parts); Rahman, Forrester, arXiv:1908.04963 (the
 differential equation).
