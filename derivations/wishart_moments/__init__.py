@@ -8,6 +8,8 @@ from derivations.wishart_moments.mean_of_inverse_wishart import mean_of_inverse_
 from derivations.wishart_moments.mean_of_squared_inverse import mean_of_squared_inverse
 from derivations.wishart_moments.mean_of_wishart import mean_of_wishart
 from derivations.wishart_moments.mean_trace_of_inverse import mean_trace_of_inverse
+from derivations.wishart_moments.mean_trace_of_squared_inverse import mean_trace_of_squared_inverse
+from derivations.wishart_moments.recursion_of_inverse_traces import recursion_of_inverse_traces
 from derivations.wishart_moments.second_moment_of_inverse_trace import second_moment_of_inverse_trace
 from derivations.wishart_moments.second_moment_of_inverse_wishart import second_moment_of_inverse_wishart
 from derivations.wishart_moments.second_moment_of_wishart import second_moment_of_wishart
@@ -31,7 +33,9 @@ CHAPTER = Chapter(
         variance_of_inverse_trace,
         covariance_of_inverse_entries,
         mean_trace_of_inverse,
+        mean_trace_of_squared_inverse,
         divergence_of_inverse_trace,
+        recursion_of_inverse_traces,
     ),
     "How far does the inverse of a sample covariance overshoot? Every answer here starts from Stein's lemma, applied "
     "to words in `X` and `W^{-1}`. A word of order `k` in `W^{-1}` gives one equation for each way to pair its ends, "
