@@ -128,7 +128,7 @@ def _solved(mean: Mean, matrix: Named, field: Any) -> tuple[Form, tuple[Need, ..
 
     g = design.rows - design.cols - 1
     needs = [need for line in (written.shown, shown(by_parts)) for need in integrability_needs(line, field)]
-    needs += [*collected.needs, Need(g > 0, f"a division by {g}")]
+    needs += [*collected.needs, Need(design.rows > design.cols + 1, f"the recursion for {matrix}")]
     return collected.form(mean.shown) + zero.times(1 / field.from_sympy(g)), tuple(dict.fromkeys(needs))
 
 
