@@ -286,7 +286,17 @@ def monomial_key(monomial: Monomial) -> str:
 
 @lru_cache(maxsize=4096)
 def _factored(coefficient: Any) -> Expr:
-    return cast(Expr, factor(coefficient.as_expr()))
+    result: Expr = S.One
+    for part in Mul.make_args(cast(Expr, factor(coefficient.as_expr()))):
+        base, exponent = part.as_base_exp()
+        if isinstance(base, Add) and exponent.is_Integer:
+            # n - d and not d - n: the last symbol comes first in print.
+            last = max(base.free_symbols, key=str)
+            if base.coeff(last).is_negative:
+                result *= (-1) ** exponent
+                base = -base
+        result = Mul(result, base**exponent)
+    return result
 
 
 def shown(form: Form) -> Any:

@@ -24,14 +24,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, cast
 
-from sympy import Basic, Expr
+from sympy import Basic
 
-from symbolic.canonical import Factor, Form, Laws, Mean, Need, Normaliser, TraceOf, Word, field_of, shown
+from symbolic.canonical import Factor, Form, Laws, Mean, Need, Normaliser, TraceOf, Word, shown
 from symbolic.canonical.forms import Scalar, expectations
 from symbolic.claim import Claim, Finite
 from symbolic.ensembles import GaussianRows, design_of, wishart
 from symbolic.errors import ConditionError, NotEvaluable
-from symbolic.matrices import E, Letter, MatrixExpression, Named, Registry, inv, tr
+from symbolic.matrices import E, Letter, Named, Registry, inv, tr
 from symbolic.moments import decides_integrability, integrability_needs, integrate_by_parts
 from symbolic.rules.facts import STEINS_LEMMA, WISHART_DENSITY
 from symbolic.rules.rule import Rule
@@ -92,17 +92,6 @@ class SteinHaff(Rule):
 
     def _inverts(self, factor: Factor) -> bool:
         return factor.inverse and factor.base == self.wishart
-
-    def applied_to(self, expression: MatrixExpression | Expr) -> Any:
-        """The line that the recursion leads to from an expression, as an expression; for proofs with many equations."""
-        return _applied(self, expression)
-
-
-@lru_cache(maxsize=1024)
-def _applied(rule: SteinHaff, expression: Any) -> Any:
-    field = field_of(expression)
-    after, _ = rule.operate(Normaliser(field).form(expression), field)
-    return shown(Normaliser(field, UP_TO_ROTATION).form(shown(after)))
 
 
 def _words(mean: Mean) -> list[Word]:

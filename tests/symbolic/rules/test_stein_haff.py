@@ -108,11 +108,6 @@ def test_traces_are_closed_words_for_the_recursion():
     assert "named but not used" in check(g * E(U * A * U), once, recursion, trace_is_cyclic).detail
 
 
-def test_the_line_that_it_leads_to_can_be_asked_for():
-    assert check(g * E(U * A * U * B * U), recursion.applied_to(g * E(U * A * U * B * U))).verdict is Verdict.HOLDS
-    assert recursion.applied_to(g * E(U)) == V
-
-
 def test_the_isotropic_case_and_a_scaled_covariance():
     for covariance, inverse in ((Identity(d), Identity(d)), (s * Identity(d), Identity(d) / s), (s * C, V / s)):
         G = Letter("G", n, d, law=GaussianRows(covariance))
