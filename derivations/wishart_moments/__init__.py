@@ -11,6 +11,13 @@ from derivations.wishart_moments.mean_trace_of_inverse import mean_trace_of_inve
 from derivations.wishart_moments.second_moment_of_inverse_trace import second_moment_of_inverse_trace
 from derivations.wishart_moments.second_moment_of_inverse_wishart import second_moment_of_inverse_wishart
 from derivations.wishart_moments.second_moment_of_wishart import second_moment_of_wishart
+from derivations.wishart_moments.symmetric_third_moment_of_inverse_wishart import (
+    symmetric_third_moment_of_inverse_wishart,
+)
+from derivations.wishart_moments.third_moment_of_inverse_wishart import third_moment_of_inverse_wishart
+from derivations.wishart_moments.third_moment_with_one_trace import third_moment_with_one_trace
+from derivations.wishart_moments.third_moment_with_trace_of_product import third_moment_with_trace_of_product
+from derivations.wishart_moments.third_moment_with_two_traces import third_moment_with_two_traces
 from derivations.wishart_moments.trace_moment_of_inverse_wishart import trace_moment_of_inverse_wishart
 from derivations.wishart_moments.variance_of_inverse_trace import variance_of_inverse_trace
 from symbolic.derivation import Chapter
@@ -30,6 +37,11 @@ CHAPTER = Chapter(
         second_moment_of_inverse_trace,
         variance_of_inverse_trace,
         covariance_of_inverse_entries,
+        third_moment_of_inverse_wishart,
+        symmetric_third_moment_of_inverse_wishart,
+        third_moment_with_trace_of_product,
+        third_moment_with_one_trace,
+        third_moment_with_two_traces,
         mean_trace_of_inverse,
         divergence_of_inverse_trace,
     ),

@@ -15,8 +15,9 @@ Notation
 Sources
     letac2004, matsumoto2012
 
-The recursion, applied to a word of order three, leads to words of order three in which ends are exchanged, and to one
-of order two. Fifteen words are closed under it, as many as there are ways to pair six ends.
+The recursion leads from a word of order three to others in which ends are exchanged, and to one of order two. Fifteen
+words are closed under it, as many as there are ways to pair six ends: fifteen equations, written and solved by the
+program.
 """
 
 from derivations.symbols import M_1, M_2, Sigma, W, d, n

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from typing import Any, TypeAlias, cast
 
-from sympy import Add, Basic, Expr, Mul, Pow, S, factor, srepr
+from sympy import Add, Basic, Expr, Mul, Poly, Pow, S, factor, srepr
 
 from symbolic.matrices import (
     Covariance,
@@ -292,7 +292,7 @@ def _factored(coefficient: Any) -> Expr:
         if isinstance(base, Add) and exponent.is_Integer:
             # n - d and not d - n: the last symbol comes first in print.
             last = max(base.free_symbols, key=str)
-            if base.coeff(last).is_negative:
+            if Poly(base, last).LC().is_negative:
                 result *= (-1) ** exponent
                 base = -base
         result = Mul(result, base**exponent)
