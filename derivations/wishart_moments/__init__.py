@@ -57,8 +57,8 @@ CHAPTER = Chapter(
     ),
     "How far does the inverse of a sample covariance overshoot? Every answer here starts from Stein's lemma, applied "
     "to words in `X` and `W^{-1}`. A word of order `k` in `W^{-1}` gives one equation for each way to pair its ends, "
-    "and solving them gives its expectation: three equations of order two, fifteen of order three, a hundred and five of "
-    "order four, of which twenty-three are left between symmetric matrices. For the first two orders every step is "
-    "written out; from order three on, the Stein--Haff recursion takes them at once. Which expectations exist is decided "
-    "first, by the same lemma.",
+    "and solving them gives its expectation: three equations of order two, fifteen of order three, a hundred and five "
+    "of order four, of which twenty-three are left between symmetric matrices. In the first two orders every step is "
+    "written out; from order three on the Stein-Haff recursion takes them at once. Which expectations exist is "
+    "decided first, by the same lemma.",
 )
