@@ -45,9 +45,12 @@ def has_fact(expression: Basic, fact: str) -> bool:
             return has_fact(expression.matrix, fact)
         case Scaled():
             positive = bool(expression.coefficient.is_positive)
-            return (fact == SYMMETRIC or positive) and has_fact(expression.matrix, fact)
+            # a multiple of a projector is none
+            kept = fact == SYMMETRIC or (positive and fact != PROJECTOR)
+            return kept and has_fact(expression.matrix, fact)
         case Sum():
-            return all(has_fact(term, fact) for term in expression.terms)
+            # neither projectors nor matrices of rank one, nor matrices other than 0, have sums that are such
+            return fact in (SYMMETRIC, POSITIVE_DEFINITE) and all(has_fact(term, fact) for term in expression.terms)
         case Constant():
             if not expression.is_symmetric:
                 return False
