@@ -14,8 +14,8 @@ from sympy.core.symbol import Str
 from symbolic.canonical.forms import Factor, Mean, Scalar, TraceOf, Word, transposed, word_shown
 from symbolic.canonical.laws import Equation, Laws
 from symbolic.errors import NotEvaluable
-from symbolic.matrices import Identity, Letter, MatrixExpression, Named, Trace, has_fact, is_random
-from symbolic.matrices.expressions import same_dimension
+from symbolic.matrices import Identity, Letter, MatrixExpression, Named, Trace, commute, has_fact, is_random
+from symbolic.matrices.expressions import COMMUTES_WITH, same_dimension
 
 Binding = dict[Basic, Basic]
 
@@ -163,13 +163,31 @@ def _bind_word(head: Factor, piece: Word, binding: Binding) -> Binding | None:
 def _bind(variable: Letter | Symbol, value: Basic, binding: Binding) -> Binding | None:
     if variable in binding:
         return binding if binding[variable] == value else None
-    if isinstance(variable, Letter) and not all(has_fact(value, fact) for fact in variable.facts):
+    if isinstance(variable, Letter) and not all(has_fact(value, fact) for fact in variable.facts if _is_of_one(fact)):
         return None
     if isinstance(variable, Letter) and variable.law.is_random and value in binding.values():
         return None  # two letters of a theorem are independent, one letter is not independent of itself
     if isinstance(variable, Symbol) and not in_domain(variable, cast(Expr, value)):
         return None
-    return {**binding, variable: value}
+    extended = {**binding, variable: value}
+    return extended if isinstance(variable, Symbol) or _keeps_commuting(variable, extended) else None
+
+
+def _is_of_one(fact: str) -> bool:
+    """Whether a fact is of one matrix; that two commute is known once both are bound."""
+    return not fact.startswith(COMMUTES_WITH)
+
+
+def _keeps_commuting(letter: Letter, binding: Binding) -> bool:
+    """Whether declared commuting letters are bound to commuting matrices, as far as they are bound."""
+    partners = [other for other in binding if isinstance(other, Letter) and commute(letter, other)]
+    return all(_known_to_commute(binding[letter], binding[other]) for other in partners)
+
+
+def _known_to_commute(a: Basic, b: Basic) -> bool:
+    if isinstance(a, Identity) or isinstance(b, Identity):
+        return True
+    return isinstance(a, MatrixExpression) and isinstance(b, MatrixExpression) and commute(a, b)
 
 
 def in_domain(symbol: Symbol, value: Expr) -> bool:
