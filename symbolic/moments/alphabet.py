@@ -42,7 +42,7 @@ class Alphabet:
     projectors   letters with P P = P = Pᵀ
     rank_one     letters of rank one
     commuting    pairs of letters with A B = B A
-    columns      letters of shape d × 1, whose transposes have shape 1 × d
+    columns      letters of shape d × 1, whose transposes have shape 1 × d; the transpose of a letter may be one
     """
 
     isotropic: bool = False

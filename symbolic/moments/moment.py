@@ -19,7 +19,7 @@ from math import comb
 from typing import Any, Literal, TypeAlias, cast
 
 from flint import fmpz_mpoly_ctx, fmpz_poly
-from sympy import Add, Basic, Expr, Integer, Mul, Rational, preorder_traversal
+from sympy import Add, Basic, Expr, Integer, Mul, Rational, preorder_traversal, true
 from sympy.core.relational import Relational
 
 from symbolic.canonical import EVERY_LAW, Equation, Factor, Laws, Mean, Normaliser, TraceOf, field_of, shown
@@ -73,6 +73,7 @@ class Reading:
 
     design    the Gaussian design G of W = GᵀG
     letters   each even byte from FIRST_LETTER on, in the order of first use
+    inverts   whether W⁻¹ occurs in it, be it that it cancels
     """
 
     expectation: Expectation | ShownMean
@@ -82,6 +83,7 @@ class Reading:
     term: Term
     alphabet: Alphabet
     letters: tuple[MatrixExpression, ...]
+    inverts: bool = False
 
     @property
     def is_scalar(self) -> bool:
@@ -89,7 +91,7 @@ class Reading:
 
     @classmethod
     def of(cls, mean: Mean, expectation: Expectation | ShownMean) -> Reading:
-        """Raises NotEvaluable if anything but one Wishart matrix is random under the expectation."""
+        """Raises NotEvaluable if not one Wishart matrix alone is random, and where one is inverted that is singular."""
         words = [mean.word]
         for atom in mean.scalars:
             if not isinstance(atom, TraceOf):
@@ -103,9 +105,23 @@ class Reading:
         (wishart,), (design,) = found, designs
         coder = _Coder(cast(Named, wishart), cast(Letter, design))
         coded = [coder.word(word) for word in words]
+        inverts = any(INVERSE_WISHART in word for word in coded)
+        if inverts and not coder.design.law.is_nondegenerate:
+            raise NotEvaluable(f"inv({wishart}) needs a covariance that is positive definite; got {coder.covariance}")
         alphabet = coder.alphabet()
         term = alphabet.term(coded[0], coded[1:])
-        return cls(expectation, mean.shape, coder.design, coder.wishart, term, alphabet, tuple(coder.letters))
+        return cls(expectation, mean.shape, coder.design, coder.wishart, term, alphabet, tuple(coder.letters), inverts)
+
+    @property
+    def order(self) -> int:
+        """The number of factors W⁻¹ that are left."""
+        return order_of(self.term)
+
+    def require(self, n: int | Expr, d: int | Expr) -> None:
+        """Raise ConditionError if the moment does not exist at these dimensions."""
+        if existence(n, d, self.order, self.inverts) == False:  # noqa: E712 (of Python or of SymPy)
+            condition = f"n > d + {2 * self.order - 1}" if self.order else "n ≥ d"
+            raise ConditionError(f"{self.expectation} needs {condition}; got n = {n}, d = {d}")
 
     def letter_shown(self, letter: int) -> MatrixExpression:
         """The matrix that a byte stands for."""
@@ -124,6 +140,10 @@ class Reading:
         """A word as a product; the empty one is the identity."""
         factors = [self.letter_shown(letter) for letter in word]
         return product(*factors) if factors else Identity(self.design.cols)
+
+    def open_word_shown(self, word: Word) -> MatrixExpression:
+        """The open word as a product; of shape 1 × 1 it is empty, and what it was is a trace."""
+        return self.word_shown(word) if word else Identity(cast(tuple[Expr, Expr], self.shape)[0])
 
 
 class _Coder:
@@ -161,8 +181,15 @@ class _Coder:
                 (x, self.letters[m.matrix]) for m, x in self.letters.items() if _inverts(m, self.letters)
             ),
             commuting=frozenset((x, y) for a, x in known.items() for b, y in known.items() if x < y and commute(a, b)),
-            columns=frozenset(x for m, x in self.letters.items() if m.cols == 1 and m.rows != 1),
+            columns=frozenset(x + (m.rows == 1) for m, x in self.letters.items() if (m.rows == 1) is not (m.cols == 1)),
         )
+
+
+def existence(n: Any, d: Any, order: int, inverts: bool) -> Any:
+    """The condition for k factors W⁻¹, in symbols or numbers; None if there is none, nor one that cancels."""
+    if order:
+        return n > d + 2 * order - 1
+    return n >= d if inverts else None
 
 
 FACTS = ("symmetric", "projector", "rank one")
@@ -211,8 +238,9 @@ class Moment(Displayed):
 
     @property
     def condition(self) -> Relational | None:
-        """When the moment exists: n > d + 2k − 1 with k factors W⁻¹; None if there is no such factor."""
-        return cast(Relational, self.n > self.d + 2 * self.order - 1) if self.order else None
+        """When the moment exists: n > d + 2k − 1 with k factors W⁻¹, n ≥ d if all of them cancel; None if always."""
+        condition = existence(self.n, self.d, self.order, self.reading.inverts)
+        return None if condition in (None, true) else cast(Relational, condition)
 
     @property
     def expectation(self) -> Expectation | ShownMean:
@@ -229,7 +257,8 @@ class Moment(Displayed):
             above = Add(*(Mul(weights[i], *self._traces_shown(term)) for term, i in self))
             return above / below
         matrices = [
-            scaled(Mul(weights[i], *self._traces_shown(term)), self.reading.word_shown(term[0])) for term, i in self
+            scaled(Mul(weights[i], *self._traces_shown(term)), self.reading.open_word_shown(term[0]))
+            for term, i in self
         ]
         return scaled(1 / below, total(*matrices)) if matrices else Zero(*cast(Any, self.reading.shape))
 
@@ -258,9 +287,7 @@ class Moment(Displayed):
         """Numerators over the denominator at given dimensions; raises ConditionError if the moment does not exist."""
         if n < 1 or d < 1:
             raise ConditionError(f"dimensions are positive integers; got n = {n}, d = {d}")
-        if self.order and n <= d + 2 * self.order - 1:
-            condition = f"n > d + {2 * self.order - 1}"
-            raise ConditionError(f"{self.expectation} needs {condition}; got n = {n}, d = {d}")
+        self.reading.require(n, d)
         g = n - d - 1
         below = Rational(1)
         for c, power in self.denominator:
@@ -320,8 +347,8 @@ def moment(
 
 def moment_of(reading: Reading, route: Route | None, advance: Callable[[int], None] = lambda _: None) -> Moment:
     """The moment that was read, by a route or by the one that suits it."""
-    term = reading.term
-    order = order_of(term)
+    term, order = reading.term, reading.order
+    reading.require(*reading.design.shape)
     if route is None:
         route = "matchings" if _is_generic(reading) else "recursion"
     exact: Mapping[Term, int] | Matched

@@ -47,7 +47,7 @@ def value_at(moment: Moment, n: int, values: Matrices | None = None, *, d: int |
         weight = weights[place]
         for word in term[1:]:
             weight *= words.trace(word)
-        total += (fmpq_mat([[1]]) if moment.reading.is_scalar else words.product(term[0])) * weight
+        total += (fmpq_mat([[1]]) if moment.reading.is_scalar else words.open_word(term[0])) * weight
     return _shown(total, moment)
 
 
@@ -66,9 +66,10 @@ def value_of_scalars(moment: Moment, n: int, words: Words) -> Any:
     for i in range(-power):
         total /= n - 2 * (i + 1)
     total *= words.covariance[0, 0] ** power
-    for word in term:
-        total *= words.product(word.translate(None, bytes([WISHART, INVERSE_WISHART])))[0, 0]
-    return _shown(fmpq_mat([[total]]), moment)
+    left, *closed = (word.translate(None, bytes([WISHART, INVERSE_WISHART])) for word in term)
+    for word in closed:
+        total *= words.trace(word)
+    return _shown(words.product(left) * total, moment)
 
 
 def _shown(value: fmpq_mat, moment: Moment) -> Any:
@@ -94,7 +95,7 @@ def numpy_function(moment: Moment) -> Callable[..., Any]:
             weight = weights[place]
             for word in term[1:]:
                 weight *= words.trace(word)
-            total = total + (weight if moment.reading.is_scalar else weight * words.product(term[0]))
+            total = total + (weight if moment.reading.is_scalar else weight * words.open_word(term[0]))
         return cast("float | NDArray[np.float64]", total)
 
     evaluated.__doc__ = f"{moment.expectation} at n and the matrices {names or '(none: give d)'}."
@@ -210,11 +211,17 @@ class Words:
     @property
     def shape(self) -> tuple[int, int]:
         """Of the value: rows of the first letter, columns of the last one."""
-        if self._moment.reading.is_scalar:
+        if self._moment.reading.shape in (None, (1, 1)):
             return 1, 1
         word = self._moment.reading.term[0].replace(bytes([WISHART]), EMPTY).replace(bytes([INVERSE_WISHART]), EMPTY)
         value = self.product(word[:1]), self.product(word[-1:])
         return _shape(value[0])[0], _shape(value[1])[1]
+
+    def open_word(self, word: Word) -> Any:
+        """The product of an open word; of shape 1 × 1 it is empty, as what it was is a trace."""
+        if word or self.shape != (1, 1):
+            return self.product(word)
+        return np.eye(1) if isinstance(self._identity, np.ndarray) else fmpq_mat([[1]])
 
     def product(self, word: Word) -> Any:
         found = self._products.get(word)

@@ -91,7 +91,8 @@ class Writer:
             for word, same in groupby(term[1:])
         ]
         if not self.moment.reading.is_scalar:
-            parts.append(self.word(term[0]))
+            empty = self.printer.show(self.moment.reading.open_word_shown(term[0])) if not term[0] else ""
+            parts.append(empty or self.word(term[0]))
         return self.printer.thin.join(parts)
 
     def word(self, word: Word) -> str:
