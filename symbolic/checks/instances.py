@@ -20,7 +20,9 @@ from sympy.core.relational import Relational
 
 from symbolic.claim import Claim, denominators, is_scalar, slack
 from symbolic.ensembles import GaussianRows
+from symbolic.errors import NotEvaluable
 from symbolic.matrices import Identity, Letter, Power, TestFunction, Zero
+from symbolic.matrices.expressions import COMMUTES_WITH
 
 SQUARES = tuple(Rational(p * p, q * q) for p, q in ((3, 2), (2, 3), (5, 4), (4, 3), (5, 2), (3, 4), (5, 3), (7, 4)))
 FEATURES = (1, 2, 3)
@@ -39,8 +41,12 @@ def _digest(text: str, length: int) -> bytes:
 def letter_value(letter: Letter, rows: int, cols: int) -> ImmutableMatrix:
     """A generic rational matrix `rows × cols` with a letter's facts: C Cᵀ if positive definite, A + Aᵀ if symmetric.
 
-    A square one is invertible and has a positive diagonal, so that its trace does not come out near zero.
+    A square one is invertible and has a positive diagonal, so that its trace does not come out near zero, unless it is
+    declared of rank one or a projector. Raises NotEvaluable for one that is declared to commute with another.
     """
+    partners = [fact for fact in letter.facts if fact.startswith(COMMUTES_WITH)]
+    if partners:
+        raise NotEvaluable(f"no matrix is at hand for {letter}, which {', '.join(partners)}")
     attempt = 0
     while True:
         octets = iter(_digest(f"{letter.name} {letter.facts} {attempt}", 2 * rows * cols))
@@ -49,6 +55,12 @@ def letter_value(letter: Letter, rows: int, cols: int) -> ImmutableMatrix:
             lower = ImmutableMatrix([[x if i >= j else 0 for j, x in enumerate(row)] for i, row in enumerate(cells)])
             return lower * lower.T
         matrix = ImmutableMatrix(cells)
+        is_thin = "rank one" in letter.facts
+        if "projector" in letter.facts:
+            basis = matrix[:, : 1 if is_thin else (cols + 1) // 2]
+            return basis * (basis.T * basis).inv() * basis.T
+        if is_thin:
+            return matrix[:, 0] * (matrix[:, 0].T if "symmetric" in letter.facts else matrix[0, :])
         if "symmetric" in letter.facts:
             matrix = matrix + matrix.T
         if rows != cols or matrix.det() != 0:

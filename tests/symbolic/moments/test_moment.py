@@ -429,6 +429,22 @@ def test_what_is_declared_of_parts_is_not_so_of_sums_and_multiples():
     assert JUDGE.judge(moment(named * iW * named).claim).verdict is Verdict.HOLDS
 
 
+@pytest.mark.parametrize("facts", [("projector",), ("rank one",), ("rank one", "symmetric"), ("rank one", "projector")])
+def test_the_judge_takes_matrices_that_are_what_is_declared(facts):
+    declared = Letter("A", d, d, facts=facts)
+    node = declared * iW * declared * B * iW * declared.T
+    claim = moment(node).claim
+    assert JUDGE.judge(claim).verdict is Verdict.HOLDS
+    assert JUDGE.judge(replace(claim, rhs=claim.rhs.xreplace({B: B.T}))).verdict is Verdict.FAILS
+
+
+def test_the_judge_knows_no_commuting_matrices():
+    declared = Letter("A", d, d, facts=("commutes with B",))
+    evidence = JUDGE.judge(moment(declared * B * iW).claim)
+    assert evidence.verdict is Verdict.UNKNOWN
+    assert "A, which commutes with B" in evidence.detail
+
+
 # --- conditions and refusals -------------------------------------------------------------------------------------
 
 
