@@ -35,7 +35,7 @@ from symbolic.report.proof_latex import paste, paste_equation, paste_step
 from symbolic.report.terminal import print_anchored, print_failures, print_proof, print_step
 from symbolic.report.typesetting import RUNS, Typeset, require_clock, require_tex, typeset
 from symbolic.report.weingarten import factored_values, print_weingarten, weingarten_json
-from symbolic.rules import STRUCTURAL
+from symbolic.rules import OPERATIONS, STRUCTURAL
 
 WIDE = 160
 APPENDIX = ROOT / "paper_appendix"
@@ -304,7 +304,7 @@ def check(labels: tuple[str, ...], digits: int, jobs: int, mutants: bool, fresh:
 
 def tried_mutants(theorems: Sequence[Theorem], rules: bool, jobs: int, fresh: bool = False) -> list[Trial]:
     """Every altered statement before every judge, with progress; `fresh` trusts none that was kept."""
-    with progress("trying mutants", len(theorems) + rules * (len(STRUCTURAL) + 1)) as advance:
+    with progress("trying mutants", len(theorems) + rules * len((*STRUCTURAL, *OPERATIONS))) as advance:
         return trials(theorems, rules, jobs, advance, fresh=fresh)
 
 

@@ -1,5 +1,7 @@
-"""Moments of random matrices: integration by parts on words, when the words are integrable, Weingarten functions."""
+"""Moments of random matrices: integration by parts on words, when the words are integrable, Weingarten functions,
+and averages over the orthogonal group."""
 
+from symbolic.moments.haar import average_over_haar
 from symbolic.moments.integrability import decides_integrability, integrability_needs, inverse_needs
 from symbolic.moments.stein import integrate_by_parts
 from symbolic.moments.weingarten import (
@@ -9,6 +11,8 @@ from symbolic.moments.weingarten import (
     coset_type,
     loops,
     number_of_pairings,
+    orthogonality_relation,
+    pairings,
     partitions,
     weingarten_function,
 )
@@ -16,6 +20,7 @@ from symbolic.moments.weingarten import (
 __all__ = [
     "CosetType",
     "WeingartenValue",
+    "average_over_haar",
     "common_denominator",
     "coset_type",
     "decides_integrability",
@@ -24,6 +29,8 @@ __all__ = [
     "inverse_needs",
     "loops",
     "number_of_pairings",
+    "orthogonality_relation",
+    "pairings",
     "partitions",
     "weingarten_function",
 ]

@@ -24,6 +24,7 @@ from sympy import (
     StrictGreaterThan,
     StrictLessThan,
     Symbol,
+    Unequality,
 )
 
 from symbolic.claim import Claim, Finite
@@ -49,6 +50,7 @@ from symbolic.matrices import (
     Trace,
     Transpose,
     Variance,
+    Weingarten,
     Zero,
 )
 
@@ -103,6 +105,10 @@ class Printer(ABC):
     @abstractmethod
     def fraction(self, numerator: str, denominator: str) -> str:
         """A fraction of two products or sums."""
+
+    @abstractmethod
+    def weingarten(self, coset_type: str, z: str) -> str:
+        """A value of the Weingarten function, the parts of its coset type separated by commas."""
 
     @abstractmethod
     def numbers(self, rows: list[list[str]]) -> str:
@@ -232,6 +238,8 @@ class Printer(ABC):
                 return self.name(node.name)
             case Infinite():
                 return self.infinity
+            case Weingarten():
+                return self.weingarten(",".join(map(str, node.coset_type)), self._scalar(node.z))
             case Symbol():
                 return self.name(node.name)
             case Integer():
@@ -336,4 +344,4 @@ class Printer(ABC):
         return bool(value.could_extract_minus_sign()) and not isinstance(value, Add)
 
 
-RELATIONS = (StrictGreaterThan, GreaterThan, StrictLessThan, LessThan)
+RELATIONS = (StrictGreaterThan, GreaterThan, StrictLessThan, LessThan, Unequality)

@@ -9,6 +9,7 @@ from symbolic.rules.linear_combination import LinearCombination
 from symbolic.rules.moment_recursion import BetweenQuadraticForms, DampedMoments, DampedPower, IsInfinite
 from symbolic.rules.rule import Inference, Rule
 from symbolic.rules.structural import STRUCTURAL
+from symbolic.rules.weingarten_formula import WeingartenFormula, orthogonality_relations
 
 INFERENCES: tuple[type[Inference], ...] = (
     LinearCombination,
@@ -25,7 +26,8 @@ def own_rule(reason: Rule | Inference) -> tuple[Fact, ...]:
         trusted = type(reason) in INFERENCES
     else:
         defines = reason.laws == Laws(definitions=reason.laws.definitions) and bool(reason.laws.definitions)
-        trusted = _is_stein(reason) or (type(reason) is Rule and (reason in STRUCTURAL or defines))
+        structural = type(reason) is Rule and (reason in STRUCTURAL or defines)
+        trusted = structural or _is_stein(reason) or _is_weingarten(reason)
     if trusted:
         return ()
     return (Fact(f"the rule {reason.name}", "A rule that its author brought along.", reason.source, classical=False),)
@@ -37,5 +39,17 @@ def _is_stein(reason: Rule) -> bool:
         return False
     try:
         return reason == Stein.at(reason.letter, *reason.rests_on, nonnegative=reason.nonnegative)
+    except TypeError:
+        return False
+
+
+def _is_weingarten(reason: Rule) -> bool:
+    """Whether a rule is the Weingarten formula as `WeingartenFormula.at` makes it, or the orthogonality relations."""
+    if type(reason) is type(orthogonality_relations):
+        return reason == orthogonality_relations
+    if type(reason) is not WeingartenFormula or reason.letter is None:
+        return False
+    try:
+        return reason == WeingartenFormula.at(reason.letter)
     except TypeError:
         return False
