@@ -92,7 +92,7 @@ class Factor:
     def undoes(self, other: Factor) -> bool:
         """Whether the two are O and Oᵀ, or Oᵀ and O, for an orthogonal letter."""
         orthogonal = isinstance(self.base, Letter) and self.base.law.is_orthogonal
-        return orthogonal and self.base == other.base and self.T == other
+        return orthogonal and self.base == other.base and other == self.T
 
     @property
     def shown(self) -> MatrixExpression:

@@ -20,10 +20,11 @@ class Need:
 
 @dataclass(frozen=True)
 class Equation:
-    """An identity for one expectation, or one value of the Weingarten function: `lhs = rhs` given conditions.
+    """An identity for an expectation, or for a value of the Weingarten function, `lhs = rhs` given conditions.
 
-    It is used from left to right. Every letter and symbol in it stands for anything of its kind: a matrix letter matches a deterministic word of its
-    shape (and with its facts), a Gaussian design any other with a covariance that matches, a dimension any scalar.
+    It is used from left to right. Every letter and symbol in it stands for anything of its kind: a matrix letter
+    matches a deterministic word of its shape (and with its facts), a Gaussian design any other with a covariance that
+    matches, a dimension any scalar.
     """
 
     label: str

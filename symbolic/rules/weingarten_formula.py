@@ -1,4 +1,4 @@
-"""Averages over the orthogonal group as a reason: the Weingarten formula, and the relations between its coefficients."""
+"""Averages over the orthogonal group as a reason: the Weingarten formula, and relations between its coefficients."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any, cast
 
 from sympy import Expr, Ne
 
-from symbolic.canonical import Form, Mean, Need, Normaliser, Opaque, shown
+from symbolic.canonical import Form, Need, Normaliser, Opaque, shown
 from symbolic.canonical.forms import Scalar, sorted_scalars
 from symbolic.claim import Claim
 from symbolic.ensembles import HaarOrthogonal
@@ -17,7 +17,7 @@ from symbolic.matrices import E, Identity, Letter, Registry, Weingarten, tr
 from symbolic.moments import average_over_haar, orthogonality_relation
 from symbolic.rules.facts import HAAR_INVARIANCE
 from symbolic.rules.rule import Rule
-from symbolic.rules.structural import expectation_is_linear, trace_of_identity
+from symbolic.rules.structural import expectation_is_linear
 
 
 @dataclass(frozen=True, repr=False)
