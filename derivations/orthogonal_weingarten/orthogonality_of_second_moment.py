@@ -1,8 +1,8 @@
 """The orthogonality relations of order two, as `O^\\top O = I` says them.
 
 Main result
-    (d² Wg([1,1]; d) + 2d Wg([2]; d)) tr(M₁M₃)
-      + (d Wg([1,1]; d) + (d² + d) Wg([2]; d)) (tr M₁ tr M₃ + tr(M₁M₃ᵀ))  =  d Wg([1]; d) tr(M₁M₃),   d ≥ 2
+    Wg([1,1]; d) (d² tr(M₁M₃) + d (tr M₁ tr M₃ + tr(M₁M₃ᵀ)))
+      + Wg([2]; d) (2d tr(M₁M₃) + (d² + d) (tr M₁ tr M₃ + tr(M₁M₃ᵀ)))  =  d Wg([1]; d) tr(M₁M₃),   d ≥ 2
 
 Notation
     O : d × d         Haar orthogonal
@@ -30,8 +30,9 @@ from symbolic.rules import (
 one, straight, crossed = (Weingarten(coset_type, d) for coset_type in ((1,), (1, 1), (2,)))
 averaged = (WeingartenFormula.at(O), expectation_is_linear, trace_of_identity)
 both_ways = E(tr(O * M_1 * O.T * O * M_3 * O.T))
-by_pairings = (d**2 * straight + 2 * d * crossed) * tr(M_1 * M_3) + (d * straight + (d**2 + d) * crossed) * (
-    tr(M_1) * tr(M_3) + tr(M_1 * M_3.T)
+other_words = tr(M_1) * tr(M_3) + tr(M_1 * M_3.T)
+by_pairings = straight * (d**2 * tr(M_1 * M_3) + d * other_words) + crossed * (
+    2 * d * tr(M_1 * M_3) + (d**2 + d) * other_words
 )
 
 

@@ -1,8 +1,8 @@
 """The independent variables that random matrices are polynomials in, and their moments.
 
 A Haar orthogonal matrix of size 1, 2 or 3 is a polynomial in a sign s and in a uniform unit vector: O = s;
-O = R diag(1, s) with a rotation R of the plane; O = s R, where the entries of the rotation R of space are quadratic in a
-unit quaternion. A unit vector is x ρ with x standard Gaussian and ρ = 1/‖x‖, and it is independent of ρ; so
+O = R diag(1, s) with a rotation R of the plane; O = s R, where the entries of the rotation R of space are quadratic in
+a unit quaternion. A unit vector is x ρ with x standard Gaussian and ρ = 1/‖x‖, and it is independent of ρ; so
 
     E[p(x ρ)] = E[p(x)] / E ‖x‖^m    for p homogeneous of degree m,
 
