@@ -9,12 +9,8 @@ from derivations.orthogonal_weingarten.gram_row_of_type_3 import gram_row_of_typ
 from derivations.orthogonal_weingarten.haar_first_moment import haar_first_moment
 from derivations.orthogonal_weingarten.haar_second_moment import haar_second_moment
 from derivations.orthogonal_weingarten.orthogonality_of_second_moment import orthogonality_of_second_moment
-from derivations.orthogonal_weingarten.sum_of_weingarten_function_of_order_three import (
-    sum_of_weingarten_function_of_order_three,
-)
-from derivations.orthogonal_weingarten.sum_of_weingarten_function_of_order_two import (
-    sum_of_weingarten_function_of_order_two,
-)
+from derivations.orthogonal_weingarten.weingarten_sum_of_order_three import weingarten_sum_of_order_three
+from derivations.orthogonal_weingarten.weingarten_sum_of_order_two import weingarten_sum_of_order_two
 from derivations.orthogonal_weingarten.weingarten_value_of_type_1 import weingarten_value_of_type_1
 from derivations.orthogonal_weingarten.weingarten_value_of_type_1_1 import weingarten_value_of_type_1_1
 from derivations.orthogonal_weingarten.weingarten_value_of_type_1_1_1 import weingarten_value_of_type_1_1_1
@@ -35,14 +31,14 @@ CHAPTER = Chapter(
         haar_second_moment,
         gram_row_of_type_1_1,
         gram_row_of_type_2,
-        sum_of_weingarten_function_of_order_two,
+        weingarten_sum_of_order_two,
         weingarten_value_of_type_2_1,
         weingarten_value_of_type_3,
         weingarten_value_of_type_1_1_1,
         gram_row_of_type_1_1_1,
         gram_row_of_type_2_1,
         gram_row_of_type_3,
-        sum_of_weingarten_function_of_order_three,
+        weingarten_sum_of_order_three,
         duality_of_second_order,
     ),
     "What is the average of a product of entries of an orthogonal matrix that prefers no basis? A pairing of "

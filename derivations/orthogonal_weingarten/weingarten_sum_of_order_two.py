@@ -28,10 +28,10 @@ total = Add(*(Weingarten(coset_type(p, first), z) for p in pairings(range(4))))
 
 
 @theorem(
-    "sum-of-weingarten-function-of-order-two",
+    "weingarten-sum-of-order-two",
     states=Claim(total, "=", 1 / (z * (z + 2)), given=(Ne(z, 0), Ne(z, 1), Ne(z, -2))),
     source=("collins2009",),
 )
-def sum_of_weingarten_function_of_order_two(proof: Proof) -> None:
+def weingarten_sum_of_order_two(proof: Proof) -> None:
     """Three pairings of four points, one row of the inverse of their Gram matrix."""
     proof.concludes(by=(weingarten_value_of_type_1_1, weingarten_value_of_type_2))

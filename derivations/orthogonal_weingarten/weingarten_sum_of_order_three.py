@@ -29,10 +29,10 @@ total = Add(*(Weingarten(coset_type(p, first), z) for p in pairings(range(6))))
 
 
 @theorem(
-    "sum-of-weingarten-function-of-order-three",
+    "weingarten-sum-of-order-three",
     states=Claim(total, "=", 1 / (z * (z + 2) * (z + 4)), given=(Ne(z, 0), Ne(z, 1), Ne(z, -2), Ne(z, 2), Ne(z, -4))),
     source=("collins2009",),
 )
-def sum_of_weingarten_function_of_order_three(proof: Proof) -> None:
+def weingarten_sum_of_order_three(proof: Proof) -> None:
     """Fifteen pairings of six points, one row of the inverse of their Gram matrix."""
     proof.concludes(by=(weingarten_value_of_type_1_1_1, weingarten_value_of_type_2_1, weingarten_value_of_type_3))
