@@ -23,10 +23,9 @@ from symbolic.derivation import Proof, theorem
 from symbolic.matrices import E, Identity, Weingarten, tr
 from symbolic.rules import WeingartenFormula, expectation_is_linear
 
+straight, crossed = Weingarten((1, 1), d), Weingarten((2,), d)
 closed, plain, turned = tr(M_2) * Identity(d), M_2, M_2.T
 apart, along, against = tr(M_1) * tr(M_3), tr(M_1 * M_3), tr(M_1 * M_3.T)
-equal = apart * plain + along * closed + against * turned
-different = apart * (closed + turned) + along * (plain + turned) + against * (plain + closed)
 
 
 @theorem(
@@ -34,7 +33,15 @@ different = apart * (closed + turned) + along * (plain + turned) + against * (pl
     states=Claim(
         E(O * M_1 * O.T * M_2 * O * M_3 * O.T),
         "=",
-        ((d + 1) * equal - different) / (d * (d - 1) * (d + 2)),
+        (
+            (d + 1) * apart * plain
+            + (d + 1) * along * closed
+            + (d + 1) * against * turned
+            - apart * (closed + turned)
+            - along * (plain + turned)
+            - against * (plain + closed)
+        )
+        / (d * (d - 1) * (d + 2)),
         given=(d >= 2,),
     ),
     source=("collins2006",),
@@ -42,7 +49,12 @@ different = apart * (closed + turned) + along * (plain + turned) + against * (pl
 def haar_second_moment(proof: Proof) -> None:
     """Three ways to pair the rows, three to pair the columns."""
     proof.equals(
-        Weingarten((1, 1), d) * equal + Weingarten((2,), d) * different,
+        straight * apart * plain
+        + straight * along * closed
+        + straight * against * turned
+        + crossed * apart * (closed + turned)
+        + crossed * along * (plain + turned)
+        + crossed * against * (plain + closed),
         by=(WeingartenFormula.at(O), expectation_is_linear),
     )
     proof.concludes(by=(weingarten_value_of_type_1_1, weingarten_value_of_type_2))

@@ -2,7 +2,7 @@
 
 Main result
     Wg([1,1]; d) (d² tr(M₁M₃) + d (tr M₁ tr M₃ + tr(M₁M₃ᵀ)))
-      + Wg([2]; d) (2d tr(M₁M₃) + (d² + d) (tr M₁ tr M₃ + tr(M₁M₃ᵀ)))  =  d Wg([1]; d) tr(M₁M₃),   d ≥ 2
+      + Wg([2]; d) (2d tr(M₁M₃) + d (d + 1) (tr M₁ tr M₃ + tr(M₁M₃ᵀ)))  =  d Wg([1]; d) tr(M₁M₃),   d ≥ 2
 
 Notation
     O : d × d         Haar orthogonal
@@ -32,7 +32,7 @@ averaged = (WeingartenFormula.at(O), expectation_is_linear, trace_of_identity)
 both_ways = E(tr(O * M_1 * O.T * O * M_3 * O.T))
 other_words = tr(M_1) * tr(M_3) + tr(M_1 * M_3.T)
 by_pairings = straight * (d**2 * tr(M_1 * M_3) + d * other_words) + crossed * (
-    2 * d * tr(M_1 * M_3) + (d**2 + d) * other_words
+    2 * d * tr(M_1 * M_3) + d * (d + 1) * other_words
 )
 
 
