@@ -59,6 +59,14 @@ class Claim(Displayed):
     def __repr__(self) -> str:
         return f"<claim: {self}>"
 
+    @property
+    def scalar_symbols(self) -> tuple[Symbol, ...]:
+        """The symbols of the right side and the conditions, in alphabetical order."""
+        symbols: set[Symbol] = set()
+        for part in (self.rhs, *self.given):
+            symbols |= cast(set[Symbol], part.free_symbols)
+        return tuple(sorted(symbols, key=str))
+
     def replace(self, mapping: Mapping[Basic, Basic]) -> Claim:
         """The claim with symbols or letters replaced; a condition that becomes false is an error."""
         given = []
