@@ -1,6 +1,7 @@
 """Chapter 2: the orthogonal Weingarten function."""
 
 from derivations.orthogonal_weingarten.duality_of_second_order import duality_of_second_order
+from derivations.orthogonal_weingarten.duality_of_third_order import duality_of_third_order
 from derivations.orthogonal_weingarten.gram_row_of_type_1_1 import gram_row_of_type_1_1
 from derivations.orthogonal_weingarten.gram_row_of_type_1_1_1 import gram_row_of_type_1_1_1
 from derivations.orthogonal_weingarten.gram_row_of_type_2 import gram_row_of_type_2
@@ -40,6 +41,7 @@ CHAPTER = Chapter(
         gram_row_of_type_3,
         weingarten_sum_of_order_three,
         duality_of_second_order,
+        duality_of_third_order,
     ),
     "What is the average of a product of entries of an orthogonal matrix that prefers no basis? A pairing of "
     "`2k` points splits them into `k` pairs; there are `(2k - 1)(2k - 3) \\cdots 1` pairings. Two of them, "
@@ -64,6 +66,16 @@ CHAPTER = Chapter(
     "column indices, by `O^\\top O = I`, and a pairing `p` of the row indices becomes `d^{\\text{number of "
     "loops}}`. Pairings are linearly independent for `d \\ge k`, so that the coefficients are the inverse of "
     "the Gram matrix. Contracting one pair of row indices instead of all gives the orthogonality relations."
+    "\n\n"
+    "The same values, at another argument, are the coefficients of the moments of an inverse Wishart matrix. The "
+    "Stein--Haff recursion for `k` entries of it, `(n - d - 1)\\, \\mathbb E[(W^{-1})_{ad}F] = (\\Sigma^{-1})_{ad}\\, "
+    "\\mathbb E[F] + \\sum \\mathbb E[(W^{-1})_{ae}(W^{-1})_{fd}F' + (W^{-1})_{af}(W^{-1})_{ed}F']`, with a sum over "
+    "the other factors `(W^{-1})_{ef}` of `F`, does no more than exchange ends. So the moment is a sum over the "
+    "pairings `p` of the `2k` indices, each giving a product of entries of `\\Sigma^{-1}`, and its coefficients "
+    "obey the orthogonality relations with `-(n - d - 1)` for `z`, up to the sign `(-1)^k`: it is `(-1)^k \\sum_p "
+    "\\mathrm{Wg}(\\text{coset type};\\, -(n - d - 1)) \\prod_{ab \\in p} (\\Sigma^{-1})_{i_ai_b}`, where the coset "
+    "type is that of `p` and the pairing of the two indices of each factor. The last two theorems say so for `k = 2` "
+    "and `k = 3`."
     "\n\n"
     "What is executed, and what is said in words: the formula is a rule that joins the ends of words, in "
     "every order; it rests on Haar invariance, by the argument above. The relations are a rule that contracts "
