@@ -13,6 +13,9 @@ Relations that matrices are declared to satisfy shorten words, each until it app
     vᵀ X u = tr(u vᵀ X)  a product of shape 1 × 1 is a trace
 
 The empty closed word is the trace of the d × d identity: only d × d letters vanish.
+
+The form is unique, except with letters of rank one that are not symmetric: there two forms may stand for one term, so
+that a sum may keep terms that could be merged.
 """
 
 from __future__ import annotations
