@@ -160,21 +160,24 @@ def test_a_chain_is_checked_even_where_nothing_is_concluded_from_it():
 
 def test_a_line_may_be_left_to_its_reasons_and_names_those_that_it_takes():
     def body(proof):
-        chain = proof.start(E(W)).rewritten(definition(W))
+        proof.equals(E(X.T * X), by=definition(W))
+        chain = proof.start(E(X.T * X))
         chain.rewritten((trace_is_cyclic, Stein.at(X), expectation_is_linear, inverse_cancels, trace_of_identity))
         proof.concludes(solving(), chain)
 
     theorem = make(Claim(E(W), "=", n * V), body)
     assert theorem.verify().verdict is Verdict.HOLDS
-    first, second, _ = theorem.steps
-    assert (first.claim.rhs, second.claim.rhs) == (E(X.T * X), n * V)
-    assert second.by == (Stein.at(X), expectation_is_linear, trace_of_identity)
+    assert theorem.steps[1].claim.rhs == n * V
+    assert theorem.steps[1].by == (Stein.at(X), expectation_is_linear, trace_of_identity)
     assert make(Claim(E(W), "=", 2 * n * V), body).verify().verdict is Verdict.FAILS
 
 
 @pytest.mark.parametrize(
     ("by", "message"),
-    [(Stein.at(X), "step 1: X is written out in no expectation"), (trace_is_cyclic, "step 1: trace_is_cyclic is named")],
+    [
+        (Stein.at(X), "step 1: X is written out in no expectation"),
+        (trace_is_cyclic, "step 1: trace_is_cyclic is named"),
+    ],
     ids=["not executable", "idle"],
 )
 def test_a_line_that_its_reasons_do_not_lead_to_is_refused(by, message):
