@@ -11,12 +11,13 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import islice
 from typing import Any, TypeAlias, cast
 
 import numpy as np
 from numpy.typing import NDArray
-from sympy import Basic, Expr, ImmutableMatrix, Integer, Rational, Symbol
+from sympy import Basic, Expr, ImmutableMatrix, Integer, Rational, Symbol, preorder_traversal
 
 from symbolic.checks.evaluation import Domain, Walk
 from symbolic.checks.evidence import Evidence, Verdict
@@ -314,7 +315,12 @@ def sampled(claim: Claim, point: Point, draws: int) -> Outcome | str:
 
 
 def _sampled(claim: Claim, point: Point, draws: int, groups: int) -> Outcome | str:
-    samples = Samples(seeded(claim, point), min(groups, max(1, BATCH // draws)), draws)
+    at_once = min(groups, max(1, BATCH // draws))
+    if not _draws_samples(claim.rhs) and _draws_samples(claim.lhs):
+        outcome = _against_a_value(claim, point, draws, groups, at_once)
+        if outcome is not None:
+            return outcome
+    samples = Samples(seeded(claim, point), at_once, draws)
     lefts: list[Array] = []
     rights: list[Array] = []
     while len(lefts) < groups:
@@ -332,6 +338,44 @@ def _sampled(claim: Claim, point: Point, draws: int, groups: int) -> Outcome | s
         for side, means in ((left, lefts), (right, rights)):
             means.extend(np.broadcast_to(side[:, 0], (samples.groups, *side.shape[2:])))
     return compared(lefts, rights, samples.magnitude)
+
+
+def _draws_samples(side: Basic) -> bool:
+    return any(isinstance(node, Letter) and node.law.is_random for node in preorder_traversal(side))
+
+
+def _against_a_value(claim: Claim, point: Point, draws: int, groups: int, at_once: int) -> Outcome | str | None:
+    """The same where nothing is drawn on the right: the left side's means serve every claim about it.
+
+    None if the left side is random itself, to be compared sample by sample.
+    """
+    lefts: list[Array] = []
+    magnitude = 0.0
+    try:
+        right = _value(DrawingWalk(Samples(np.random.default_rng(0), 1, 1), point), claim.rhs)[0, 0]
+        while len(lefts) < groups:
+            if len(lefts) >= FEW_GROUPS and (early := compared(lefts, [right], magnitude)).deviation > 2 * FAILS:
+                return early
+            means, size = _means(claim.lhs, point, draws, at_once, len(lefts))
+            if means is None:
+                return None
+            if means.shape[1:] != right.shape:
+                return f"at {point}, the left side is {means.shape[1:]}, the right {right.shape}"
+            lefts.extend(means)
+            magnitude = max(magnitude, size)
+    except ConditionError as error:
+        return f"at {point}, which the conditions allow: {error}"
+    return compared(lefts, [right], magnitude)
+
+
+@lru_cache(maxsize=4096)
+def _means(side: Basic, point: Point, draws: int, groups: int, start: int) -> tuple[Array | None, float]:
+    """A side's mean in each of the groups from `start` on, and the magnitude of what was averaged; None if random."""
+    samples = Samples(seeded((side, start, draws), point), groups, draws)
+    value = _value(DrawingWalk(samples, point), side)
+    if value.shape[1] != 1:
+        return None, 0.0
+    return np.broadcast_to(value[:, 0], (groups, *value.shape[2:])), samples.magnitude
 
 
 def has_variance(quantity: Expr, values: Mapping[Symbol, Rational]) -> bool:
@@ -358,7 +402,7 @@ def seeded(what: object, point: Point) -> np.random.Generator:
 
 
 def compared(lefts: list[Array], rights: list[Array], magnitude: float) -> Outcome:
-    """The sides in each group compared; `magnitude` is that of what was averaged."""
+    """The sides in each group compared, or one value with each; `magnitude` is that of what was averaged."""
     left, right = np.array(lefts), np.array(rights)
     difference = (left - right).mean(axis=0)
     spread = (left - right).std(axis=0, ddof=1) / np.sqrt(len(left))

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, cast
 
 from sympy import Expr
 from sympy import factor as factored
@@ -43,19 +44,23 @@ class LinearCombination(Inference):
         goal = normal.form(conclusion.lhs) - normal.form(conclusion.rhs)
         for need in (*needs, *normal.needs):
             require(conclusion.given, need.condition, need.what)
-        unknown = Form(goal.shape, {m: value for m, value in goal.terms.items() if _has_mean(m)})
-        solution = _solution(rows, unknown, field, True)
-        if solution is None:  # the expectations do not decide
-            solution = _solution(rows, goal, field, False)
-        if solution is None or solution[1] != goal:
-            rest = remainder(rows, goal, field) if solution is None else goal - solution[1]
+        unknown_rows, unknown = tuple(map(_in_expectations, rows)), _in_expectations(goal)
+        found = _weights(unknown_rows, unknown, field)
+        in_all = found.are_free
+        if in_all:  # the expectations do not decide
+            found = _weights(rows, goal, field)
+        if found.values is None:
+            rest = remainder(rows, goal, field) if in_all else remainder(unknown_rows, unknown, field)
+        else:
+            rest = goal - _combination(rows, found.values)
+        if not rest.is_zero or found.values is None:
             raise StepRefused(
                 f"the conclusion is no combination of the equations before it\n"
                 f"  from        {conclusion.lhs}\n"
                 f"  to          {conclusion.rhs}\n"
                 f"  difference  {shown(rest)}"
             )
-        return list(solution[0])
+        return [_factored(value) for value in found.values]
 
     def infer(self, premises: Sequence[Claim], conclusion: Claim) -> None:
         """Find the weights; refuse if an equation is not used or a weight may divide by zero."""
@@ -81,17 +86,22 @@ def _equations(
     return tuple(rows), tuple(normal.needs)
 
 
-@lru_cache(maxsize=256)
-def _solution(
-    rows: tuple[Form, ...], goal: Form, field: Any, expectations_alone: bool
-) -> tuple[tuple[Expr, ...], Form] | None:
-    """The weights with which the equations make up the goal, and what they make up; None unless they are unique.
+def _in_expectations(form: Form) -> Form:
+    """The part of a form in the monomials with an expectation; a system is solved in these once for all conclusions."""
+    return Form(form.shape, {m: value for m, value in form.terms.items() if _has_mean(m)})
 
-    Compared in expectations alone, a system is solved once, whatever the conclusion says of the rest.
-    """
+
+@dataclass(frozen=True)
+class Weights:
+    """The weights with which equations make up a goal, None if they do not; or they are free, more than one choice."""
+
+    values: tuple[Any, ...] | None = None
+    are_free: bool = False
+
+
+@lru_cache(maxsize=256)
+def _weights(rows: tuple[Form, ...], goal: Form, field: Any) -> Weights:
     monomials = list(dict.fromkeys(m for form in (*rows, goal) for m in form.terms))
-    if expectations_alone:
-        monomials = [m for m in monomials if _has_mean(m)]
     system = DomainMatrix(
         [[form.terms.get(m, field.zero) for form in (*rows, goal)] for m in monomials],
         (len(monomials), len(rows) + 1),
@@ -99,13 +109,24 @@ def _solution(
     )
     # Each equation has few of the unknowns.
     reduced, pivots = system.to_sparse().rref()
-    if len(rows) in pivots or len(pivots) < len(rows):
-        return None
-    weights = [reduced[i, len(rows)].element for i in range(len(rows))]
-    total = Form(goal.shape, {})
+    if len(rows) in pivots:
+        return Weights()
+    if len(pivots) < len(rows):
+        return Weights(are_free=True)
+    return Weights(tuple(reduced[i, len(rows)].element for i in range(len(rows))))
+
+
+@lru_cache(maxsize=64)
+def _combination(rows: tuple[Form, ...], weights: tuple[Any, ...]) -> Form:
+    total = Form(rows[0].shape, {})
     for weight, row in zip(weights, rows, strict=True):
         total = total + row.times(weight)
-    return tuple(factored(weight.as_expr()) for weight in weights), total
+    return total
+
+
+@lru_cache(maxsize=4096)
+def _factored(value: Any) -> Expr:
+    return cast(Expr, factored(value.as_expr()))
 
 
 def remainder(rows: Sequence[Form], goal: Form, field: Any) -> Form:

@@ -1,4 +1,4 @@
-"""Moments of order one and two against values from elsewhere: Weingarten sums and textbook formulas.
+"""Moments up to order four against values from elsewhere: Weingarten sums and textbook formulas.
 
 The Weingarten function is computed here as the inverse of the Gram matrix of pairings, in rational arithmetic.
 
@@ -9,16 +9,21 @@ Sources
     [4] Muirhead, Aspects of Multivariate Statistical Theory, 1982, section 3.2
 """
 
+from functools import cache
 from itertools import product
 
 import pytest
+from flint import fmpq, fmpq_mat
 from sympy import ImmutableMatrix, Matrix, Rational, Symbol, eye, kronecker_product, zeros
 
 from derivations import symbols
 from derivations.symbols import Sigma, u, xi
 from derivations.wishart_moments import (
     covariance_of_inverse_entries,
+    covariance_of_inverse_traces,
+    covariance_of_inverse_wishart,
     existence_of_inverse_moments,
+    fourth_moment_of_inverse_wishart,
     identity_of_inverse_quadratic_form,
     mean_of_inverse_wishart,
     mean_of_squared_inverse,
@@ -27,6 +32,13 @@ from derivations.wishart_moments import (
     second_moment_of_inverse_trace,
     second_moment_of_inverse_wishart,
     second_moment_of_wishart,
+    symmetric_third_moment_of_inverse_wishart,
+    third_cumulant_of_inverse_trace,
+    third_moment_of_inverse_trace,
+    third_moment_of_inverse_wishart,
+    third_moment_with_one_trace,
+    third_moment_with_trace_of_product,
+    third_moment_with_two_traces,
     trace_moment_of_inverse_wishart,
     variance_of_inverse_trace,
 )
@@ -64,11 +76,13 @@ def loops(one, two):
     return count
 
 
+@cache
 def weingarten(order, dimension):
     """The orthogonal Weingarten function as a matrix over pairings of 2 · order points [1]."""
     every = pairings(tuple(range(2 * order)))
-    gram = Matrix(len(every), len(every), lambda i, j: Rational(dimension) ** loops(every[i], every[j]))
-    return every, gram.inv()
+    z = fmpq(Rational(dimension).p, Rational(dimension).q)
+    gram = fmpq_mat([[z ** loops(one, two) for two in every] for one in every])
+    return every, Matrix([[Rational(int(x.p), int(x.q)) for x in row] for row in gram.inv().tolist()])
 
 
 def inverse_moment(sigma, n, indices):
@@ -157,6 +171,123 @@ def test_the_mixed_second_moment_agrees_with_weingarten_sums(d, n):
         ),
         d,
     )
+
+
+OTHERS = {
+    2: ([[0, 3], [1, -2]], [[2, 5], [-1, 1]]),
+    3: ([[0, 3, 1], [1, -2, 4], [2, 0, 5]], [[1, 0, 2], [3, 1, 1], [0, 4, 2]]),
+}
+SYMMETRIC = {2: ([[1, 2], [2, -3]], [[0, 1], [1, 5]], [[4, -1], [-1, 2]])}
+
+
+def moment_of_words(sigma, n, middles, order, places):
+    """E of traces beside a word; `places` are the ends that the matrices join, in pairs, and the two open ends."""
+    d = len(sigma)
+
+    def entry(i, j):
+        total = 0
+        for inner in product(range(d), repeat=2 * len(middles)):
+            weight = 1
+            for middle, (a, b) in zip(middles, zip(inner[::2], inner[1::2], strict=True), strict=True):
+                weight *= middle[a][b]
+            if weight:
+                indices = [0] * (2 * order)
+                for place, value in zip(places, (*inner, i, j), strict=True):
+                    indices[place] = value
+                total += weight * inverse_moment(sigma, n, tuple(indices))
+        return total
+
+    return matrix_of(entry, d)
+
+
+@pytest.mark.parametrize(("d", "n"), [(2, 8), (2, 11)])
+def test_the_third_moment_agrees_with_weingarten_sums(d, n):
+    one, two = OTHERS[d]
+    found = third_moment_of_inverse_wishart.at(Sigma=SIGMA[d], M_1=one, M_2=two, n=n).evaluate()
+    assert found == moment_of_words(SIGMA[d], n, (one, two), 3, (1, 2, 3, 4, 0, 5))
+
+
+@pytest.mark.parametrize(
+    ("theorem", "places"),
+    [
+        (symmetric_third_moment_of_inverse_wishart, (1, 2, 3, 4, 0, 5)),
+        (third_moment_with_trace_of_product, (3, 0, 1, 2, 4, 5)),
+        (third_moment_with_one_trace, (1, 0, 3, 4, 2, 5)),
+        (third_moment_with_two_traces, (1, 0, 3, 2, 4, 5)),
+    ],
+    ids=lambda x: getattr(x, "label", None),
+)
+@pytest.mark.parametrize(("d", "n"), [(2, 8), (2, 13)])
+def test_third_moments_between_symmetric_matrices_agree_with_weingarten_sums(theorem, places, d, n):
+    one, two, _ = SYMMETRIC[d]
+    found = theorem.at(Sigma=SIGMA[d], C_1=one, C_2=two, n=n).evaluate()
+    assert found == moment_of_words(SIGMA[d], n, (one, two), 3, places)
+
+
+def test_a_third_moment_in_three_dimensions_agrees_with_weingarten_sums():
+    one, two = OTHERS[3]
+    found = third_moment_of_inverse_wishart.at(Sigma=SIGMA[3], M_1=one, M_2=two, n=9).evaluate()
+    assert found == moment_of_words(SIGMA[3], 9, (one, two), 3, (1, 2, 3, 4, 0, 5))
+
+
+@pytest.mark.parametrize(("d", "n"), [(2, 10), (2, 14)])
+def test_the_fourth_moment_agrees_with_weingarten_sums(d, n):
+    one, two, three = SYMMETRIC[d]
+    found = fourth_moment_of_inverse_wishart.at(Sigma=SIGMA[d], C_1=one, C_2=two, C_3=three, n=n).evaluate()
+    assert found == moment_of_words(SIGMA[d], n, (one, two, three), 4, (1, 2, 3, 4, 5, 6, 0, 7))
+
+
+@pytest.mark.parametrize(("d", "n"), [(2, 8), (2, 12), (3, 9)])
+def test_the_third_cumulant_of_the_trace_agrees_with_weingarten_sums(d, n):
+    every = range(d)
+    moments = [
+        sum(inverse_moment(SIGMA[d], n, tuple(i for i in at for _ in range(2))) for at in product(every, repeat=order))
+        for order in (1, 2, 3)
+    ]
+    assert third_moment_of_inverse_trace.at(Sigma=SIGMA[d], n=n).evaluate() == moments[2]
+    cumulant = moments[2] - 3 * moments[1] * moments[0] + 2 * moments[0] ** 3
+    assert third_cumulant_of_inverse_trace.at(Sigma=SIGMA[d], n=n).evaluate() == cumulant
+
+
+@pytest.mark.parametrize(("d", "n"), [(2, 6), (2, 11), (3, 7)])
+def test_the_matrix_covariance_is_the_kronecker_formula(d, n):
+    # Cov(vec W⁻¹) = ((2/g) vec V vecᵀV + (I + K)(V ⊗ V)) / ((n − d)(n − d − 1)(n − d − 3)), g = n − d − 1.
+    V = Matrix(SIGMA[d]).inv()
+    flat, kronecker = V.reshape(d * d, 1), kronecker_product(V, V)
+    commutation = zeros(d * d)
+    for i, j in product(range(d), repeat=2):
+        commutation[i * d + j, j * d + i] = 1
+    whole = Rational(2, n - d - 1) * flat * flat.T + (eye(d * d) + commutation) * kronecker
+    whole = whole / ((n - d) * (n - d - 1) * (n - d - 3))
+    one, two = OTHERS[d]
+    # tr(MW⁻¹) is the scalar product of Mᵀ and W⁻¹; rows are stacked, which for a symmetric matrix is vec.
+    left, right = (Matrix(middle).T.reshape(d * d, 1) for middle in (one, two))
+    found = covariance_of_inverse_traces.at(Sigma=SIGMA[d], M_1=one, M_2=two, n=n).evaluate()
+    assert ImmutableMatrix([[found]]) == left.T * whole * right
+    mean, middle = V / (n - d - 1), Matrix(MIDDLE[d])
+    second = second_moment_of_inverse_wishart.at(Sigma=SIGMA[d], M=MIDDLE[d], n=n).evaluate()
+    found = covariance_of_inverse_wishart.at(Sigma=SIGMA[d], M=MIDDLE[d], n=n).evaluate()
+    assert found == second - mean * middle * mean
+
+
+@pytest.mark.parametrize("n", [9, 10, 15])
+def test_in_one_dimension_higher_moments_are_those_of_an_inverse_chi_square(n):
+    # E (s/χ²_n)^k = s^k / ((n − 2)(n − 4) … (n − 2k)).
+    third = Rational(1, 27 * (n - 2) * (n - 4) * (n - 6))
+    one = {"C_1": [[1]], "C_2": [[1]]}
+    assert third_moment_of_inverse_wishart.at(Sigma=[[3]], M_1=[[1]], M_2=[[1]], n=n).evaluate()[0] == third
+    for theorem in (
+        symmetric_third_moment_of_inverse_wishart,
+        third_moment_with_trace_of_product,
+        third_moment_with_one_trace,
+        third_moment_with_two_traces,
+    ):
+        assert theorem.at(Sigma=[[3]], **one, n=n).evaluate()[0] == third
+    assert third_moment_of_inverse_trace.at(Sigma=[[3]], n=n).evaluate() == third
+    cumulant = Rational(16, 27 * (n - 2) ** 3 * (n - 4) * (n - 6))
+    assert third_cumulant_of_inverse_trace.at(Sigma=[[3]], n=n).evaluate() == cumulant
+    fourth = fourth_moment_of_inverse_wishart.at(Sigma=[[3]], **one, C_3=[[1]], n=n).evaluate()
+    assert fourth[0] == third / (3 * (n - 8))
 
 
 @pytest.mark.parametrize(("d", "n"), SIZES)
@@ -255,7 +386,14 @@ def test_a_moment_is_finite_from_the_sample_size_on_that_the_chi_square_has(k, d
 
 @pytest.mark.parametrize(
     ("theorem", "shortfall"),
-    [(mean_of_inverse_wishart, 1), (second_moment_of_inverse_wishart, 3), (variance_of_inverse_trace, 3)],
+    [
+        (mean_of_inverse_wishart, 1),
+        (second_moment_of_inverse_wishart, 3),
+        (variance_of_inverse_trace, 3),
+        (third_moment_of_inverse_wishart, 5),
+        (third_cumulant_of_inverse_trace, 5),
+        (fourth_moment_of_inverse_wishart, 7),
+    ],
     ids=lambda x: getattr(x, "label", None),
 )
 def test_a_moment_has_no_value_at_the_edge(theorem, shortfall):

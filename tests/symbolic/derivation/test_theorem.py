@@ -14,6 +14,7 @@ from symbolic.rules import (
     algebra,
     definition,
     expectation_is_linear,
+    inverse_cancels,
     solving,
     trace_is_cyclic,
     trace_of_identity,
@@ -155,6 +156,35 @@ def test_a_chain_is_checked_even_where_nothing_is_concluded_from_it():
         proof.concludes(by=mean)
 
     assert refused(make(Claim(E(W), "=", n * V), body)).startswith("step 1: the line does not follow by algebra")
+
+
+def test_a_line_may_be_left_to_its_reasons_and_names_those_that_it_takes():
+    def body(proof):
+        proof.equals(E(X.T * X), by=definition(W))
+        chain = proof.start(E(X.T * X))
+        chain.rewritten((trace_is_cyclic, Stein.at(X), expectation_is_linear, inverse_cancels, trace_of_identity))
+        proof.concludes(solving(), chain)
+
+    theorem = make(Claim(E(W), "=", n * V), body)
+    assert theorem.verify().verdict is Verdict.HOLDS
+    assert theorem.steps[1].claim.rhs == n * V
+    assert theorem.steps[1].by == (Stein.at(X), expectation_is_linear, trace_of_identity)
+    assert make(Claim(E(W), "=", 2 * n * V), body).verify().verdict is Verdict.FAILS
+
+
+@pytest.mark.parametrize(
+    ("by", "message"),
+    [
+        (Stein.at(X), "step 1: X is written out in no expectation"),
+        (trace_is_cyclic, "step 1: trace_is_cyclic is named"),
+    ],
+    ids=["not executable", "idle"],
+)
+def test_a_line_that_its_reasons_do_not_lead_to_is_refused(by, message):
+    def body(proof):
+        proof.concludes(solving(), proof.start(E(W)).rewritten(by))
+
+    assert refused(make(Claim(E(W), "=", n * V), body)).startswith(message)
 
 
 def test_an_inference_after_lines_is_about_the_last_of_them():
