@@ -66,9 +66,10 @@ class _Run(EveryExpectation):
     def mean(self, mean: Mean) -> Form:
         closed = [atom for atom in mean.scalars if isinstance(atom, TraceOf)]
         others = tuple(atom for atom in mean.scalars if not isinstance(atom, TraceOf))
-        bases = [factor.base for word in (mean.word, *(atom.word for atom in closed)) for factor in word]
-        hidden = [x for x in bases if not isinstance(x, Mean) and x != self.letter and x.has(self.letter)]
-        if hidden or any(not isinstance(x, Mean) and x.shown.has(self.letter) for x in others):
+        factors = [factor for word in (mean.word, *(atom.word for atom in closed)) for factor in word]
+        unseen = [factor.shown for factor in factors if not isinstance(factor.base, Mean) and not self.is_mark(factor)]
+        unseen += [atom.shown for atom in others if not isinstance(atom, Mean)]
+        if any(shown.has(self.letter) for shown in unseen):
             raise NotEvaluable(f"{self.letter} occurs in {mean.shown} where it is not written out")
         pieces: list[Piece] = []
         places = 0

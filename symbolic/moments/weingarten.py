@@ -95,9 +95,9 @@ def orthogonality_relation(coset_type_: Sequence[int], part: int) -> Counter[Cos
     """`z Wg(λ)` as an integer combination of values of the Weingarten function, by contracting one pair of indices.
 
     Let q be a pairing that has the coset type λ with p₀, and ab a pair of p₀ on a loop of q and p₀ of length 2 · part.
-    Contracting the indices a and b joins the two of them in any pairing p: it gives p without ab, times z, if ab is a
-    pair of p, and otherwise p with the partners of a and b made a pair. Contracting in the average gives [ab in q]
-    times the average of order k − 1, since OᵀO = I. Comparing what stands at p₀ without ab, with q on the other side,
+    Contracting ab turns a pairing p that has the pair into p without it, times z, and joins the partners of a and b in
+    any other. So the rows of the Gram matrix at the pairings that have the pair ab are the Gram matrix of order k − 1
+    times this contraction, and as the Gram matrix times Wg is the identity,
 
         z Wg(p₀, q) + Σ Wg(p, q) = [ab in q] Wg(p₀ − ab, q − ab),
 

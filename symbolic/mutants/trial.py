@@ -73,9 +73,7 @@ def try_theorem(theorem: Theorem) -> tuple[Trial, ...]:
     for altered in altered_claims(theorem.claim):
         alteration = altered
         if not alteration.exempt and follows(alteration.claim, (theorem, *STRUCTURAL)):
-            alteration = replace(
-                alteration, exempt="it follows too, by the theorem for other letters and linear algebra"
-            )
+            alteration = replace(alteration, exempt="it follows too, by the theorem and linear algebra")
         if _still_true(alteration):
             trials.append(_exempt(theorem.label, alteration))
         else:

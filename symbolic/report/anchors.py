@@ -63,6 +63,7 @@ def _rules(theorems: Iterable[Theorem], packages: Collection[str]) -> Iterator[A
         yield Anchored(f"rule:{anchor(name)}", name, says, rule.source, written_in(rule, packages))
     for operation in OPERATIONS:
         said = tuple(_stated(claim) for claim, _ in operation.claims)
+        said += (_words(operation.general),) if operation.general else ()
         file = file_of(sys.modules[operation.kind.__module__])
         yield Anchored(f"rule:{operation.anchor}", operation.kind.__name__, said, operation.rule.source, file)
     inferences = {reason.name: reason for reason in reasons if isinstance(reason, Inference)}

@@ -146,7 +146,7 @@ def _theorem(theorem: Theorem, found: Mapping[str, Status], examinations: Mappin
         **_place(theorem),
         "heading": prose(heading(theorem)),
         "title": prose(theorem.title),
-        "given": r" and ".join(f"${latex(condition)}$" for condition in theorem.claim.given),
+        "given": _listed([f"${latex(condition)}$" for condition in theorem.claim.given]),
         "statement": stated(theorem.claim, end="."),
         "failure": prose(why_failed(theorem, found, examinations).splitlines()[0]) if failed else "",
         "refused": [number for number, step in steps if failed and check_step(step).verdict is not Verdict.HOLDS],
@@ -158,6 +158,11 @@ def _theorem(theorem: Theorem, found: Mapping[str, Status], examinations: Mappin
         "source": _cited(*theorem.source),
         "blocks": proof_blocks(theorem),
     }
+
+
+def _listed(items: Sequence[str]) -> str:
+    """`a`, `a and b`, `a, b and c`."""
+    return " and ".join(filter(None, (", ".join(items[:-1]), *items[-1:])))
 
 
 def _cited(*sources: str) -> str:
@@ -220,17 +225,23 @@ def first_uses(theorems: Sequence[Theorem]) -> dict[str, str]:
 
 def _rules(theorems: Iterable[Theorem]) -> list[dict[str, Any]]:
     """The rules of the engine, and those that the author of a theorem brought along."""
-    rows = {rule.name: (spoken(rule.name), rule.claims) for rule in STRUCTURAL}
+    rows = {rule.name: (spoken(rule.name), rule.claims, "") for rule in STRUCTURAL}
     for operation in OPERATIONS:
-        rows[operation.anchor] = (spoken(operation.name), tuple(claim for claim, _ in operation.claims))
+        claims = tuple(claim for claim, _ in operation.claims)
+        rows[operation.anchor] = (spoken(operation.name), claims, operation.general)
     for theorem in theorems:
         for step in theorem.steps:
             for reason in step.by:
                 if isinstance(reason, Rule) and operation_of(reason) is None and not reason.laws.definitions:
-                    rows.setdefault(reason.name, (spoken(reason.name), reason.claims))
+                    rows.setdefault(reason.name, (spoken(reason.name), reason.claims, ""))
     return [
-        {"anchor": anchor(name), "name": prose(words), "claims": [_stated(claim) for claim in claims]}
-        for name, (words, claims) in rows.items()
+        {
+            "anchor": anchor(name),
+            "name": prose(words),
+            "claims": [_stated(claim) for claim in claims],
+            "general": prose(general),
+        }
+        for name, (words, claims, general) in rows.items()
     ]
 
 

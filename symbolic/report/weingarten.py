@@ -47,15 +47,15 @@ def weingarten_latex(values: Mapping[CosetType, tuple[WeingartenValue, str]]) ->
     rows = []
     for coset_type, (value, _) in values.items():
         content, factors = value.factors()
-        above = [_raised(_polynomial(factor), power, alone=len(factors) == 1) for factor, power in factors]
+        alone = len(factors) == 1 and abs(content) == 1
+        above = [_raised(_polynomial(factor), power, alone) for factor, power in factors]
         if abs(content) != 1 or not above:
             above.insert(0, str(abs(content)))
-        below = [_raised(_polynomial((c, 1)), power, alone=False) for c, power in value.denominator]
+        alone = len(value.denominator) == 1
+        below = [_raised(_polynomial((c, 1)), power, alone) for c, power in value.denominator]
         sign = "-" * (content < 0)
-        alone = len(value.denominator) == 1 and value.denominator[0][1] == 1
-        denominator = _polynomial((value.denominator[0][0], 1)) if alone else "".join(below)
         rows.append(
-            rf"\mathrm{{Wg}}([{parts_text(coset_type)}];\, z) &= {sign}\frac{{{''.join(above)}}}{{{denominator}}}"
+            rf"\mathrm{{Wg}}([{parts_text(coset_type)}];\, z) &= {sign}\frac{{{''.join(above)}}}{{{''.join(below)}}}"
         )
     return "\\begin{align*}\n  " + " \\\\\n  ".join(rows) + "\n\\end{align*}"
 

@@ -19,12 +19,14 @@ class Operation:
     anchor   where the appendix states it, `rule:` left out
     kind     the class of the rule
     claims   what it says of itself, each claim with the rules that are to execute it, itself first
+    general  what it says in general, in words, mathematics between backticks; "" if the claims tell it
     """
 
     name: str
     anchor: str
     kind: type[Rule]
     claims: tuple[tuple[Claim, tuple[Rule, ...]], ...]
+    general: str = ""
 
     @property
     def rule(self) -> Rule:
@@ -34,13 +36,32 @@ class Operation:
 
 OPERATIONS = (
     Operation("Stein's lemma", "stein", Stein, stein_claims()),
-    Operation("Stein-Haff recursion", "stein-haff", SteinHaff, stein_haff_claims()),
-    Operation("Weingarten formula", "weingarten-formula", WeingartenFormula, weingarten_claims()),
+    Operation(
+        "Stein-Haff recursion",
+        "stein-haff",
+        SteinHaff,
+        stein_haff_claims(),
+        "In general the ends of the first inverse are exchanged with those of every other, whatever their number.",
+    ),
+    Operation(
+        "Weingarten formula",
+        "weingarten-formula",
+        WeingartenFormula,
+        weingarten_claims(),
+        r"In general `\mathbb E[O_{i_1j_1} \cdots O_{i_{2k}j_{2k}}]` is the sum of "
+        r"`\mathrm{Wg}(\text{coset type of } p \text{ and } q;\, b)` over the pairings `p` that join only equal "
+        r"`i` and the pairings `q` that join only equal `j`, for `b \ge k`.",
+    ),
     Operation(
         orthogonality_relations.name,
         "orthogonality-relations",
         type(orthogonality_relations),
         tuple((claim, (orthogonality_relations,)) for claim in orthogonality_relations.claims),
+        r"In general let `ab` be a pair of a pairing `p_0` of `2k` points. Contracting it turns a pairing `p` that has "
+        r"the pair into `p` without it, times `z`, and joins the partners of `a` and `b` in any other. Summed over the "
+        r"`p` that become `p_0` without `ab`, with these weights, `\mathrm{Wg}` at `p` and `q` is `\mathrm{Wg}` at "
+        r"`p_0` and `q`, both without `ab`, if `q` has this pair, else `0`. For the rows of the Gram matrix at the "
+        r"pairings that have the pair `ab` are the Gram matrix of two points less, times this contraction.",
     ),
 )
 

@@ -1,6 +1,7 @@
 """`befs weingarten` as a user meets it."""
 
 import json
+import re
 
 import pytest
 from click.testing import CliRunner, Result
@@ -70,3 +71,35 @@ def test_help_teaches_the_bound_the_conditions_and_the_format() -> None:
     shown = " ".join(weingarten("--help").stdout.split())
     for words in (f"from 1 to {LARGEST_ORDER}", "generic z", "n > d + 2K - 1", '"denominators"', "z^loops"):
         assert words in shown
+
+
+def test_latex_is_a_line_for_each_coset_type() -> None:
+    lines = weingarten("2", "--latex").stdout.splitlines()
+    assert lines == [
+        r"\begin{align*}",
+        r"  \mathrm{Wg}([2];\, z) &= -\frac{1}{z(z - 1)(z + 2)} \\",
+        r"  \mathrm{Wg}([1,1];\, z) &= \frac{z + 1}{z(z - 1)(z + 2)}",
+        r"\end{align*}",
+    ]
+    assert weingarten("1", "--latex").stdout.splitlines()[1] == r"  \mathrm{Wg}([1];\, z) &= \frac{1}{z}"
+
+
+@pytest.mark.parametrize("k", range(1, 8))
+def test_latex_says_the_same_as_the_values(k: int) -> None:
+    lines = weingarten(str(k), "--latex").stdout.splitlines()[1:-1]
+    for line, (kind, value) in zip(lines, weingarten_function(k).items(), strict=True):
+        name, _, fraction = line.strip().removesuffix(r" \\").partition(" &= ")
+        assert name == rf"\mathrm{{Wg}}([{','.join(map(str, kind))}];\, z)"
+        match = re.fullmatch(r"(-?)\\frac\{(.*)\}\{(.*)\}", fraction)
+        assert match is not None
+        sign, above, below = match.groups()
+        above, below = (
+            re.sub(r"(?<=[\dz)}])(?=[(z])", "*", re.sub(r"\^\{?(\d+)\}?", r"**\1", part)) for part in (above, below)
+        )
+        assert cancel(sympify(f"{sign}({above})/({below})") - value.expression(z)) == 0
+
+
+def test_two_outputs_at_once_are_refused() -> None:
+    result = weingarten("2", "--latex", "--json")
+    assert result.exit_code == 2
+    assert "ask for one" in result.stderr

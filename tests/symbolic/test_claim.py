@@ -5,10 +5,11 @@ from itertools import product
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sympy import Integer, Rational, Symbol
+from sympy import Integer, Ne, Rational, Symbol
 
 from symbolic.claim import (
     Claim,
+    are_consistent,
     condition_text,
     denominators,
     entails,
@@ -227,3 +228,66 @@ def test_a_claim_reads_with_its_conditions():
 def test_a_scalar_has_no_matrix_in_it():
     assert is_scalar(n / (d + 1))
     assert not is_scalar(n * tr(M))
+
+
+# --- scalars that differ ---------------------------------------------------------------------------------------------
+
+APART = (Ne(x, 0), Ne(x, 2))
+
+
+@pytest.mark.parametrize(
+    ("conditions", "wanted"),
+    [
+        (APART, Ne(x, 0)),
+        (APART, Ne(2, x)),
+        (APART, Ne(x - 2, 0)),
+        ((Ne(n, d),), Ne(d, n)),
+        ((n > d + 1,), Ne(n, d)),
+        ((n > d + 1,), Ne(d - n, -1)),
+        ((), Ne(n, -1)),
+        ((), Ne(n, 0)),
+    ],
+    ids=str,
+)
+def test_two_scalars_differ(conditions, wanted):
+    assert entails(conditions, wanted)
+
+
+@pytest.mark.parametrize(
+    ("conditions", "wanted"),
+    [
+        ((), Ne(x, 0)),
+        (APART, Ne(x, 1)),
+        (APART, x > 0),
+        (APART, x < 0),
+        ((n >= d,), Ne(n, d)),
+        ((n > d,), Ne(n, d + 1)),
+        ((Ne(n, d),), n > d),
+    ],
+    ids=str,
+)
+def test_that_two_scalars_differ_does_not_follow_or_says_too_little(conditions, wanted):
+    assert not entails(conditions, wanted)
+
+
+def test_a_factor_that_is_kept_apart_from_zero_may_be_divided_by():
+    assert is_nonzero(x * (x - 2), APART)
+    assert is_nonzero(3 * x * (2 - x), APART)
+    assert not is_nonzero(x * (x - 1), APART)
+    assert first_vanishing(Claim(1 / (x * (x - 2)), "=", x, APART)) is None
+    assert first_vanishing(Claim(1 / (x * (x + 2)), "=", x, APART)) == x + 2
+
+
+def test_what_is_equal_cannot_differ():
+    assert are_consistent(APART)
+    assert not are_consistent((Ne(n, d), n >= d, n <= d))
+    assert are_consistent((Ne(n, d), n >= d))
+
+
+def test_a_claim_is_instantiated_only_where_its_scalars_differ():
+    claim = Claim(1 / x, "=", 1 / x, APART)
+    assert claim.replace({x: n}).given == (Ne(n, 2),)
+    assert claim.replace({x: Rational(1, 2)}).given == ()
+    with pytest.raises(ConditionError, match=r"x ≠ 2 does not hold at x = 2"):
+        claim.replace({x: Integer(2)})
+    assert condition_text(Ne(x, -2)) == "x ≠ -2"

@@ -6,12 +6,12 @@ import sys
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
-from sympy import ImmutableMatrix, Integer, Rational, S, Symbol
+from sympy import ImmutableMatrix, Integer, Ne, Rational, S, Symbol
 
-from symbolic.canonical import Form, Laws, Normaliser, field_of, shown
+from symbolic.canonical import Equation, Form, Laws, Normaliser, field_of, shown
 from symbolic.checks import JUDGES, Verdict, evaluate
 from symbolic.claim import Claim
-from symbolic.ensembles import GaussianRows
+from symbolic.ensembles import GaussianRows, HaarOrthogonal
 from symbolic.errors import NotEvaluable
 from symbolic.matrices import (
     Constant,
@@ -23,6 +23,7 @@ from symbolic.matrices import (
     Named,
     NamedScalar,
     Variance,
+    Weingarten,
     Zero,
     inv,
     tr,
@@ -417,3 +418,70 @@ def test_a_power_of_symbolic_order_has_no_canonical_form():
     for power in (B**p, inv(V) ** p, V ** (1 - p), V**p * V ** (-p)):
         with pytest.raises(NotEvaluable, match="of symbolic order"):
             Normaliser(field_of(power)).form(power)
+
+
+# --- orthogonal letters, and values of the Weingarten function -------------------------------------------------------
+
+O = Letter("O", q, q, law=HaarOrthogonal())
+ORTHOGONAL = Laws(orthogonal=True)
+
+
+def same(first, second, laws):
+    normal = Normaliser(field_of(first, second, q * 1), laws)
+    return (normal.form(first) - normal.form(second)).is_zero
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "laws"),
+    [
+        (O * O.T * B, B, ORTHOGONAL),
+        (B * O.T * O, B, ORTHOGONAL),
+        (O * B * B.T * O * O.T, O * B * B.T, ORTHOGONAL),
+        (O * O * O.T * O.T, Identity(q), ORTHOGONAL),
+        (E(O * O.T), Identity(q), ORTHOGONAL),
+        (tr(O * B * O.T), tr(B), Laws(orthogonal=True, cyclic=True)),
+        (tr(O.T * B * K * A * O), tr(K * A * B), Laws(orthogonal=True, cyclic=True)),
+        (E(tr(O * B * O.T)), tr(B), Laws(orthogonal=True, cyclic=True, linear=True)),
+    ],
+    ids=str,
+)
+def test_an_orthogonal_letter_cancels_beside_its_transpose(first, second, laws):
+    assert same(first, second, laws)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "laws"),
+    [
+        (O * O.T, Identity(q), Laws()),
+        (O * O.T, Identity(q), Laws(cancels=True)),
+        (O * O, Identity(q), ORTHOGONAL),
+        (O * B * O.T, B, ORTHOGONAL),
+        (B * B.T, Identity(q), ORTHOGONAL),
+        (O * Letter("H", q, q, law=HaarOrthogonal()).T, Identity(q), ORTHOGONAL),
+        (tr(O * B * O.T), tr(B), ORTHOGONAL),
+        (tr(O * B * O), tr(B), Laws(orthogonal=True, cyclic=True)),
+        (G.T * G, Identity(q), ORTHOGONAL),
+    ],
+    ids=str,
+)
+def test_nothing_else_cancels(first, second, laws):
+    assert not same(first, second, laws)
+
+
+def test_a_value_of_the_weingarten_function_is_read_with_its_argument_expanded():
+    assert same(Weingarten((2, 1), p * (q + 1)), Weingarten((2, 1), p * q + p), Laws())
+    assert not same(Weingarten((2, 1), p), Weingarten((3,), p), Laws())
+    assert not same(Weingarten((2, 1), p), Weingarten((2, 1), q), Laws())
+    form = Normaliser(field_of(p * q)).form(Weingarten((2,), p + q) * tr(B) * B)
+    assert shown(form).has(Weingarten((2,), p + q))
+
+
+def test_a_theorem_on_a_value_of_the_weingarten_function_holds_for_every_argument_it_allows():
+    x = Symbol("x", real=True)
+    values = Laws(equations=(Equation("value", Weingarten((1,), x), 1 / x, (Ne(x, 0), Ne(x, 5))),))
+    normal = Normaliser(field_of(p * q), values)
+    assert (normal.form(Weingarten((1,), p - q) * B) - normal.form(B / (p - q))).is_zero
+    assert [need.condition for need in normal.needs] == [Ne(p - q, 0), Ne(p - q, 5)]
+    assert not same(Weingarten((2,), p), 1 / p, values)
+    imaginary = Symbol("i")
+    assert not same(Weingarten((1,), imaginary), 1 / imaginary, values)

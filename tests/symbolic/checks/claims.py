@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from sympy import Symbol, symbols
+from sympy import Ne, Symbol, symbols
 
 from symbolic.claim import Claim, Finite
-from symbolic.ensembles import GaussianRows
+from symbolic.ensembles import GaussianRows, HaarOrthogonal
 from symbolic.matrices import (
     Covariance,
     E,
@@ -18,6 +18,7 @@ from symbolic.matrices import (
     Power,
     TestFunction,
     Variance,
+    Weingarten,
     Zero,
     inv,
     tr,
@@ -35,6 +36,8 @@ V = Named("V", G.T * G)
 M = Letter("M", d, d)
 P = Letter("P", d, d, facts=PD)
 Q = Letter("Q", n, n)
+O = Letter("O", d, d, law=HaarOrthogonal())
+z = Symbol("z", real=True)
 A = Letter("A", a, b)
 B = Letter("B", b, a)
 u = Letter("u", d, 1)
@@ -71,6 +74,11 @@ def entries(factor: object) -> object:
     return (factor - 1 / (n - d - 1) ** 2) * s(e_i, e_j) * s(e_k, e_l) + c2 * (  # type: ignore[operator]
         s(e_i, e_k) * s(e_j, e_l) + s(e_i, e_l) * s(e_j, e_k)
     )
+
+
+def fourth(equal: object, different: object) -> object:
+    square, chain = tr(M * M.T) ** 2, tr(M * M.T * M * M.T)
+    return 3 * (equal * square + different * chain) / (d * (d - 1) * (d + 2))  # type: ignore[operator]
 
 
 error = beta_hat - beta
@@ -237,6 +245,43 @@ CLAIMS: dict[str, tuple[Claim, tuple[Claim, ...]]] = {
     "weighted gram": (
         same(E(X.T * Q * X), tr(Q) * S),
         (same(E(X.T * Q * X), -tr(Q) * S), same(E(X.T * Q * X), n * S)),
+    ),
+    "first moment of an orthogonal matrix": (
+        same(E(O * M * O.T), tr(M) * Identity(d) / d),
+        (
+            same(E(O * M * O.T), tr(M) * Identity(d)),
+            same(E(O * M * O), tr(M) * Identity(d) / d),
+            same(E(O * M * O.T), M / d),
+            same(E(O.T * M * O.T), tr(M) * Identity(d) / d),
+        ),
+    ),
+    "second moment of an orthogonal matrix": (
+        same(E(tr(O * M) ** 4), fourth(d + 1, -2), d >= 2),
+        (
+            same(E(tr(O * M) ** 4), fourth(d + 1, -1), d >= 2),
+            same(E(tr(O * M) ** 4), fourth(d, -2), d >= 2),
+            same(E(tr(O * M) ** 4), fourth(d + 1, -2)),
+            same(E(tr(O * M) ** 4), fourth(-d - 1, 2), d >= 2),
+        ),
+    ),
+    "orthogonal": (
+        same(E(O * O.T), Identity(d)),
+        (same(E(O * O), Identity(d)), same(E(O * O.T), Zero(d, d)), same(E(O), Identity(d))),
+    ),
+    "orthogonal and Gaussian": (
+        same(E(O * W * O.T), n * tr(S) * Identity(d) / d),
+        (same(E(O * W * O.T), n * S), same(E(O * W * O.T), tr(S) * Identity(d) / d)),
+    ),
+    "Weingarten function": (
+        same(z * Weingarten((2,), z), -1 / ((z - 1) * (z + 2)), Ne(z, 0), Ne(z, 1), Ne(z, -2)),
+        (
+            same(z * Weingarten((2,), z), 1 / ((z - 1) * (z + 2)), Ne(z, 0), Ne(z, 1), Ne(z, -2)),
+            same(z * Weingarten((2,), z), -1 / ((z + 1) * (z - 2)), Ne(z, 0), Ne(z, 1), Ne(z, -2)),
+            same(z * Weingarten((1, 1), z), -1 / ((z - 1) * (z + 2)), Ne(z, 0), Ne(z, 1), Ne(z, -2)),
+            same(z * Weingarten((2,), z), -1 / ((z - 1) * (z + 2)), Ne(z, 1), Ne(z, -2)),
+            same(z * Weingarten((2,), z), -1 / ((z - 1) * (z + 2)), Ne(z, 0), Ne(z, -2)),
+            same(z * Weingarten((2,), z), -1 / ((z - 1) * (z + 2)), Ne(z, 0), Ne(z, 1)),
+        ),
     ),
     "numbers": (
         same(sigma_y2 * tr(S * iS) / (n - d - 1), sigma_y2 * d / (n - d - 1), *once),

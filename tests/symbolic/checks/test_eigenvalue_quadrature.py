@@ -27,6 +27,11 @@ OUT_OF_SIGHT = {
     "trace of the identity",
     "least squares",
     "numbers",
+    "first moment of an orthogonal matrix",
+    "second moment of an orthogonal matrix",
+    "orthogonal",
+    "orthogonal and Gaussian",
+    "Weingarten function",
 }
 # At multiples of the identity, order and transposition do not matter.
 BLIND = {

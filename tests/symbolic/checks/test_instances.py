@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import islice
 
 import pytest
-from sympy import Symbol, sqrt, symbols
+from sympy import Ne, Rational, Symbol, sqrt, symbols
 
 from symbolic.checks.instances import families, letter_value, real_values, roles_of, vanishing_denominator
 from symbolic.claim import Claim, Finite
@@ -14,6 +14,7 @@ from symbolic.matrices import E, Identity, Letter, inv, tr
 
 n, d, k = symbols("n d k", integer=True, positive=True)
 sigma = Symbol("sigma", positive=True)
+z = Symbol("z", real=True)
 X = Letter("X", n, d, law=GaussianRows(Identity(d)))
 W = X.T * X
 
@@ -82,3 +83,18 @@ def test_scalars_are_distinct_squares():
     values = real_values(symbols("a b c e f", positive=True)).values()
     assert len(set(values)) == 5
     assert all(sqrt(value).is_Rational for value in values)
+
+
+def test_a_scalar_of_either_sign_is_tried_at_the_integers_that_are_allowed():
+    claim = Claim(1 / z, "=", 1 / z, (Ne(z, 0), Ne(z, -2)))
+    values = [point.mapping[z] for family in families(claim) for point in family.points()]
+    assert {Rational(9, 4), Rational(-7, 3), 1, -1, 2, 3} <= set(values)
+    assert not {0, -2} & set(values)
+    assert not values[0].is_integer
+
+
+def test_a_pole_that_the_conditions_allow_is_found():
+    assert vanishing_denominator(Claim(1 / (z - 1), "=", 1 / (z - 1), (Ne(z, 1),))) is None
+    found = vanishing_denominator(Claim(1 / (z - 1), "=", 1 / (z - 1), (Ne(z, 2),)))
+    assert found is not None
+    assert "z = 1" in found

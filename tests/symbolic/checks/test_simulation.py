@@ -5,11 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from runpy import run_path
 
+import numpy as np
 import pytest
 from sympy import Add
 
 from symbolic.checks import Simulation, Verdict
-from symbolic.checks.simulation import at_sampled_order, inverse_order
+from symbolic.checks.simulation import Samples, at_sampled_order, inverse_order
 from symbolic.claim import Claim
 from symbolic.errors import NotEvaluable
 from symbolic.matrices import E, Power, Variance, inv, tr
@@ -49,6 +50,16 @@ def test_a_difference_below_the_noise_is_no_verdict_of_failure():
 
 def test_no_variance_is_unknown():
     assert judge(Claim(E(inv(W)), "=", inv(S) / (n - d - 1), (n > d + 1, n < d + 4))).verdict is Verdict.UNKNOWN
+
+
+def test_orthogonal_matrices_are_drawn_as_such():
+    samples = Samples(np.random.default_rng(1), 2, 300)
+    drawn = samples.orthogonal(3)
+    assert drawn.shape == (2, 300, 3, 3)
+    assert np.allclose(drawn @ drawn.swapaxes(-1, -2), np.eye(3))
+    signs = np.sign(np.linalg.det(drawn))
+    assert abs(signs.mean()) < 0.2
+    assert abs(np.einsum("...ii->...i", drawn).mean(axis=(0, 1))).max() < 0.1
 
 
 def test_an_undefined_edge_fails():

@@ -4,12 +4,12 @@ Each test was an attempt to break the engine. Those marked as holes are open: th
 """
 
 import pytest
-from sympy import Integer, Rational, S, Symbol
+from sympy import Integer, Ne, Rational, S, Symbol
 
 from symbolic.checks import Verdict
 from symbolic.claim import Claim, Finite
 from symbolic.derivation import Proof, Step, Theorem, check_step
-from symbolic.ensembles import GaussianRows
+from symbolic.ensembles import GaussianRows, HaarOrthogonal
 from symbolic.errors import SymbolicError
 from symbolic.matrices import (
     Constant,
@@ -20,6 +20,7 @@ from symbolic.matrices import (
     Named,
     NamedScalar,
     TestFunction,
+    Weingarten,
     Zero,
     inv,
     tr,
@@ -27,6 +28,7 @@ from symbolic.matrices import (
 from symbolic.rules import (
     DampedPower,
     Stein,
+    WeingartenFormula,
     algebra,
     between_quadratic_forms,
     damped_moments,
@@ -34,6 +36,8 @@ from symbolic.rules import (
     expectation_is_linear,
     inverse_cancels,
     is_infinite,
+    orthogonal_cancels,
+    orthogonality_relations,
     solving,
     trace_is_cyclic,
     trace_of_identity,
@@ -534,3 +538,82 @@ def test_conditions_that_contradict_each_other_prove_nothing():
     assert is_refused(line(tr(M), tr(A), n > d, n < d), algebra)
     stated = theorem(line(E(inv(W)), inv(V) / (n - d - 1), n > d + 1))
     assert is_refused(line(E(inv(W)), inv(V) / (n - d - 1), n > d, n < d), stated)
+
+
+# --- orthogonal matrices ---------------------------------------------------------------------------------------------
+
+x = Symbol("x", real=True)
+O = Letter("O", d, d, law=HaarOrthogonal())
+formula = (WeingartenFormula.at(O), expectation_is_linear)
+one, straight, crossed = (Weingarten(kind, d) for kind in ((1,), (1, 1), (2,)))
+
+
+@pytest.mark.parametrize(
+    ("claim", "by"),
+    [
+        (line(O * O.T, one * d * Identity(d)), formula),
+        (line(E(O * M * O.T), M), (orthogonal_cancels, expectation_is_linear)),
+        (line(E(O) * M * E(O.T), one * tr(M) * Identity(d)), formula),
+        (line(E(tr(O) ** 2), E(tr(O)) ** 2), formula),
+        (line(E(O * O), Identity(d)), (orthogonal_cancels,)),
+        (line(E(X.T * X), one * tr(M) * Identity(d)), formula),
+        (line(E(tr(O * M) ** 4), 3 * straight * tr(M * M.T) ** 2 + 6 * crossed * tr(M * M.T * M * M.T)), formula),
+        (line(E(O * M * O.T), tr(M) / d * Identity(d)), formula),
+        (line(E(O * inv(O) * M), M), (inverse_cancels, expectation_is_linear)),
+    ],
+    ids=str,
+)
+def test_averages_over_the_orthogonal_group_that_are_not_so(claim, by):
+    assert is_refused(claim, *by)
+
+
+def test_the_formula_of_order_two_needs_two_dimensions():
+    claim = line(E(tr(O * M) ** 4), 3 * straight * tr(M * M.T) ** 2 + 6 * crossed * tr(M * M.T * M * M.T))
+    assert "needs d ≥ 2; given is nothing" in check_step(Step(claim, formula)).detail
+    with_two = line(claim.lhs, claim.rhs, d >= 2)
+    assert not is_refused(with_two, *formula)
+
+
+@pytest.mark.parametrize(
+    "given",
+    [(), (Ne(x, 0), Ne(x, 1)), (Ne(x, 0), Ne(x, -2)), (Ne(x, 1), Ne(x, -2)), (x > 0,), (x > -3, x < 0)],
+    ids=str,
+)
+def test_a_value_is_not_stated_where_the_gram_matrix_is_singular(given):
+    claim = line(Weingarten((2,), x), Weingarten((2,), x), *given)
+    assert is_refused(claim, algebra)
+    assert not is_refused(line(claim.lhs, claim.rhs, x > 1), algebra)
+    assert not is_refused(line(claim.lhs, claim.rhs, x < -2), algebra)
+
+
+def test_relations_between_values_are_those_of_contractions():
+    given = (x > 2,)
+    right = Weingarten((1,), x) - 2 * Weingarten((2,), x)
+    assert not is_refused(line(x * Weingarten((1, 1), x), right, *given), orthogonality_relations)
+    for wrong in (
+        line(x * Weingarten((1, 1), x), Weingarten((1,), x) - Weingarten((2,), x), *given),
+        line(x * Weingarten((2,), x), right, *given),
+        line(Weingarten((1, 1), x), right, *given),
+        line(x * Weingarten((1, 1), x + 1), right, *given),
+        line(x**2, right, *given),
+    ):
+        assert is_refused(wrong, orthogonality_relations)
+
+
+def test_a_value_at_one_argument_says_nothing_of_another_type_or_of_a_pole():
+    value = theorem(line(Weingarten((1,), x), 1 / x, Ne(x, 0)))
+    assert not is_refused(line(Weingarten((1,), n - d) * M, M / (n - d), n > d), value)
+    assert is_refused(line(Weingarten((1,), n - d) * M, M / (n - d), n >= d), value)
+    assert is_refused(line(Weingarten((2,), x), 1 / x, x > 2), value)
+    with pytest.raises(SymbolicError, match="x ≠ 0 does not hold"):
+        value.at(x=0)
+
+
+def test_a_haar_letter_of_another_name_and_size_is_averaged_alike():
+    H = Letter("H", p, p, law=HaarOrthogonal())
+    first = theorem(line(E(O * M * O.T), tr(M) / d * Identity(d)))
+    Q = Letter("Q", p, p)
+    assert not is_refused(line(E(H * Q * H.T), tr(Q) / p * Identity(p)), first)
+    square = Letter("S", d, d, law=GaussianRows(V))
+    assert is_refused(line(E(square * M * square.T), tr(M) / d * Identity(d)), first)
+    assert is_refused(line(E(O * M * O), tr(M) / d * Identity(d)), first)

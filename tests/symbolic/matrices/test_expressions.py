@@ -4,7 +4,7 @@ import pytest
 from sympy import Float, Integer, Rational, Symbol
 
 from symbolic.ensembles import GaussianRows
-from symbolic.errors import ShapeError
+from symbolic.errors import ConditionError, ShapeError
 from symbolic.matrices import (
     Constant,
     E,
@@ -20,6 +20,7 @@ from symbolic.matrices import (
     Scaled,
     Sum,
     Transpose,
+    Weingarten,
     Zero,
     inv,
     is_random,
@@ -177,3 +178,17 @@ def test_an_expression_prints_as_it_was_written():
     assert str(2 * A * (C - S) * v) == "2*A*(C - S)*v"
     assert str(E(tr(inv(C) * C.T))) == "E[tr(inv(C)*C.T)]"
     assert str(C**-2) == "C**-2"
+
+
+def test_a_value_of_the_weingarten_function_has_a_partition():
+    x = Symbol("x", real=True)
+    value = Weingarten([2, 1, 1], x)
+    assert (value.coset_type, value.order, value.z) == ((2, 1, 1), 4, x)
+    assert str(3 * value) == "3*Wg([2,1,1]; x)"
+    assert value == Weingarten((2, 1, 1), x) == value.func(*value.args)
+    assert Weingarten((), x) == 1
+    for wrong in ((1, 2), (0,), (2, 0), (-1,), (Rational(3, 2),)):
+        with pytest.raises(ConditionError, match="a coset type has positive integers in descending order"):
+            Weingarten(wrong, x)
+    with pytest.raises(TypeError, match="an exact scalar"):
+        Weingarten((1,), 0.5)

@@ -42,7 +42,7 @@ def test_a_refused_declaration_leaves_the_first_in_place(registry):
 
 
 def test_an_unknown_domain_lists_the_known_ones(registry):
-    with pytest.raises(ValueError, match="unknown domain 'complex'; known: dimension, count, positive, nonnegative"):
+    with pytest.raises(ValueError, match=r"unknown domain 'complex'; known: dimension, count, positive, .*, real"):
         registry.scalar("x", "", domain="complex")
 
 

@@ -18,6 +18,8 @@ from symbolic.moments import (
     coset_type,
     loops,
     number_of_pairings,
+    orthogonality_relation,
+    pairings,
     partitions,
     weingarten_function,
 )
@@ -71,10 +73,10 @@ def common(order):
 
 @pytest.mark.parametrize("k", range(6))
 def test_the_pairings_of_each_coset_type_are_counted(k):
-    pairings = all_pairings(list(range(2 * k)))
-    found = Counter(coset_type(pairings[0], pairing) for pairing in pairings)
+    everything = all_pairings(list(range(2 * k)))
+    found = Counter(coset_type(everything[0], pairing) for pairing in everything)
     assert found == {kind: number_of_pairings(kind) for kind in partitions(k)}
-    assert all(loops(pairings[0], pairing) == len(loop_lengths(pairings[0], pairing)) for pairing in pairings)
+    assert all(loops(everything[0], pairing) == len(loop_lengths(everything[0], pairing)) for pairing in everything)
 
 
 @pytest.mark.parametrize("k", range(21))
@@ -138,8 +140,8 @@ def test_the_values_of_another_program(kind):
 @pytest.mark.parametrize("k", range(5))
 def test_it_is_the_inverse_of_the_gram_matrix(k):
     """The product, times the denominator, is a matrix of polynomials, compared at more points than its degree."""
-    pairings = all_pairings(list(range(2 * k)))
-    kinds = [[loop_lengths(first, second) for second in pairings] for first in pairings]
+    everything = all_pairings(list(range(2 * k)))
+    kinds = [[loop_lengths(first, second) for second in everything] for first in everything]
     numerators = {kind: over(common(k), value) for kind, value in TABLES[k].items()}
     degree = k + max(numerator.degree() for numerator in numerators.values())
     for point in range(1, max(degree, common(k).degree()) + 2):
@@ -177,6 +179,30 @@ WHERE = [(k, kind, part) for k in range(1, 9) for kind in partitions(k) for part
 @pytest.mark.parametrize("k", range(1, 9))
 def test_the_orthogonality_relation_holds_for_every_part(k):
     assert all(holds(*where) for where in WHERE if where[0] == k)
+
+
+@pytest.mark.parametrize(("k", "kind", "part"), [where for where in WHERE if where[0] < 7])
+def test_contracting_a_pair_gives_the_relation_of_its_part(k, kind, part):
+    rest = list(kind)
+    rest.remove(part)
+    expected = Counter({tuple(rest): 1} if part == 1 else {kind: 1 - part})
+    for j in range(1, part):
+        expected[tuple(sorted([*rest, j, part - j], reverse=True))] -= 1
+    for i, s in enumerate(rest):
+        expected[tuple(sorted([*rest[:i], *rest[i + 1 :], s + part], reverse=True))] -= 2 * s
+    assert orthogonality_relation(kind, part) == expected
+
+
+def test_only_a_part_can_be_contracted():
+    with pytest.raises(ConditionError, match=r"\(2, 1\) has no part 3"):
+        orthogonality_relation((2, 1), 3)
+
+
+@pytest.mark.parametrize("k", range(6))
+def test_all_pairings_are_listed(k):
+    assert set(pairings(range(2 * k))) == set(all_pairings(list(range(2 * k))))
+    with pytest.raises(ConditionError, match="an even number of points"):
+        list(pairings(range(2 * k + 1)))
 
 
 @pytest.mark.parametrize(

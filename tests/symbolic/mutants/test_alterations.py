@@ -5,11 +5,11 @@ from collections import Counter
 import pytest
 
 from derivations import THEOREMS
-from derivations.symbols import W_0, M, Sigma, W, d, k, n
+from derivations.symbols import W_0, M, Sigma, W, d, k, n, z
 from symbolic.checks import ExactEvaluation, Simulation, Verdict
 from symbolic.claim import Claim
 from symbolic.derivation import Theorem, find_theorem
-from symbolic.matrices import E, inv, tr
+from symbolic.matrices import E, Weingarten, inv, tr
 from symbolic.mutants import altered_claims, altered_reasons, try_theorem
 from symbolic.mutants.trial import _blindness
 
@@ -42,6 +42,30 @@ def test_weakened_conditions_are_mutants_and_stricter_ones_are_not() -> None:
         "without n > d + 1": "",
         "given n > d + 2": "a stricter condition leaves the statement true",
     }
+
+
+def test_a_condition_that_two_scalars_differ_can_only_be_left_out() -> None:
+    theorem = find_theorem(THEOREMS, "weingarten-value-of-type-2")
+    conditions = {a.text: a.exempt for a in altered_claims(theorem.claim) if a.kind == "condition"}
+    assert conditions == {"without z ≠ 0": "", "without z ≠ 1": "", "without z ≠ -2": ""}
+
+
+def test_a_condition_that_becomes_true_of_everything_is_left_out_once() -> None:
+    theorem = find_theorem(THEOREMS, "haar-second-moment")
+    conditions = [a.text for a in altered_claims(theorem.claim) if a.kind == "condition"]
+    assert conditions == ["without d ≥ 2", "given d ≥ 3"]
+
+
+def test_the_parts_of_a_coset_type_are_altered() -> None:
+    theorem = find_theorem(THEOREMS, "weingarten-value-of-type-2-1")
+    values = {a.claim.lhs for a in altered_claims(theorem.claim) if a.text.startswith("lhs")}
+    assert values == {Weingarten(kind, z) for kind in ((1, 1), (2, 2), (3, 1))}
+
+
+def test_an_alteration_that_the_theorem_implies_is_exempt_if_exact_evaluation_agrees() -> None:
+    trials = {trial.text: trial.exempt for trial in try_theorem(find_theorem(THEOREMS, "haar-first-moment"))}
+    assert trials["lhs: E[O*M.T*O.T]"] == "it follows too, by the theorem and linear algebra"
+    assert trials["lhs: E[O.T*M*O.T]"] == ""
 
 
 def test_every_reason_is_dropped_and_replaced() -> None:

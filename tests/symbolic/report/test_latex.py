@@ -1,10 +1,11 @@
 """LaTeX and text of expressions, as they are printed in the appendix."""
 
 import pytest
+from sympy import Ne
 
 import derivations.cli
-from derivations.symbols import M, Sigma, W, d, e_i, e_j, epsilon, k, n, sigma_y2, theta
-from symbolic.matrices import Constant, E, Entry, Identity, inv, tr
+from derivations.symbols import M, Sigma, W, d, e_i, e_j, epsilon, k, n, sigma_y2, theta, z
+from symbolic.matrices import Constant, E, Entry, Identity, Weingarten, inv, tr
 from symbolic.report.latex import latex
 from symbolic.report.line_breaking import unfolded, width
 from symbolic.report.proof_latex import prose
@@ -32,6 +33,20 @@ assert derivations.cli.REGISTRY  # the names of the appendix are in use
         (Entry(inv(W), e_i, e_j), r"(W^{-1})_{ij}", "(W⁻¹)_ij"),
         (Constant([[1, 2], [3, 4]]), r"\begin{pmatrix} 1 & 2 \\ 3 & 4 \end{pmatrix}", "[1 2; 3 4]"),
         (n > d + 1, "n > d + 1", "n > d + 1"),
+        (Ne(z, -2), r"z \ne -2", "z ≠ -2"),
+        (Weingarten((2, 1), z), r"\mathrm{Wg}([2,1];\, z)", "Wg([2,1]; z)"),
+        (Weingarten((2,), -(n - d - 1)), r"\mathrm{Wg}([2];\, -(n - d - 1))", "Wg([2]; -(n - d - 1))"),
+        (
+            tr(M) * Weingarten((1,), d) * Identity(d),
+            r"\mathrm{Wg}([1];\, d)\, \operatorname{tr}(M)\, I_d",
+            "Wg([1]; d) tr(M) I_d",
+        ),
+        (
+            2 * z * Weingarten((2,), z) + z**2 * Weingarten((1, 1), z) + z**3 * Weingarten((2,), z),
+            r"z^2\, \mathrm{Wg}([1,1];\, z) + z^3\, \mathrm{Wg}([2];\, z) + 2 z\, \mathrm{Wg}([2];\, z)",
+            "z² Wg([1,1]; z) + z³ Wg([2]; z) + 2 z Wg([2]; z)",
+        ),
+        (z**2 + 3 * z - 2, "z^2 + 3 z - 2", "z² + 3 z - 2"),
     ],
 )
 def test_an_expression_is_set_as_a_person_would(expression: object, code: str, plain: str) -> None:

@@ -1,5 +1,6 @@
 """Every rule does what it claims, and nothing without being named; every reason is a classical or a proved one."""
 
+from dataclasses import replace
 from itertools import combinations
 
 import pytest
@@ -8,27 +9,34 @@ from symbolic.checks import JUDGES, Verdict
 from symbolic.derivation import Step, check_rule, check_step
 from symbolic.rules import (
     CLASSICAL,
+    OPERATIONS,
     STRUCTURAL,
     Inference,
     Reason,
     Rule,
     Stein,
     SteinHaff,
+    WeingartenFormula,
     algebra,
     is_infinite,
+    operation_of,
+    orthogonality_relations,
     solving,
-    stein_claims,
-    stein_haff_claims,
     trace_is_cyclic,
 )
 from symbolic.rules.integration_by_parts import _G
+from symbolic.rules.kernel import own_rule
 from symbolic.rules.moment_recursion import BetweenQuadraticForms, DampedMoments, DampedPower, IsInfinite
+from symbolic.rules.weingarten_formula import _O
 
 CLAIMS = [
     pytest.param(rule, claim, id=f"{rule.name}-{i}") for rule in STRUCTURAL for i, claim in enumerate(rule.claims)
 ]
-RECURSION = stein_haff_claims()[0][1][0]
-CONTRACTIONS = [pytest.param(claim, by, id=str(claim.lhs)) for claim, by in (*stein_claims(), *stein_haff_claims())]
+EXECUTIONS = [
+    pytest.param(claim, by, id=f"{operation.name}: {claim.lhs}")
+    for operation in OPERATIONS
+    for claim, by in operation.claims
+]
 
 
 @pytest.mark.parametrize(("rule", "claim"), CLAIMS)
@@ -53,36 +61,44 @@ def test_a_claim_of_a_rule_is_true_by_the_exact_judge(rule, claim):
     assert JUDGES[0].judge(claim).verdict is Verdict.HOLDS
 
 
-@pytest.mark.parametrize(("claim", "by"), CONTRACTIONS)
-def test_a_contraction_follows_by_stein_s_lemma(claim, by):
+@pytest.mark.parametrize(("claim", "by"), EXECUTIONS)
+def test_a_claim_of_an_operation_follows_when_it_is_executed(claim, by):
     evidence = check_step(Step(claim, by))
     assert evidence.verdict is Verdict.HOLDS, evidence.detail
 
 
-@pytest.mark.parametrize(("claim", "by"), CONTRACTIONS)
-def test_a_contraction_needs_each_of_its_reasons(claim, by):
+@pytest.mark.parametrize(("claim", "by"), EXECUTIONS)
+def test_a_claim_of_an_operation_needs_each_of_its_reasons(claim, by):
     for i in range(len(by)):
         assert check_step(Step(claim, by[:i] + by[i + 1 :])).verdict is Verdict.FAILS
     assert check_step(Step(claim, STRUCTURAL)).verdict is Verdict.FAILS
 
 
-@pytest.mark.parametrize(("claim", "by"), CONTRACTIONS)
-def test_a_contraction_is_true_by_the_exact_judge(claim, by):
+@pytest.mark.parametrize(("claim", "by"), EXECUTIONS)
+def test_a_claim_of_an_operation_is_true_by_the_exact_judge(claim, by):
     assert JUDGES[0].judge(claim).verdict is Verdict.HOLDS
 
 
 def test_names_of_rules_are_unique():
-    assert len({rule.name for rule in STRUCTURAL}) == len(STRUCTURAL)
+    names = [rule.name for rule in (*STRUCTURAL, *OPERATIONS)]
+    assert len(set(names)) == len(names)
 
 
-@pytest.mark.parametrize("rule", [*STRUCTURAL, Stein.at(_G), RECURSION], ids=lambda rule: rule.name)
+def test_an_operation_is_found_by_its_rule():
+    assert [operation_of(operation.rule) for operation in OPERATIONS] == list(OPERATIONS)
+    assert operation_of(trace_is_cyclic) is None
+    assert operation_of(WeingartenFormula.at(_O)).name == "Weingarten formula"
+
+
+@pytest.mark.parametrize("rule", [*STRUCTURAL, *(each.rule for each in OPERATIONS)], ids=lambda rule: rule.name)
 def test_a_rule_has_a_source_claims_and_only_classical_facts(rule):
     assert isinstance(rule, Reason)
     assert isinstance(rule, Rule)
     assert rule.source
-    assert rule.claims or isinstance(rule, (Stein, SteinHaff))
+    assert rule.claims or operation_of(rule).claims
     assert set(rule.facts) <= set(CLASSICAL)
-    assert rule.rests_on == (() if rule != RECURSION else RECURSION.rests_on)
+    # The recursion says which theorem decides that its words are integrable.
+    assert rule.rests_on == () or isinstance(rule, SteinHaff)
 
 
 @pytest.mark.parametrize("inference", [DampedPower, DampedMoments, BetweenQuadraticForms, IsInfinite])
@@ -98,6 +114,7 @@ def test_every_classical_fact_is_among_those_that_the_design_allows():
         "Stein's lemma",
         "joint eigenvalue density of the Wishart",
         "exchanging expectation with a limit",
+        "Haar invariance",
     }
     assert all(fact.classical and fact.statement and fact.source for fact in CLASSICAL)
 
@@ -108,3 +125,20 @@ def test_a_reason_shows_its_name_and_no_address():
     assert Stein.at(_G) == Stein.at(_G)
     assert hash(Stein.at(_G)) == hash(Stein.at(_G))
     assert solving() != solving()
+
+
+@pytest.mark.parametrize(
+    ("genuine", "forged"),
+    [
+        (Stein.at(_G), replace(Stein.at(_G), facts=())),
+        (WeingartenFormula.at(_O), replace(WeingartenFormula.at(_O), facts=())),
+        (WeingartenFormula.at(_O), replace(WeingartenFormula.at(_O), letter=_G)),
+        (WeingartenFormula.at(_O), replace(WeingartenFormula.at(_O), letter=None)),
+        (orthogonality_relations, replace(orthogonality_relations, claims=())),
+        (trace_is_cyclic, replace(trace_is_cyclic, claims=())),
+    ],
+    ids=str,
+)
+def test_a_rule_that_was_tampered_with_is_an_assumption(genuine, forged):
+    assert own_rule(genuine) == ()
+    assert [fact.classical for fact in own_rule(forged)] == [False]
