@@ -10,7 +10,8 @@ Notation: `M : rows × cols`; dimensions are positive integers or SymPy symbols 
 from __future__ import annotations
 
 import itertools
-from typing import Any, Self, TypeAlias, cast
+from collections.abc import Callable
+from typing import Any, ClassVar, Self, TypeAlias, cast
 
 from sympy import Basic, Expr, Float, ImmutableMatrix, Integer, S, Tuple, expand, sympify
 from sympy.core.symbol import Str
@@ -418,7 +419,22 @@ class Power(OfOneMatrix):
         return f"{bracketed(self.matrix, printer)}**{self.exponent}"
 
 
-class Expectation(OfOneMatrix):
+class Averaged(Basic):
+    """An expectation, or what is made of expectations; `doit` gives its value where the engine can compute it."""
+
+    __slots__ = ()
+    evaluate: ClassVar[Callable[[Basic], Basic]]
+    """Set by `symbolic.moments`, which knows how."""
+
+    def doit(self, **_hints: Any) -> Basic:
+        """The value, `E(inv(W)).doit()`: of traces and words in one Wishart matrix, of any order.
+
+        Raises NotEvaluable for anything else. The conditions under which it exists are those of `expected`.
+        """
+        return Averaged.evaluate(self)
+
+
+class Expectation(Averaged, OfOneMatrix):
     """The expectation of a random matrix; build it with `E`."""
 
     def __new__(cls, matrix: MatrixExpression) -> Self:

@@ -13,6 +13,7 @@ from sympy.core.symbol import Str
 from symbolic.display import Displayed, latex_of
 from symbolic.errors import ShapeError
 from symbolic.matrices.expressions import (
+    Averaged,
     Expectation,
     Letter,
     MatrixExpression,
@@ -49,7 +50,7 @@ class Trace(ScalarNode):
         return f"tr({printer._print(self.matrix)})"
 
 
-class Mean(ScalarNode):
+class Mean(Averaged, ScalarNode):
     """The expectation of a random scalar; build it with `E`."""
 
     def __new__(cls, expression: Scalar) -> Self:
@@ -88,7 +89,7 @@ class Entry(ScalarNode):
         return f"{bracketed(self.matrix, printer)}[{self.row},{self.column}]"
 
 
-class Variance(ScalarNode):
+class Variance(Averaged, ScalarNode):
     """The variance of a random scalar."""
 
     def __new__(cls, expression: Scalar) -> Self:
@@ -102,7 +103,7 @@ class Variance(ScalarNode):
         return f"Var[{printer._print(self.expression)}]"
 
 
-class Covariance(ScalarNode):
+class Covariance(Averaged, ScalarNode):
     """The covariance of two random scalars."""
 
     def __new__(cls, first: Scalar, second: Scalar) -> Self:

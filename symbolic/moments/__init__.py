@@ -1,7 +1,10 @@
-"""Moments of random matrices: integration by parts on words, when the words are integrable, Weingarten functions."""
+"""Moments of random matrices: exact ones of every order, and integration by parts for the steps of a proof."""
 
+from symbolic.moments.alphabet import Term, Word
 from symbolic.moments.integrability import decides_integrability, integrability_needs, inverse_needs
+from symbolic.moments.moment import Moment, Numerator, Reading, Route, expected, factored, moment
 from symbolic.moments.stein import integrate_by_parts
+from symbolic.moments.values import numpy_function, value_at
 from symbolic.moments.weingarten import (
     CosetType,
     WeingartenValue,
@@ -15,15 +18,26 @@ from symbolic.moments.weingarten import (
 
 __all__ = [
     "CosetType",
+    "Moment",
+    "Numerator",
+    "Reading",
+    "Route",
+    "Term",
     "WeingartenValue",
+    "Word",
     "common_denominator",
     "coset_type",
     "decides_integrability",
+    "expected",
+    "factored",
     "integrability_needs",
     "integrate_by_parts",
     "inverse_needs",
     "loops",
+    "moment",
     "number_of_pairings",
+    "numpy_function",
     "partitions",
+    "value_at",
     "weingarten_function",
 ]

@@ -12,6 +12,7 @@ Conditions. With k factors W⁻¹ a moment exists for n > d + 2k − 1, and for 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from math import comb
@@ -24,6 +25,7 @@ from sympy.core.relational import Relational
 from symbolic.canonical import EVERY_LAW, Equation, Factor, Laws, Mean, Normaliser, TraceOf, field_of, shown
 from symbolic.canonical.forms import Shape, expectations
 from symbolic.claim import Claim
+from symbolic.display import Displayed
 from symbolic.ensembles import design_of
 from symbolic.errors import ConditionError, NotEvaluable
 from symbolic.matrices import (
@@ -41,7 +43,7 @@ from symbolic.matrices import (
     has_fact,
 )
 from symbolic.matrices import Mean as ShownMean
-from symbolic.matrices.expressions import product, scaled, total
+from symbolic.matrices.expressions import Averaged, product, scaled, total
 from symbolic.moments.alphabet import (
     COVARIANCE,
     FIRST_LETTER,
@@ -174,7 +176,7 @@ def _inverts(matrix: MatrixExpression, letters: Mapping[MatrixExpression, int]) 
 
 
 @dataclass(frozen=True)
-class Moment:
+class Moment(Displayed):
     """E[…] = (1/D) Σ numerator · word · ∏ tr(word), D = ∏ (g − c)^m over `denominator`, g = n − d − 1.
 
     numerators   the different ones, as polynomials in g and d
@@ -451,6 +453,17 @@ def expected(expression: Basic) -> tuple[Any, tuple[Relational, ...]]:
     equations = tuple(Equation(str(m.expectation), m.expectation, m.expression, ()) for m in moments)
     given = dict.fromkeys(m.condition for m in moments if m.condition is not None)
     return shown(Normaliser(field, laws | Laws(equations=equations)).form(expression)), tuple(given)
+
+
+def _value(expression: Basic) -> Basic:
+    """One product over a common denominator, anything else term by term."""
+    if isinstance(expression, (Expectation, ShownMean)):
+        with suppress(NotEvaluable):
+            return cast(Basic, moment(expression).expression)
+    return cast(Basic, expected(expression)[0])
+
+
+Averaged.evaluate = staticmethod(_value)
 
 
 def _wisharts(expression: Basic) -> tuple[Named, ...]:

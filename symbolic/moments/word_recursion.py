@@ -67,7 +67,7 @@ class Opened:
         return None
 
     def term(self, word: Word, closed: Word | None = None, without: int | None = None) -> Term:
-        """`word` in the place of head · factor · tail, perhaps with one closed word more or one of those beside gone."""
+        """`word` in the place of head · factor · tail, perhaps with one closed word more or one beside gone."""
         traces = self.beside if without is None else self.beside[:without] + self.beside[without + 1 :]
         if closed is not None:
             traces = (*traces, closed)

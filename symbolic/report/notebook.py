@@ -21,9 +21,11 @@ from symbolic.derivation import Special, Step, Theorem
 from symbolic.display import html_of, latex_of
 from symbolic.matrices import MatrixExpression
 from symbolic.matrices.scalars import ScalarNode
+from symbolic.moments import Moment
 from symbolic.report.examination import Examination
 from symbolic.report.latex import conditions_latex, latex
 from symbolic.report.line_breaking import Page, stated, width
+from symbolic.report.moments import moment_display
 from symbolic.report.proof_latex import (
     anchor,
     heading,
@@ -100,6 +102,12 @@ def statement_shown(thing: Step | Theorem | Special) -> str:
 def expression_shown(expression: Basic) -> str:
     """An expression on one line."""
     return latex(expression)
+
+
+@latex_of.register
+def moment_shown(moment: Moment) -> str:
+    """A moment with its condition, over several lines if it is long; a very long one is cut off."""
+    return moment_display(moment)
 
 
 # --- proofs ----------------------------------------------------------------------------------------------------------
