@@ -19,6 +19,8 @@ epsilon = _r.scalar("epsilon", "damping, falls to zero", domain="positive", late
 
 Sigma = _r.matrix("Sigma", d, d, "covariance of the inputs", facts=("positive definite", "symmetric"), latex=r"\Sigma")
 M = _r.matrix("M", d, d, "an arbitrary matrix")
+M_1, M_2 = (_r.matrix(f"M_{index}", d, d, "an arbitrary matrix") for index in (1, 2))
+C_1, C_2, C_3 = (_r.matrix(f"C_{index}", d, d, "a symmetric matrix", facts=("symmetric",)) for index in (1, 2, 3))
 D = _r.matrix("D", d, d, "a positive definite matrix", facts=("positive definite", "symmetric"))
 
 X = _r.matrix("X", n, d, "inputs, rows i.i.d. `N(0, \\Sigma)`", law=GaussianRows(Sigma))

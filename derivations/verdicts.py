@@ -31,10 +31,12 @@ from symbolic.mutants import Trial, try_rule, try_theorem
 from symbolic.report.appendix import write_whole
 from symbolic.report.examination import Examination, examine
 from symbolic.report.proof_latex import anchor
-from symbolic.rules import STRUCTURAL, Inference, Reason, stein_claims
+from symbolic.rules import STRUCTURAL, Inference, Reason, stein_claims, stein_haff_claims
 
 ROOT = Path(derivations.__file__).resolve().parent.parent
 CACHE = ROOT / ".befs-cache"
+BY_PARTS = {"Stein's lemma": stein_claims, "Stein-Haff recursion": stein_haff_claims}
+"""What the rules say that are made for a letter: their claims on letters of their own."""
 LIBRARIES = ("sympy", "mpmath", "python-flint", "numpy")
 
 
@@ -169,7 +171,7 @@ def _try(name: str) -> tuple[Trial, ...]:
         for rule in STRUCTURAL:
             if name == f"rule:{rule.name}":
                 return try_rule(rule, [(claim, (rule, *rule.also)) for claim in rule.claims])
-        claims = stein_claims()
+        claims = BY_PARTS[name.removeprefix("rule:")]()
         return try_rule(claims[0][1][0], claims)
     return try_theorem(find_theorem(THEOREMS, name))
 
@@ -181,7 +183,7 @@ def trials(
     hashes = {theorem.label: source_hash(theorem) for theorem in theorems}
     if rules:
         engine = source_hash()
-        hashes |= {f"rule:{rule.name}": engine for rule in STRUCTURAL} | {"rule:Stein's lemma": engine}
+        hashes |= {f"rule:{name}": engine for name in (*(rule.name for rule in STRUCTURAL), *BY_PARTS)}
     paths = {name: CACHE / f"mutants-{anchor(name)}-{digest[:24]}.json" for name, digest in hashes.items()}
     found: dict[str, tuple[Trial, ...]] = {}
     for name, path in paths.items():

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from typing import Any, TypeAlias, cast
 
-from sympy import Add, Basic, Expr, Mul, Pow, S, factor, srepr
+from sympy import Add, Basic, Expr, Mul, Poly, Pow, S, factor, srepr
 
 from symbolic.matrices import (
     Covariance,
@@ -286,7 +286,17 @@ def monomial_key(monomial: Monomial) -> str:
 
 @lru_cache(maxsize=4096)
 def _factored(coefficient: Any) -> Expr:
-    return cast(Expr, factor(coefficient.as_expr()))
+    result: Expr = S.One
+    for part in Mul.make_args(cast(Expr, factor(coefficient.as_expr()))):
+        base, exponent = part.as_base_exp()
+        if isinstance(base, Add) and exponent.is_Integer:
+            # n - d and not d - n: the last symbol comes first in print.
+            last = max(base.free_symbols, key=str)
+            if Poly(base, last).LC().is_negative:
+                result *= (-1) ** exponent
+                base = -base
+        result = Mul(result, base**exponent)
+    return result
 
 
 def shown(form: Form) -> Any:

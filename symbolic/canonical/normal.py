@@ -132,11 +132,14 @@ class Normaliser:
             case Inverse():
                 return self._inverse(self._matrix(node.matrix), node)
             case Power():
+                if not isinstance(node.exponent, Integer):
+                    raise NotEvaluable(f"no canonical form for {node}, a power of symbolic order")
+                exponent = int(node.exponent)
                 base = self._matrix(node.matrix)
-                if node.exponent < 0:
+                if exponent < 0:
                     base = self._inverse(base, node)
                 result = self._word((), node.shape)
-                for _ in range(abs(node.exponent)):
+                for _ in range(abs(exponent)):
                     result = self.multiply(result, base)
                 return result
             case Expectation():

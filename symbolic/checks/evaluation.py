@@ -184,11 +184,15 @@ class Walk(Generic[M, S]):
             raise NotEvaluable(f"inv({matrix}): {error}") from None
 
     def _power(self, node: Power) -> M:
-        if node.exponent == 0:
+        order = self.number(node.exponent)
+        if not isinstance(order, Integer):
+            raise NotEvaluable(f"the exponent of {node} is {order}")
+        exponent = int(order)
+        if exponent == 0:
             return self.domain.identity(self.size(node.rows))
-        base = self._inverse(node.matrix) if node.exponent < 0 else self.matrix(node.matrix)
+        base = self._inverse(node.matrix) if exponent < 0 else self.matrix(node.matrix)
         value = base
-        for _ in range(abs(node.exponent) - 1):
+        for _ in range(abs(exponent) - 1):
             value = self.domain.product(value, base)
         return value
 

@@ -20,7 +20,7 @@ from sympy.core.relational import Relational
 
 from symbolic.claim import Claim, denominators, is_scalar, slack
 from symbolic.ensembles import GaussianRows
-from symbolic.matrices import Identity, Letter, TestFunction, Zero
+from symbolic.matrices import Identity, Letter, Power, TestFunction, Zero
 
 SQUARES = tuple(Rational(p * p, q * q) for p, q in ((3, 2), (2, 3), (5, 4), (4, 3), (5, 2), (3, 4), (5, 3), (7, 4)))
 FEATURES = (1, 2, 3)
@@ -138,7 +138,9 @@ def roles_of(claim: Claim) -> Roles:
     )
     samples = _symbols(letter.rows for letter in designs) - _symbols(letter.cols for letter in designs)
     features = sizes - samples
-    counts = _symbols(node.exp for node in nodes_of(claim) if isinstance(node, Pow)) & integers - sizes
+    exponents = [node.exp for node in nodes_of(claim) if isinstance(node, Pow)]
+    exponents += [node.exponent for node in nodes_of(claim) if isinstance(node, Power)]
+    counts = _symbols(exponents) & integers - sizes
     edges = integers - features - counts
 
     def raised(symbol: Symbol) -> int:

@@ -116,7 +116,7 @@ class Rotations:
                 rows, cols = self._matrix(node.matrix)
                 return cols, rows
             case Inverse() | Power():
-                inverted = isinstance(node, Inverse) or node.exponent < 0
+                inverted = isinstance(node, Inverse) or node.may_invert
                 self._depth += inverted
                 pair = self._matrix(node.matrix)
                 self._depth -= inverted

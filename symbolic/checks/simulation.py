@@ -10,13 +10,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
-from typing import TypeAlias, cast
+from typing import Any, TypeAlias, cast
 
 import numpy as np
 from numpy.typing import NDArray
-from sympy import Basic, Expr, ImmutableMatrix, Rational, Symbol
+from sympy import Basic, Expr, ImmutableMatrix, Integer, Rational, Symbol
 
 from symbolic.checks.evaluation import Domain, Walk
 from symbolic.checks.evidence import Evidence, Verdict
@@ -26,6 +26,7 @@ from symbolic.checks.instances import (
     families,
     gaussian_letters,
     letter_value,
+    roles_of,
     vanishing_denominator,
 )
 from symbolic.claim import Claim
@@ -60,6 +61,8 @@ PASSES, FAILS = 4.5, 6.0
 NOISE = 0.02
 ROUNDING = 1e-9
 MARGIN = 2
+ORDER = 2
+"""The value of every symbol in exponents."""
 PROBES = 4
 SINGULAR = 1e-10
 
@@ -186,7 +189,10 @@ def inverse_order(expression: Basic) -> int:
             case Inverse():
                 return order(node.matrix) + 1 if is_random(node.matrix) else 0
             case Power():
-                return abs(node.exponent) * (order(node.matrix) + (node.exponent < 0 and is_random(node.matrix)))
+                if not isinstance(node.exponent, Integer):
+                    raise NotEvaluable(f"the order of {node} is not a number")
+                power = int(node.exponent)
+                return abs(power) * (order(node.matrix) + (power < 0 and is_random(node.matrix)))
         inner = [order(argument) for argument in node.args]
         if isinstance(node, Expr) and node.is_Pow:
             exponent = abs(int(cast(int, node.exp))) if node.exp.is_Integer else 1
@@ -267,16 +273,23 @@ class Outcome:
         return f"the left side is about {self.left}, the right {self.right}, {self.deviation:.1f} standard errors apart"
 
 
+def at_sampled_order(claim: Claim) -> Claim:
+    """A claim with symbols in exponents at the order that is simulated, without its conditions; any other as it is."""
+    orders = {symbol: Integer(ORDER) for symbol in roles_of(claim).counts}
+    return replace(claim, given=()).replace(cast(Any, orders)) if orders else claim
+
+
 def point_with_variance(claim: Claim, size: int) -> Point:
     """A point at which every variance exists, with all sizes but the last equal to `size`, as far as can be seen.
 
     Raises NotEvaluable if the conditions allow none.
     """
-    order = max(inverse_order(claim.lhs), inverse_order(claim.rhs))
+    sampled_at = at_sampled_order(claim)
+    order = max(inverse_order(sampled_at.lhs), inverse_order(sampled_at.rhs))
     gap = 4 * order + MARGIN
     near, far = ((start, start + 1, start + 2) for start in (size, size + gap))
     for sizes, fewest, most in ((near, size + gap, LARGEST), (far, 1, size), (near, 1, 0 if order else LARGEST)):
-        for family in islice(families(claim, features=sizes, counts=(2,)), 1):
+        for family in islice(families(claim, features=sizes, counts=(ORDER,)), 1):
             for point in family.points():
                 if family.running is None or fewest <= point.mapping[family.running] <= most:
                     return point
@@ -315,7 +328,7 @@ def _sampled(claim: Claim, point: Point, draws: int, groups: int) -> Outcome | s
 
 def has_variance(quantity: Expr, values: Mapping[Symbol, Rational]) -> bool:
     """Whether a scalar's variance certainly exists: n > d + 4k − 1 with k inverses, for every design n × d in it."""
-    order = inverse_order(quantity)
+    order = inverse_order(cast(Basic, quantity.xreplace(dict(values))))
     designs = gaussian_letters(Claim(quantity, "=", quantity))
     sizes = [(letter.rows.xreplace(dict(values)), letter.cols.xreplace(dict(values))) for letter in designs]
     return all(bool(rows > cols + 4 * order - 1) for rows, cols in sizes)

@@ -10,7 +10,7 @@ from typing import Any
 from sympy import Basic, sympify
 
 from symbolic.claim import Claim
-from symbolic.derivation.step import Step
+from symbolic.derivation.step import Step, rewritten
 from symbolic.errors import StepRefused
 from symbolic.rules import Inference, Reason
 
@@ -48,6 +48,15 @@ class Chain:
         )
         self.last = line
         return self
+
+    def rewritten(self, by: Reasons) -> Chain:
+        """Append the line that the reasons lead to, with those of them that it takes.
+
+        For many equations of one kind, of which a program writes the lines better than a person; they are checked like
+        any other.
+        """
+        line, needed = rewritten(self.last, _tuple(by))
+        return self.equals(line, by=needed)
 
     @property
     def claim(self) -> Claim:

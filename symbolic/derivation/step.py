@@ -110,8 +110,15 @@ def follows(claim: Claim, by: tuple[Reason, ...]) -> bool:
 def _difference(claim: Claim, by: tuple[Reason, ...]) -> tuple[Form, tuple[Need, ...]]:
     """The canonical form of left minus right once every reason has been executed, and the conditions it took."""
     field = field_of(claim.lhs, claim.rhs)
+    line, normal, needs = _executed(claim.lhs, by, field)
+    difference = normal.form(line) - normal.form(claim.rhs)
+    needs.update(normal.needs)
+    return difference, tuple(needs)
+
+
+def _executed(line: Basic, by: tuple[Reason, ...], field: Any) -> tuple[Basic, Normaliser, dict[Need, None]]:
+    """A line once every rule has operated on it, the laws it is then read under, and the conditions it took."""
     needs: dict[Need, None] = {}
-    line = claim.lhs
     laws = Laws()
     for reason in by:
         if isinstance(reason, Rule):
@@ -123,10 +130,21 @@ def _difference(claim: Claim, by: tuple[Reason, ...]) -> tuple[Form, tuple[Need,
         else:
             stated = cast(Claim, cast(Any, reason).claim)
             laws = laws | Laws(equations=(Equation(reason.name, stated.lhs, stated.rhs, stated.given),))
-    normal = Normaliser(field, laws)
-    difference = normal.form(line) - normal.form(claim.rhs)
-    needs.update(normal.needs)
-    return difference, tuple(needs)
+    return line, Normaliser(field, laws), needs
+
+
+@lru_cache(maxsize=4096)
+def rewritten(line: Basic, by: tuple[Reason, ...]) -> tuple[Basic, tuple[Reason, ...]]:
+    """The line that the reasons lead to, and those of the reasons that it takes to get there."""
+    executed, normal, _ = _executed(line, by, field_of(line))
+    after = cast(Basic, shown(normal.form(executed)))
+    claim = Claim(line, "=", after)
+    needed = by
+    for reason in by:
+        fewer = tuple(other for other in needed if other != reason)
+        if fewer and follows(claim, fewer):
+            needed = fewer
+    return after, needed
 
 
 def check_rule(rule: Rule, claim: Claim, also: tuple[Reason, ...] = ()) -> Evidence:

@@ -111,8 +111,8 @@ class MatrixExpression(Displayed, Basic):
     def __neg__(self) -> MatrixExpression:
         return scaled(S.NegativeOne, self)
 
-    def __pow__(self, exponent: int) -> MatrixExpression:
-        return Power(self, Integer(exponent))
+    def __pow__(self, exponent: Scalar) -> MatrixExpression:
+        return Power(self, exponent)
 
 
 COMMUTES_WITH = "commutes with "
@@ -402,21 +402,31 @@ class Inverse(OfOneMatrix):
 
 
 class Power(OfOneMatrix):
-    """An integer power of a square matrix, negative powers included."""
+    """An integer power of a square matrix, negative powers included.
+
+    The exponent may be symbolic, `W**(-k)`, if it is an integer for all values of its symbols. Such a power has values,
+    and no canonical form: judges evaluate a statement about it, no step of a proof rewrites it.
+    """
 
     def __new__(cls, matrix: MatrixExpression, exponent: Scalar) -> Self:
         power = scalar(exponent)
-        if not power.is_Integer:
+        if not power.is_integer:
             raise TypeError(f"a matrix power needs an integer exponent; got {exponent!r}")
         require_square(matrix, "a power")
         return cast(Self, super().__new__(cls, matrix, power))
 
     @property
-    def exponent(self) -> int:
-        return int(cast(Any, self.args[1]))
+    def exponent(self) -> Expr:
+        return cast(Expr, self.args[1])
+
+    @property
+    def may_invert(self) -> bool:
+        """Whether the exponent is negative for some values of its symbols, as far as can be told."""
+        return not self.exponent.is_nonnegative
 
     def _sympystr(self, printer: Any) -> str:
-        return f"{bracketed(self.matrix, printer)}**{self.exponent}"
+        power = str(self.exponent) if self.exponent.is_Integer else f"({printer._print(self.exponent)})"
+        return f"{bracketed(self.matrix, printer)}**{power}"
 
 
 class Averaged(Basic):

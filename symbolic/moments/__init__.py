@@ -4,6 +4,7 @@ from symbolic.moments.alphabet import Term, Word
 from symbolic.moments.integrability import decides_integrability, integrability_needs, inverse_needs
 from symbolic.moments.moment import Moment, Numerator, Reading, Route, expected, factored, moment
 from symbolic.moments.stein import integrate_by_parts
+from symbolic.moments.trace_moments import trace_moments, trace_moments_of_inverse
 from symbolic.moments.values import numpy_function, value_at
 from symbolic.moments.weingarten import (
     CosetType,
@@ -38,6 +39,8 @@ __all__ = [
     "number_of_pairings",
     "numpy_function",
     "partitions",
+    "trace_moments",
+    "trace_moments_of_inverse",
     "value_at",
     "weingarten_function",
 ]

@@ -48,7 +48,7 @@ def inverse_needs(expression: Basic) -> list[Need]:
     """What the inverses that are written in an expression need: rows ≥ columns of each design."""
     needs: dict[Need, None] = {}
     for node in preorder_traversal(expression):
-        inverted = isinstance(node, Inverse) or (isinstance(node, Power) and node.exponent < 0)
+        inverted = isinstance(node, Inverse) or (isinstance(node, Power) and node.may_invert)
         if inverted:
             matrix = under_the_inverse(cast(Any, node).matrix)
             if isinstance(matrix, Constant) and matrix.matrix.det() == 0:

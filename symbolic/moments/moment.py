@@ -55,7 +55,7 @@ from symbolic.moments.alphabet import (
     Term,
     Word,
 )
-from symbolic.moments.matchings import LARGEST_ORDER, Matched, inverse_weights, matched, mixed
+from symbolic.moments.matchings import LARGEST_ORDER, Matched, Ring, inverse_weights, matched, mixed
 from symbolic.moments.weingarten import common_denominator
 from symbolic.moments.word_recursion import moment_by_recursion, order_of
 
@@ -338,17 +338,17 @@ def moment_of(reading: Reading, route: Route | None, advance: Callable[[int], No
 
 
 def _is_generic(reading: Reading) -> bool:
-    """Whether W⁻¹ alone is averaged, and all that stands between are different letters without relations."""
+    """Whether no two matchings give the same term: W⁻¹ alone, and different free letters on every link."""
     word = b"".join(reading.term)
-    letters = [x & ~1 for x in word if x >= FIRST_LETTER]
+    letters = [letter & ~1 for letter in word if letter != INVERSE_WISHART]
+    ring = Ring.of(reading.term)
     return (
-        WISHART not in word
-        and COVARIANCE not in word
-        and INVERSE_COVARIANCE not in word
-        and reading.alphabet.is_free
-        and len(set(letters)) == len(letters) >= word.count(INVERSE_WISHART) - bool(reading.term[0])
-        and 1 < word.count(INVERSE_WISHART) <= LARGEST_ORDER
-        and not any(reading.alphabet.transposed(bytes([x])) == bytes([x]) for x in letters)
+        reading.alphabet.is_free
+        and min(letters, default=0) >= FIRST_LETTER
+        and len(set(letters)) == len(letters)
+        and all(reading.alphabet.transposed(bytes([letter])) != bytes([letter]) for letter in letters)
+        and all(label for label, _ in ring.links[ring.has_open :])
+        and len(ring.factors) <= LARGEST_ORDER
     )
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from symbolic.checks import JUDGES, EigenvalueQuadrature, Evidence, ExactEvaluation, Simulation, Verdict
 from symbolic.checks.eigenvalue_quadrature import isotropic
+from symbolic.checks.simulation import ORDER, at_sampled_order
 from symbolic.claim import Claim
 from symbolic.derivation import Theorem, check_rule, check_step, follows, verified_claim
 from symbolic.errors import SymbolicError
@@ -139,14 +140,21 @@ def _cell(evidence: Evidence) -> Cell:
 
 def _blindness(judge: object, original: Claim, alteration: Alteration) -> str:
     """Why a judge cannot tell a mutant from the original, or "" if it should."""
-    if isinstance(judge, Simulation) and alteration.kind == "condition":
-        return "simulates where every variance exists, away from the edge of the conditions"
+    if isinstance(judge, Simulation):
+        if alteration.kind == "condition":
+            return "simulates where every variance exists, away from the edge of the conditions"
+        before, after = at_sampled_order(original), at_sampled_order(alteration.claim)
+        if before != original and _same_sides(before, after):
+            return f"the same statement at order {ORDER}, where it simulates"
     if isinstance(judge, EigenvalueQuadrature):
         try:
             before, after = isotropic(original)[0], isotropic(alteration.claim)[0]
         except SymbolicError:
             return ""
         if before.given == after.given and before.relation == "=":
-            same = same_by_linear_algebra(before.lhs, after.lhs) and same_by_linear_algebra(before.rhs, after.rhs)
-            return "the same statement at Σ = M = I, where it judges" if same else ""
+            return "the same statement at Σ = M = I, where it judges" if _same_sides(before, after) else ""
     return ""
+
+
+def _same_sides(first: Claim, second: Claim) -> bool:
+    return same_by_linear_algebra(first.lhs, second.lhs) and same_by_linear_algebra(first.rhs, second.rhs)

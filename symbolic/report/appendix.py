@@ -27,7 +27,17 @@ from symbolic.report.failures import why_failed
 from symbolic.report.latex import PRINTER, claim_latex, conditions_latex, latex
 from symbolic.report.line_breaking import stated
 from symbolic.report.proof_latex import anchor, heading, proof_blocks, prose, spoken
-from symbolic.rules import CLASSICAL, STRUCTURAL, Fact, Inference, Rule, Stein, stein_claims
+from symbolic.rules import (
+    CLASSICAL,
+    STRUCTURAL,
+    Fact,
+    Inference,
+    Rule,
+    Stein,
+    SteinHaff,
+    stein_claims,
+    stein_haff_claims,
+)
 
 FRAME = ("main.tex", "macros.tex", "about.tex", "model.tex", "references.bib")
 """The files written by hand, which a build into another directory copies."""
@@ -222,10 +232,15 @@ def _rules(theorems: Iterable[Theorem]) -> list[dict[str, Any]]:
     """The rules of the engine, and those that the author of a theorem brought along."""
     rows = {rule.name: (spoken(rule.name), rule.claims) for rule in STRUCTURAL}
     rows["stein"] = ("Stein's lemma", tuple(claim for claim, _ in stein_claims()))
+    rows["stein-haff"] = ("Stein-Haff recursion", tuple(claim for claim, _ in stein_haff_claims()))
     for theorem in theorems:
         for step in theorem.steps:
             for reason in step.by:
-                if isinstance(reason, Rule) and not isinstance(reason, Stein) and not reason.laws.definitions:
+                if (
+                    isinstance(reason, Rule)
+                    and not isinstance(reason, (Stein, SteinHaff))
+                    and not reason.laws.definitions
+                ):
                     rows.setdefault(reason.name, (spoken(reason.name), reason.claims))
     return [
         {"anchor": anchor(name), "name": prose(words), "claims": [_stated(claim) for claim in claims]}

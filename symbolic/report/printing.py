@@ -165,11 +165,14 @@ class Printer(ABC):
                 return self._raised(node.matrix, "-1")
             case Power():
                 if isinstance(node.matrix, Inverse):
-                    return self._raised(node.matrix.matrix, str(-node.exponent))
-                return self._raised(node.matrix, str(node.exponent))
+                    return self._raised(node.matrix.matrix, self._exponent(-node.exponent))
+                return self._raised(node.matrix, self._exponent(node.exponent))
             case Expectation():
                 return self.operator("E", self._matrix(node.matrix))
         raise TypeError(f"{type(node).__name__} cannot be printed")
+
+    def _exponent(self, power: Expr) -> str:
+        return str(power) if power.is_Integer else self._scalar(power)
 
     def _raised(self, matrix: MatrixExpression, exponent: str) -> str:
         if isinstance(matrix, Inverse) and exponent == self.transpose_mark:

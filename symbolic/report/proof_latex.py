@@ -20,7 +20,7 @@ from symbolic.report.latex import claim_latex, conditions_latex, latex
 from symbolic.report.line_breaking import APPENDIX, ARTICLE, Page, broken, stated
 from symbolic.report.outline import outline, tags
 from symbolic.report.printing import rank
-from symbolic.rules import Inference, LinearCombination, Reason, Rule, Stein
+from symbolic.rules import Inference, LinearCombination, Reason, Rule, Stein, SteinHaff
 
 
 def anchor(name: str) -> str:
@@ -68,6 +68,8 @@ def _target(reason: Any) -> tuple[str, str]:
     if isinstance(reason, Stein):
         alone = ", the rest held fixed" if reason.nonnegative else ""
         return "rule:stein", f"Stein's lemma for ${latex(cast(Basic, reason.letter))}${alone}"
+    if isinstance(reason, SteinHaff):
+        return "rule:stein-haff", f"Stein--Haff recursion for ${latex(cast(Basic, reason.wishart))}$"
     if isinstance(reason, Inference):
         return f"rule:{anchor(reason.name)}", reason.name
     rule = cast(Rule, reason)
@@ -91,11 +93,11 @@ def plain_reason(reason: Any) -> str:
 
 
 def reasons_latex(by: Sequence[Reason], spell: Callable[[Any], str]) -> str:
-    """Every reason of a line; the theorem that Stein's lemma takes integrability from is named with it."""
+    """Every reason of a line; the theorem that integration by parts takes integrability from is named with it."""
     parts = []
     for reason in by:
         parts.append(spell(reason))
-        if isinstance(reason, Stein):
+        if isinstance(reason, (Stein, SteinHaff)):
             parts += [f"integrable by {spell(used)}" for used in reason.rests_on]
     return ", ".join(parts)
 

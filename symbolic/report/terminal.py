@@ -15,7 +15,7 @@ from symbolic.report.examination import Examination
 from symbolic.report.outline import outline, tags
 from symbolic.report.proof_latex import spoken, spoken_title, status_words, weights_shown
 from symbolic.report.text import PRINTER, claim_text, conditions_text, text
-from symbolic.rules import LinearCombination, Stein
+from symbolic.rules import LinearCombination, Stein, SteinHaff
 
 STYLES = {
     Status.PROVED: "green",
@@ -100,7 +100,7 @@ def reasons(step: Step, letters: Mapping[Claim, str]) -> str:
     named = []
     for reason in step.by:
         named.append(spoken(reason.name))
-        if isinstance(reason, Stein):
+        if isinstance(reason, (Stein, SteinHaff)):
             named += [f"integrable by {theorem.label}" for theorem in reason.rests_on]
     words = ", ".join(named)
     if step.chain >= 0:

@@ -11,6 +11,7 @@ from symbolic.rules.moment_recursion import (
     is_infinite,
 )
 from symbolic.rules.rule import Inference, Reason, Rule
+from symbolic.rules.stein_haff import SteinHaff, stein_haff_claims
 from symbolic.rules.structural import (
     STRUCTURAL,
     algebra,
@@ -36,6 +37,7 @@ __all__ = [
     "Reason",
     "Rule",
     "Stein",
+    "SteinHaff",
     "algebra",
     "between_quadratic_forms",
     "damped_moments",
@@ -50,6 +52,7 @@ __all__ = [
     "own_rule",
     "solving",
     "stein_claims",
+    "stein_haff_claims",
     "trace_is_cyclic",
     "trace_of_identity",
     "trace_of_transpose",

@@ -8,6 +8,7 @@ from symbolic.rules.integration_by_parts import Stein
 from symbolic.rules.linear_combination import LinearCombination
 from symbolic.rules.moment_recursion import BetweenQuadraticForms, DampedMoments, DampedPower, IsInfinite
 from symbolic.rules.rule import Inference, Rule
+from symbolic.rules.stein_haff import SteinHaff
 from symbolic.rules.structural import STRUCTURAL
 
 INFERENCES: tuple[type[Inference], ...] = (
@@ -25,17 +26,19 @@ def own_rule(reason: Rule | Inference) -> tuple[Fact, ...]:
         trusted = type(reason) in INFERENCES
     else:
         defines = reason.laws == Laws(definitions=reason.laws.definitions) and bool(reason.laws.definitions)
-        trusted = _is_stein(reason) or (type(reason) is Rule and (reason in STRUCTURAL or defines))
+        trusted = _is_by_parts(reason) or (type(reason) is Rule and (reason in STRUCTURAL or defines))
     if trusted:
         return ()
     return (Fact(f"the rule {reason.name}", "A rule that its author brought along.", reason.source, classical=False),)
 
 
-def _is_stein(reason: Rule) -> bool:
-    """Whether Stein's lemma is as `Stein.at` makes it, nothing added or left out."""
-    if type(reason) is not Stein or reason.letter is None or len(reason.rests_on) > 1:
-        return False
+def _is_by_parts(reason: Rule) -> bool:
+    """Whether Stein's lemma, or the recursion, is as `at` makes it, nothing added or left out."""
     try:
-        return reason == Stein.at(reason.letter, *reason.rests_on, nonnegative=reason.nonnegative)
+        if type(reason) is Stein and reason.letter is not None and len(reason.rests_on) <= 1:
+            return reason == Stein.at(reason.letter, *reason.rests_on, nonnegative=reason.nonnegative)
+        if type(reason) is SteinHaff and reason.wishart is not None and len(reason.rests_on) == 1:
+            return reason == SteinHaff.at(reason.wishart, *reason.rests_on)
     except TypeError:
-        return False
+        pass
+    return False

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 from sympy import Expr
 from sympy import factor as factored
 from sympy.polys.matrices import DomainMatrix
 
-from symbolic.canonical import Form, Laws, Mean, Normaliser, field_of, shown
+from symbolic.canonical import Form, Laws, Mean, Need, Normaliser, field_of, shown
 from symbolic.canonical.forms import Monomial, monomial_key
 from symbolic.claim import Claim, condition_text, is_nonzero, require
 from symbolic.errors import ConditionError, StepRefused
 from symbolic.matrices import MatrixExpression
 from symbolic.rules.rule import Inference
+
+LAWS = Laws(cancels=True, linear=True)
+"""What the equations and the conclusion are compared by."""
 
 
 class LinearCombination(Inference):
@@ -34,30 +38,24 @@ class LinearCombination(Inference):
         """The weight of each equation, in factored form; raises StepRefused if there are none."""
         sides = [side for claim in (*premises, conclusion) for side in (claim.lhs, claim.rhs)]
         field = field_of(*sides)
-        normal = Normaliser(field, Laws(cancels=True, linear=True))
-        rows: list[Form] = []
-        for premise in premises:
-            difference = normal.form(premise.lhs) - normal.form(premise.rhs)
-            rows.append(difference if self.left is None else normal.multiply(normal.form(self.left), difference))
+        rows, needs = _equations(tuple(premises), self.left, field)
+        normal = Normaliser(field, LAWS)
         goal = normal.form(conclusion.lhs) - normal.form(conclusion.rhs)
-        for need in normal.needs:
+        for need in (*needs, *normal.needs):
             require(conclusion.given, need.condition, need.what)
-        monomials = list(dict.fromkeys(m for form in (*rows, goal) for m in form.terms))
-        system = DomainMatrix(
-            [[form.terms.get(m, field.zero) for form in (*rows, goal)] for m in monomials],
-            (len(monomials), len(rows) + 1),
-            field,
-        )
-        reduced, pivots = system.rref()
-        if len(rows) in pivots or len(pivots) < len(rows):
+        unknown = Form(goal.shape, {m: value for m, value in goal.terms.items() if _has_mean(m)})
+        solution = _solution(rows, unknown, field, True)
+        if solution is None:  # the expectations do not decide
+            solution = _solution(rows, goal, field, False)
+        if solution is None or solution[1] != goal:
+            rest = remainder(rows, goal, field) if solution is None else goal - solution[1]
             raise StepRefused(
                 f"the conclusion is no combination of the equations before it\n"
                 f"  from        {conclusion.lhs}\n"
                 f"  to          {conclusion.rhs}\n"
-                f"  difference  {shown(remainder(rows, goal, field))}"
+                f"  difference  {shown(rest)}"
             )
-        solution = [reduced[i, len(rows)].element for i in range(len(rows))]
-        return [factored(value.as_expr()) for value in solution]
+        return list(solution[0])
 
     def infer(self, premises: Sequence[Claim], conclusion: Claim) -> None:
         """Find the weights; refuse if an equation is not used or a weight may divide by zero."""
@@ -70,6 +68,46 @@ class LinearCombination(Inference):
                 raise ConditionError(f"solving needs {denominator} ≠ 0; given is {stated}")
 
 
+@lru_cache(maxsize=64)
+def _equations(
+    premises: tuple[Claim, ...], left: MatrixExpression | None, field: Any
+) -> tuple[tuple[Form, ...], tuple[Need, ...]]:
+    """Left minus right of each equation, multiplied from the left, and the conditions that it took."""
+    normal = Normaliser(field, LAWS)
+    rows = [normal.form(premise.lhs) - normal.form(premise.rhs) for premise in premises]
+    if left is not None:
+        factor = normal.form(left)
+        rows = [normal.multiply(factor, row) for row in rows]
+    return tuple(rows), tuple(normal.needs)
+
+
+@lru_cache(maxsize=256)
+def _solution(
+    rows: tuple[Form, ...], goal: Form, field: Any, expectations_alone: bool
+) -> tuple[tuple[Expr, ...], Form] | None:
+    """The weights with which the equations make up the goal, and what they make up; None unless they are unique.
+
+    Compared in expectations alone, a system is solved once, whatever the conclusion says of the rest.
+    """
+    monomials = list(dict.fromkeys(m for form in (*rows, goal) for m in form.terms))
+    if expectations_alone:
+        monomials = [m for m in monomials if _has_mean(m)]
+    system = DomainMatrix(
+        [[form.terms.get(m, field.zero) for form in (*rows, goal)] for m in monomials],
+        (len(monomials), len(rows) + 1),
+        field,
+    )
+    # Each equation has few of the unknowns.
+    reduced, pivots = system.to_sparse().rref()
+    if len(rows) in pivots or len(pivots) < len(rows):
+        return None
+    weights = [reduced[i, len(rows)].element for i in range(len(rows))]
+    total = Form(goal.shape, {})
+    for weight, row in zip(weights, rows, strict=True):
+        total = total + row.times(weight)
+    return tuple(factored(weight.as_expr()) for weight in weights), total
+
+
 def remainder(rows: Sequence[Form], goal: Form, field: Any) -> Form:
     """What is left of a form once expectations have been eliminated from it by forms that are zero."""
     monomials = sorted(
@@ -77,7 +115,7 @@ def remainder(rows: Sequence[Form], goal: Form, field: Any) -> Form:
         key=lambda m: (not _has_mean(m), monomial_key(m)),
     )
     table = [[form.terms.get(m, field.zero) for m in monomials] for form in rows]
-    reduced, pivots = DomainMatrix(table, (len(rows), len(monomials)), field).rref()
+    reduced, pivots = DomainMatrix(table, (len(rows), len(monomials)), field).to_sparse().rref()
     rest = goal
     for i, pivot in enumerate(pivots):
         factor = rest.terms.get(monomials[pivot], field.zero)

@@ -410,3 +410,10 @@ def test_forms_add_and_scale_as_matrices_do():
     assert one.times(0).is_zero
     assert (one + one) == one.times(2)
     assert one == one.T.T
+
+
+def test_a_power_of_symbolic_order_has_no_canonical_form():
+    # Not even where both sides are the same, so that no step of a proof can use one.
+    for power in (B**p, inv(V) ** p, V ** (1 - p), V**p * V ** (-p)):
+        with pytest.raises(NotEvaluable, match="of symbolic order"):
+            Normaliser(field_of(power)).form(power)

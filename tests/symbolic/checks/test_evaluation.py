@@ -99,3 +99,15 @@ def test_conditions():
     with pytest.raises(NotEvaluable, match="rational"):
         evaluate(s ** Rational(1, 2), {s: 2})
     assert evaluate(s ** Rational(1, 2), {s: Rational(9, 4)}) == Rational(3, 2)
+
+
+def test_a_power_of_symbolic_order_is_evaluated_at_its_number():
+    shown = M ** (2 - k)
+    values = {M: [[1, 2], [3, 5]]}
+    assert evaluate(shown, {**values, k: 1}) == ImmutableMatrix([[1, 2], [3, 5]])
+    assert evaluate(shown, {**values, k: 2}) == ImmutableMatrix([[1, 0], [0, 1]])
+    assert evaluate(shown, {**values, k: 3}) == ImmutableMatrix([[1, 2], [3, 5]]).inv()
+    with pytest.raises(NotEvaluable, match="exponent"):
+        evaluate(shown, {**values, k: Rational(1, 2)})
+    with pytest.raises(ConditionError, match="singular"):
+        evaluate(shown, {M: [[1, 1], [1, 1]], k: 3})

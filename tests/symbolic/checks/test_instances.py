@@ -23,6 +23,11 @@ def test_roles():
     assert (roles.features, roles.counts, roles.edges, roles.reals) == ((d,), (k,), (n,), (sigma,))
 
 
+def test_a_symbol_in_the_exponent_of_a_matrix_is_an_order():
+    roles = roles_of(Claim(E(tr(W ** (-k))), "=", d / (n - d - 1), (n > d + 2 * k - 1,)))
+    assert (roles.features, roles.counts, roles.edges) == ((d,), (k,), (n,))
+
+
 def test_points_begin_at_the_edge():
     claim = Claim(E(inv(W)), "=", Identity(d) / (n - d - 1), (n > d + 1,))
     found = [[str(point) for point in islice(family.points(), 2)] for family in families(claim)]

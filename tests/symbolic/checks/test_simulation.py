@@ -9,13 +9,14 @@ import pytest
 from sympy import Add
 
 from symbolic.checks import Simulation, Verdict
-from symbolic.checks.simulation import inverse_order
+from symbolic.checks.simulation import at_sampled_order, inverse_order
 from symbolic.claim import Claim
+from symbolic.errors import NotEvaluable
 from symbolic.matrices import E, Power, Variance, inv, tr
 
 known = run_path(str(Path(__file__).with_name("claims.py")))
 CLAIMS = known["CLAIMS"]
-W, S, n, d = (known[name] for name in ("W", "Sigma", "n", "d"))
+W, W_0, S, n, d, k = (known[name] for name in ("W", "V", "Sigma", "n", "d", "k"))
 judge = Simulation().judge
 
 OUT_OF_SIGHT = ("finite", "infinite")
@@ -61,6 +62,18 @@ def test_inverses_are_counted():
     assert inverse_order(E(tr(inv(W)) ** 2)) == 2
     assert inverse_order(Variance(tr(Power(W, -2)))) == 4
     assert inverse_order(E(inv(W)) + E(inv(W) * inv(W))) == 2
+
+
+def test_inverses_of_symbolic_order_are_not_counted():
+    with pytest.raises(NotEvaluable, match="is not a number"):
+        inverse_order(E(tr(Power(W, -k))))
+
+
+def test_the_order_of_a_power_is_simulated_at_a_number():
+    claim = Claim(E(tr(Power(W_0, 1 - k))), "=", d / (n - d - 1), (n > d + 2 * k - 1,))
+    assert at_sampled_order(claim) == Claim(E(tr(Power(W_0, -1))), "=", d / (n - d - 1))
+    assert judge(claim).verdict is Verdict.HOLDS  # at the order that is simulated, and false at any other
+    assert at_sampled_order(CLAIMS["inverse"][0]) == CLAIMS["inverse"][0]
 
 
 def test_the_same_seed_gives_the_same_evidence():

@@ -95,6 +95,8 @@ def test_dimensions_are_equal_as_polynomials():
         lambda: Identity(2.0),
         lambda: Power(C, 0.5),
         lambda: Power(C, Rational(1, 2)),
+        lambda: Power(C, Symbol("x")),
+        lambda: Power(C, a / 2),
         lambda: Constant([[0.5]]),
         lambda: A * True,
         lambda: A * "2",
@@ -117,6 +119,20 @@ def test_nothing_evaluates_itself():
     assert tr(A * B) != tr(B * A)
 
 
+def test_a_power_of_symbolic_order_has_an_exponent_that_is_an_integer():
+    assert (C ** (1 - a)).exponent == 1 - a
+    assert str(C ** (1 - a)) == f"{C}**(1 - a)"
+    assert (C ** (1 - a)).xreplace({a: Integer(3)}) == Power(C, -2)
+    assert [power.may_invert for power in (C**2, C**0, C**-1, C**a, C ** (-a), C ** (2 - a))] == [
+        False,
+        False,
+        True,
+        False,
+        True,
+        True,
+    ]
+
+
 def test_a_product_flattens_and_draws_scalars_to_the_front():
     assert (2 * A) * (a * B) == Scaled(2 * a, Product(A, B))
     assert Product(A, B, A, B) == (A * B) * (A * B)
@@ -131,7 +147,7 @@ def test_a_unit_coefficient_disappears():
 
 
 def test_an_unknown_fact_lists_the_known_ones():
-    with pytest.raises(ValueError, match=r"unknown fact 'big'; known: symmetric, positive definite, nonzero"):
+    with pytest.raises(ValueError, match=r"unknown fact 'big'; known: symmetric, positive definite, projector, rank one"):
         Letter("K", a, a, facts=("big",))
 
 

@@ -7,6 +7,7 @@ from symbolic.canonical import field_of
 from symbolic.checks import JUDGES, Verdict
 from symbolic.claim import Claim
 from symbolic.ensembles import GaussianRows
+from symbolic.errors import NotEvaluable
 from symbolic.matrices import E, Identity, Letter, Named, NamedScalar, TestFunction, Variance, inv, tr
 from symbolic.moments import integrability_needs, inverse_needs
 
@@ -102,3 +103,10 @@ def test_an_inverse_of_a_wishart_matrix_needs_at_least_d_samples():
     assert [need.condition for need in inverse_needs(inv(W) * M)] == [n >= d]
     assert [need.condition for need in inverse_needs(tr(W**-2) * inv(W_0))] == [n >= d, m >= d]
     assert inverse_needs(W * inv(Sigma)) == []
+
+
+def test_powers_of_symbolic_order():
+    assert [need.condition for need in inverse_needs(tr(W ** (2 - m)))] == [n >= d]
+    assert inverse_needs(tr(W**m)) == []
+    with pytest.raises(NotEvaluable, match="of symbolic order"):
+        needs(E(tr(W ** (-m))))

@@ -5,12 +5,13 @@ from collections import Counter
 import pytest
 
 from derivations import THEOREMS
-from derivations.symbols import M, Sigma, W, d, n
-from symbolic.checks import ExactEvaluation, Verdict
+from derivations.symbols import W_0, M, Sigma, W, d, k, n
+from symbolic.checks import ExactEvaluation, Simulation, Verdict
 from symbolic.claim import Claim
 from symbolic.derivation import Theorem, find_theorem
 from symbolic.matrices import E, inv, tr
 from symbolic.mutants import altered_claims, altered_reasons, try_theorem
+from symbolic.mutants.trial import _blindness
 
 CLAIM = Claim(E(inv(W) * M * inv(W)), "=", tr(M * inv(Sigma)) * inv(Sigma) / (n - d - 3) - 2 * M.T, given=(n > d + 3,))
 
@@ -69,3 +70,11 @@ def test_a_derivation_that_accepts_everything_is_found_out(monkeypatch: pytest.M
     monkeypatch.setattr(Theorem, "derives", lambda self, claim: Evidence("derivation", Verdict.HOLDS, "always"))
     trials = try_theorem(find_theorem(THEOREMS, "mean-of-wishart"))
     assert any(trial.survived for trial in trials)
+
+
+def test_the_simulation_is_blind_to_a_power_that_is_the_same_at_its_order() -> None:
+    claim = Claim(E(tr(W_0 ** (2 - k))), "=", d)
+    (same,) = (a for a in altered_claims(claim) if a.claim.lhs == E(tr(inv(W_0) ** (2 - k))))
+    assert "the same statement at order 2" in _blindness(Simulation(), claim, same)
+    (shifted,) = (a for a in altered_claims(claim) if a.claim.lhs == E(tr(W_0 ** (3 - k))))
+    assert _blindness(Simulation(), claim, shifted) == ""

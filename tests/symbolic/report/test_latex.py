@@ -3,7 +3,7 @@
 import pytest
 
 import derivations.cli
-from derivations.symbols import M, Sigma, W, d, e_i, e_j, epsilon, n, sigma_y2, theta
+from derivations.symbols import M, Sigma, W, d, e_i, e_j, epsilon, k, n, sigma_y2, theta
 from symbolic.matrices import Constant, E, Entry, Identity, inv, tr
 from symbolic.report.latex import latex
 from symbolic.report.line_breaking import unfolded, width
@@ -20,6 +20,9 @@ assert derivations.cli.REGISTRY  # the names of the appendix are in use
         (1 - epsilon * theta, r"1 - \varepsilon\, \theta", "1 - ε θ"),
         (E(inv(W)), r"\mathbb E[W^{-1}]", "E[W⁻¹]"),
         (inv(W) * inv(W), "W^{-2}", "W⁻²"),
+        (W ** (1 - k), "W^{1 - k}", "W¹⁻ᵏ"),
+        (W ** (-2 * k), "W^{-2 k}", "W⁻²ᵏ"),
+        (inv(W) ** k, "W^{-k}", "W⁻ᵏ"),
         (inv(Sigma) ** 2, r"\Sigma^{-2}", "Σ⁻²"),
         (inv(M).T, r"M^{-\top}", "M⁻ᵀ"),
         ((M + M.T) / (n - d), r"\frac{M + M^{\top}}{n - d}", "(M + Mᵀ) / (n - d)"),

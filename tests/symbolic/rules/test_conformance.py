@@ -13,10 +13,12 @@ from symbolic.rules import (
     Reason,
     Rule,
     Stein,
+    SteinHaff,
     algebra,
     is_infinite,
     solving,
     stein_claims,
+    stein_haff_claims,
     trace_is_cyclic,
 )
 from symbolic.rules.integration_by_parts import _G
@@ -25,7 +27,8 @@ from symbolic.rules.moment_recursion import BetweenQuadraticForms, DampedMoments
 CLAIMS = [
     pytest.param(rule, claim, id=f"{rule.name}-{i}") for rule in STRUCTURAL for i, claim in enumerate(rule.claims)
 ]
-CONTRACTIONS = [pytest.param(claim, by, id=str(claim.lhs)) for claim, by in stein_claims()]
+RECURSION = stein_haff_claims()[0][1][0]
+CONTRACTIONS = [pytest.param(claim, by, id=str(claim.lhs)) for claim, by in (*stein_claims(), *stein_haff_claims())]
 
 
 @pytest.mark.parametrize(("rule", "claim"), CLAIMS)
@@ -72,14 +75,14 @@ def test_names_of_rules_are_unique():
     assert len({rule.name for rule in STRUCTURAL}) == len(STRUCTURAL)
 
 
-@pytest.mark.parametrize("rule", [*STRUCTURAL, Stein.at(_G)], ids=lambda rule: rule.name)
+@pytest.mark.parametrize("rule", [*STRUCTURAL, Stein.at(_G), RECURSION], ids=lambda rule: rule.name)
 def test_a_rule_has_a_source_claims_and_only_classical_facts(rule):
     assert isinstance(rule, Reason)
     assert isinstance(rule, Rule)
     assert rule.source
-    assert rule.claims or isinstance(rule, Stein)
+    assert rule.claims or isinstance(rule, (Stein, SteinHaff))
     assert set(rule.facts) <= set(CLASSICAL)
-    assert rule.rests_on == ()
+    assert rule.rests_on == (() if rule != RECURSION else RECURSION.rests_on)
 
 
 @pytest.mark.parametrize("inference", [DampedPower, DampedMoments, BetweenQuadraticForms, IsInfinite])

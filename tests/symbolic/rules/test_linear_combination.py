@@ -1,7 +1,7 @@
 """Solving equations: the weights are found, used, and finite under the conditions."""
 
 import pytest
-from sympy import Rational, Symbol
+from sympy import Rational, Symbol, factor
 
 from symbolic.claim import Claim
 from symbolic.ensembles import GaussianRows
@@ -15,6 +15,7 @@ V = Letter("V", d, d, facts=("positive definite",))
 X = Letter("X", n, d, law=GaussianRows(V))
 W = Named("W", X.T * X)
 A, B, C = (Letter(name, d, d) for name in "ABC")
+g = n - d - 1
 given = (n > d + 1,)
 
 
@@ -58,6 +59,29 @@ def test_an_equation_that_is_not_used_is_refused():
 def test_an_equation_that_repeats_another_is_refused():
     with pytest.raises(StepRefused):
         solving().infer([claim(A, V), claim(2 * A, 2 * V)], claim(A, V))
+
+
+def test_expectations_alone_need_not_decide_the_weights():
+    premises = [claim(E(W) + A, B), claim(A, C)]
+    assert solving().weights(premises, claim(E(W), B - C)) == [1, -1]
+    assert solving().weights([claim(A + E(W), B), claim(C + E(W), V)], claim(A - C, B - V)) == [1, -1]
+    with pytest.raises(StepRefused, match="is no combination"):
+        solving().infer(premises, claim(E(W), B + C))
+    with pytest.raises(StepRefused, match="is no combination"):
+        solving().infer(premises, claim(2 * E(W), B - C))
+
+
+def test_many_equations_in_many_expectations_are_solved():
+    words = [E(tr(A) ** i * W) for i in range(20)]
+    premises = [claim(g * words[i] - words[i - 1] + (i % 3) * words[(i + 7) % 20], A) for i in range(20)]
+    unknown = sum((claim.lhs for claim in premises[1:]), premises[0].lhs)
+    found = solving().weights(premises, claim(unknown, 20 * A))
+    assert found == [1] * 20
+    weights = solving().weights(
+        [claim(g * words[0] - words[1], A), claim(g * words[1] - words[0], B)],
+        claim(words[0], (g * A + B) / (g**2 - 1)),
+    )
+    assert [factor(w - v) for w, v in zip(weights, (g / (g**2 - 1), 1 / (g**2 - 1)), strict=True)] == [0, 0]
 
 
 def test_a_wrong_factor_is_refused():
