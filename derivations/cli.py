@@ -14,6 +14,7 @@ from rich.text import Text
 
 from derivations import CHAPTERS, THEOREMS
 from derivations.consistency import inconsistencies
+from derivations.moment_command import moment_command
 from derivations.pictures import pictures
 from derivations.references import NUMBERS, Place, find
 from derivations.scalar_values import read_assignments, value_of
@@ -110,6 +111,7 @@ def main() -> None:
     befs check --mutants                            execute every proof, try every altered statement
     befs eval mean-trace-of-inverse n=10 d=3        a number, correct to 50 digits
     befs weingarten 3                               the orthogonal Weingarten function of an order
+    befs moment "tr(W^-1 A W^-1 B)"                 an exact moment of Wishart matrices
     befs build --pdf                                the appendix as LaTeX and as a PDF
     """
     for stream in (sys.stdout, sys.stderr):
@@ -413,6 +415,8 @@ def typeset_into(directory: Path, sources: Mapping[str, str]) -> Typeset:
     appendix.write_whole(directory / PAGES.name, json.dumps(made.pages, indent=1).encode())
     return made
 
+
+main.add_command(moment_command)
 
 if __name__ == "__main__":
     main()
