@@ -33,8 +33,8 @@ from symbolic.report.failures import why_failed
 from symbolic.report.proof_latex import paste, paste_equation, paste_step
 from symbolic.report.terminal import print_anchored, print_failures, print_proof, print_step
 from symbolic.report.typesetting import RUNS, Typeset, require_clock, require_tex, typeset
-from symbolic.report.weingarten import factored_values, print_weingarten, weingarten_json
-from symbolic.rules import STRUCTURAL
+from symbolic.report.weingarten import factored_values, print_weingarten, weingarten_json, weingarten_latex
+from symbolic.rules import OPERATIONS, STRUCTURAL
 
 APPENDIX = ROOT / "paper_appendix"
 PDF = "appendix.pdf"
@@ -277,7 +277,7 @@ def check(labels: tuple[str, ...], digits: int, jobs: int, mutants: bool, fresh:
 
 def tried_mutants(theorems: Sequence[Theorem], rules: bool, jobs: int, fresh: bool = False) -> list[Trial]:
     """Every altered statement before every judge, with progress; `fresh` trusts none that was kept."""
-    with progress("trying mutants", len(theorems) + rules * (len(STRUCTURAL) + 1)) as advance:
+    with progress("trying mutants", len(theorems) + rules * len((*STRUCTURAL, *OPERATIONS))) as advance:
         return trials(theorems, rules, jobs, advance, fresh=fresh)
 
 
@@ -320,7 +320,8 @@ def eval_command(label: str, assignments: tuple[str, ...], digits: int, as_json:
 @main.command("weingarten")
 @click.argument("order", metavar="K", type=click.IntRange(1, LARGEST_ORDER))
 @json_option
-def weingarten_command(order: int, as_json: bool) -> None:
+@click.option("--latex", "as_latex", is_flag=True, help="The table as LaTeX, to paste into a document with amsmath.")
+def weingarten_command(order: int, as_json: bool, as_latex: bool) -> None:
     """The orthogonal Weingarten function of order K, from 1 to 25: exact, for every coset type.
 
     Two pairings of 2K points, drawn together, close into loops; half their lengths are the coset type, a partition of
@@ -335,14 +336,21 @@ def weingarten_command(order: int, as_json: bool) -> None:
     moment of order K of an inverse Wishart matrix, (-1)^K times a sum over pairings, if n > d + 2K - 1. The poles lie
     among the integers from -2(K - 1) to K - 1.
 
+    That a Haar orthogonal matrix averages like this, and the values up to K = 3, are theorems: befs show
+    haar-second-moment. With --latex each line fits a page up to K = 4.
+
     A value can be pasted into Python, SymPy or Sage. --json has {"order": K, "values": {"2,1": "-1/(…)", …}}; in the
     same way "pairings"; "numerators", the coefficients from the constant one on, as strings since they grow long; and
     "denominators", a pair [c, m] for each factor (z + c)^m.
     """
+    if as_json and as_latex:
+        refuse("--json and --latex are two outputs; ask for one")
     with progress("expanding and factoring", sum(1 for _ in partitions(order))) as advance:
         values = factored_values(order, advance)
     if as_json:
         click.echo(json.dumps({"order": order, **weingarten_json(values)}))
+    elif as_latex:
+        click.echo(weingarten_latex(values))
     else:
         print_weingarten(console(), values)
 

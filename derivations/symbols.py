@@ -5,7 +5,7 @@ Dimensions are positive integers, `n` comes before `d` in print because it is de
 
 from __future__ import annotations
 
-from symbolic.ensembles import GaussianRows, wishart
+from symbolic.ensembles import GaussianRows, HaarOrthogonal, wishart
 from symbolic.matrices import Identity, Registry, inv, tr
 
 REGISTRY = Registry()
@@ -16,17 +16,21 @@ d = _r.scalar("d", "input dimension", domain="dimension")
 k = _r.scalar("k", "order of a moment; in `e_k` an index", domain="count")
 sigma_y2 = _r.scalar("sigma_y2", "variance of the noise in the target", domain="positive", latex=r"\sigma_y^2")
 epsilon = _r.scalar("epsilon", "damping, falls to zero", domain="positive", latex=r"\varepsilon")
+z = _r.scalar("z", "argument of the Weingarten function", domain="real")
 
 Sigma = _r.matrix("Sigma", d, d, "covariance of the inputs", facts=("positive definite", "symmetric"), latex=r"\Sigma")
 M = _r.matrix("M", d, d, "an arbitrary matrix")
-M_1, M_2 = (_r.matrix(f"M_{index}", d, d, "an arbitrary matrix") for index in (1, 2))
-C_1, C_2, C_3 = (_r.matrix(f"C_{index}", d, d, "a symmetric matrix", facts=("symmetric",)) for index in (1, 2, 3))
+M_1, M_2, M_3 = (_r.matrix(f"M_{index}", d, d, "an arbitrary matrix", latex=f"M_{index}") for index in (1, 2, 3))
+C_1, C_2, C_3 = (
+    _r.matrix(f"C_{index}", d, d, "a symmetric matrix", facts=("symmetric",), latex=f"C_{index}") for index in (1, 2, 3)
+)
 D = _r.matrix("D", d, d, "a positive definite matrix", facts=("positive definite", "symmetric"))
 
 X = _r.matrix("X", n, d, "inputs, rows i.i.d. `N(0, \\Sigma)`", law=GaussianRows(Sigma))
 W = wishart(_r, "W", X, "Wishart matrix of the inputs")
 Z = _r.matrix("Z", n, d, "isotropic inputs, rows i.i.d. `N(0, I)`", law=GaussianRows(Identity(d)))
 W_0 = wishart(_r, "W_0", Z, "Wishart matrix of isotropic inputs")
+O = _r.matrix("O", d, d, "Haar orthogonal matrix: uniform on the orthogonal matrices", law=HaarOrthogonal())
 
 u = _r.matrix("u", d, 1, "an arbitrary vector other than `0`", facts=("nonzero",))
 e_i, e_j, e_k, e_l = (

@@ -31,11 +31,10 @@ from symbolic.mutants import Trial, try_rule, try_theorem
 from symbolic.report.appendix import write_whole
 from symbolic.report.examination import Examination, examine
 from symbolic.report.proof_latex import anchor
-from symbolic.rules import STRUCTURAL, Inference, Reason, stein_claims, stein_haff_claims
+from symbolic.rules import OPERATIONS, STRUCTURAL, Inference, Reason
 
 ROOT = Path(derivations.__file__).resolve().parent.parent
 CACHE = ROOT / ".befs-cache"
-BY_PARTS = {"Stein's lemma": stein_claims, "Stein-Haff recursion": stein_haff_claims}
 """What the rules say that are made for a letter: their claims on letters of their own."""
 LIBRARIES = ("sympy", "mpmath", "python-flint", "numpy")
 
@@ -171,8 +170,8 @@ def _try(name: str) -> tuple[Trial, ...]:
         for rule in STRUCTURAL:
             if name == f"rule:{rule.name}":
                 return try_rule(rule, [(claim, (rule, *rule.also)) for claim in rule.claims])
-        claims = BY_PARTS[name.removeprefix("rule:")]()
-        return try_rule(claims[0][1][0], claims)
+        operation = next(each for each in OPERATIONS if name == f"rule:{each.name}")
+        return try_rule(operation.rule, operation.claims)
     return try_theorem(find_theorem(THEOREMS, name))
 
 
@@ -183,7 +182,7 @@ def trials(
     hashes = {theorem.label: source_hash(theorem) for theorem in theorems}
     if rules:
         engine = source_hash()
-        hashes |= {f"rule:{name}": engine for name in (*(rule.name for rule in STRUCTURAL), *BY_PARTS)}
+        hashes |= {f"rule:{rule.name}": engine for rule in (*STRUCTURAL, *OPERATIONS)}
     paths = {name: CACHE / f"mutants-{anchor(name)}-{digest[:24]}.json" for name, digest in hashes.items()}
     found: dict[str, tuple[Trial, ...]] = {}
     for name, path in paths.items():

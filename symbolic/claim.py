@@ -2,7 +2,8 @@
 
 Conditions are SymPy relations, affine in the dimensions, such as `n > d + 1`. That one set of conditions implies
 another is decided exactly, by Fourier–Motzkin elimination over the rationals after every strict inequality between
-integers has been tightened by one.
+integers has been tightened by one. A condition may also say that two scalars differ, `z ≠ 2`; that follows from the
+same condition, or from an inequality between the two.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from sympy import (
     StrictGreaterThan,
     StrictLessThan,
     Symbol,
+    Unequality,
     factor_list,
     preorder_traversal,
     together,
@@ -56,6 +58,14 @@ class Claim(Displayed):
 
     def __repr__(self) -> str:
         return f"<claim: {self}>"
+
+    @property
+    def scalar_symbols(self) -> tuple[Symbol, ...]:
+        """The symbols of the right side and the conditions, in alphabetical order."""
+        symbols: set[Symbol] = set()
+        for part in (self.rhs, *self.given):
+            symbols |= cast(set[Symbol], part.free_symbols)
+        return tuple(sorted(symbols, key=str))
 
     def replace(self, mapping: Mapping[Basic, Basic]) -> Claim:
         """The claim with symbols or letters replaced; a condition that becomes false is an error."""
@@ -92,7 +102,7 @@ class Finite(Displayed, Basic):
 
 def condition_text(condition: Basic) -> str:
     """`n > d + 1` as a person writes it."""
-    signs = {StrictGreaterThan: ">", GreaterThan: "≥", StrictLessThan: "<", LessThan: "≤"}
+    signs = {StrictGreaterThan: ">", GreaterThan: "≥", StrictLessThan: "<", LessThan: "≤", Unequality: "≠"}
     for kind, sign in signs.items():
         if type(condition) is kind:
             return f"{_affine_text(condition.args[0])} {sign} {_affine_text(condition.args[1])}"
@@ -149,13 +159,27 @@ def entails(given: Iterable[Relational], wanted: Relational | bool) -> bool:
     Between integers that is decided as between reals, once tightened; a condition that is not affine counts for
     nothing, and one that is wanted follows only from a contradiction.
     """
-    return bool(wanted) if wanted in (True, False) else _entails(tuple(given), cast(Relational, wanted))
+    if wanted in (True, False):
+        return bool(wanted)
+    conditions = tuple(given)
+    if isinstance(wanted, Unequality):
+        return _differ(conditions, cast(Expr, wanted.args[0] - wanted.args[1]))
+    return _entails(conditions, cast(Relational, wanted))
+
+
+def _differ(given: tuple[Relational, ...], difference: Expr) -> bool:
+    """Whether the conditions imply that an affine expression is not zero."""
+    stated = [(c.args[0] - c.args[1]).expand() for c in given if isinstance(c, Unequality)]
+    wanted = difference.expand()
+    if any((wanted - other).expand() == 0 or (wanted + other).expand() == 0 for other in stated):
+        return True
+    return entails(given, wanted > 0) or entails(given, wanted < 0)
 
 
 @lru_cache(maxsize=4096)
 def _entails(given: tuple[Relational, ...], wanted: Relational) -> bool:
     goal, strict = _tightened(*slack(wanted))
-    facts = [_tightened(*slack(condition)) for condition in given]
+    facts = [_tightened(*slack(condition)) for condition in given if not isinstance(condition, Unequality)]
     symbols: set[Symbol] = set()
     for expression in (goal, *(fact for fact, _ in facts)):
         symbols |= cast(set[Symbol], expression.free_symbols)
@@ -213,7 +237,11 @@ def require_one_shape(claim: Claim) -> None:
 def are_consistent(given: Iterable[Relational]) -> bool:
     """Whether some values of the symbols in their domains fulfil all conditions."""
     conditions = tuple(given)
-    return not conditions or not entails(conditions, negation(conditions[0]))
+    bounds = tuple(condition for condition in conditions if not isinstance(condition, Unequality))
+    if bounds and entails(bounds, negation(bounds[0])):
+        return False
+    apart = [cast(tuple[Expr, Expr], c.args) for c in conditions if isinstance(c, Unequality)]
+    return not any(entails(bounds, a >= b) and entails(bounds, a <= b) for a, b in apart)
 
 
 @lru_cache(maxsize=4096)
@@ -233,14 +261,14 @@ def _factors(expression: Expr) -> tuple[Expr, ...]:
 
 
 def is_nonzero(expression: Expr, given: Iterable[Relational]) -> bool:
-    """Whether every factor is certainly not zero, as an affine expression of fixed sign."""
+    """Whether every factor is certainly not zero, as an affine expression of fixed sign or by a condition."""
     conditions = tuple(given)
     for factor in _factors(expression):
         if is_positive(factor) or is_positive(-factor):
             continue
         if not factor.is_polynomial() or any(factor.diff(s, 2) != 0 for s in factor.free_symbols):
             return False
-        if not (entails(conditions, factor > 0) or entails(conditions, factor < 0)):
+        if not _differ(conditions, factor):
             return False
     return bool(expression != 0)
 

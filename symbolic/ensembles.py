@@ -1,13 +1,16 @@
-"""Random matrices: the Gaussian design, and the Wishart matrix that it makes.
+"""Random matrices: the Gaussian design and the Wishart matrix that it makes, and the uniform orthogonal matrix.
 
 Notation
     G : n × d   rows i.i.d. N(0, C), C : d × d symmetric positive (semi)definite
     W = GᵀG     Wishart, n degrees of freedom, W ~ W_d(n, C); invertible almost surely iff n ≥ d (C ≻ 0)
+    O : d × d   orthogonal, OOᵀ = OᵀO = I, with the Haar distribution: HO has the law of O for any orthogonal H
 """
 
 from __future__ import annotations
 
 from typing import Self, cast
+
+from sympy import Expr
 
 from symbolic.errors import ShapeError
 from symbolic.matrices import (
@@ -70,6 +73,22 @@ class GaussianRows(Law):
     @property
     def is_nondegenerate(self) -> bool:
         return has_fact(self.covariance, "positive definite")
+
+
+class HaarOrthogonal(Law):
+    """Uniformly distributed on the orthogonal matrices: invariant under multiplication by any of them."""
+
+    @property
+    def is_random(self) -> bool:
+        return True
+
+    @property
+    def is_orthogonal(self) -> bool:
+        return True
+
+    def require_shape(self, rows: Expr, cols: Expr) -> None:
+        if not same_dimension(rows, cols):
+            raise ShapeError(f"an orthogonal matrix is square; got {rows} × {cols}")
 
 
 def wishart(registry: Registry, name: str, design: Letter, meaning: str, latex: str | None = None) -> Named:

@@ -22,6 +22,7 @@ from symbolic.matrices import (
     Identity,
     Infinite,
     Inverse,
+    Letter,
     MatrixExpression,
     TestFunction,
     Trace,
@@ -87,6 +88,11 @@ class Factor:
 
     def cancels(self, other: Factor) -> bool:
         return self.base == other.base and self.transposed == other.transposed and self.inverse != other.inverse
+
+    def undoes(self, other: Factor) -> bool:
+        """Whether the two are O and Oᵀ, or Oᵀ and O, for an orthogonal letter."""
+        orthogonal = isinstance(self.base, Letter) and self.base.law.is_orthogonal
+        return orthogonal and self.base == other.base and other == self.T
 
     @property
     def shown(self) -> MatrixExpression:
@@ -174,10 +180,10 @@ class Mean:
 
 @dataclass(frozen=True, slots=True)
 class Opaque:
-    """A scalar that no law of the step opens: an entry, a variance, a named scalar, a test function, a power."""
+    """A scalar that no law of the step opens: an entry, a variance, a named scalar, a test function, a power, `Wg`."""
 
     kind: type[Expr]
-    parts: tuple[Form | str | int | MatrixExpression, ...]
+    parts: tuple[Form | str | int | Basic, ...]
 
     @property
     def key(self) -> str:

@@ -20,10 +20,11 @@ class Need:
 
 @dataclass(frozen=True)
 class Equation:
-    """An identity for one expectation, to be used from left to right: `lhs = rhs` given conditions.
+    """An identity for an expectation, or for a value of the Weingarten function, `lhs = rhs` given conditions.
 
-    Every letter and symbol in it stands for anything of its kind: a matrix letter matches a deterministic word of its
-    shape (and with its facts), a Gaussian design any other with a covariance that matches, a dimension any scalar.
+    It is used from left to right. Every letter and symbol in it stands for anything of its kind: a matrix letter
+    matches a deterministic word of its shape (and with its facts), a Gaussian design any other with a covariance that
+    matches, a dimension any scalar.
     """
 
     label: str
@@ -42,6 +43,7 @@ class Laws:
     linear               E[A U B] = A E[U] B and E[tr(U)] = tr(E[U]), for A and B that are not random
     one_by_one           a product of shape 1 × 1 is a scalar: tr(u uᵀA u uᵀB) = tr(u uᵀA) tr(u uᵀB)
     cancels              A A⁻¹ = A⁻¹ A = I, for A that is invertible
+    orthogonal           O Oᵀ = Oᵀ O = I, for O that is orthogonal
     variance, covariance, entry    their definitions
     definitions          abbreviations: a product is recognised, a sum is written out
     equations            theorems used from left to right
@@ -53,6 +55,7 @@ class Laws:
     linear: bool = False
     one_by_one: bool = False
     cancels: bool = False
+    orthogonal: bool = False
     variance: bool = False
     covariance: bool = False
     entry: bool = False
@@ -67,6 +70,7 @@ class Laws:
             linear=self.linear or other.linear,
             one_by_one=self.one_by_one or other.one_by_one,
             cancels=self.cancels or other.cancels,
+            orthogonal=self.orthogonal or other.orthogonal,
             variance=self.variance or other.variance,
             covariance=self.covariance or other.covariance,
             entry=self.entry or other.entry,
@@ -82,6 +86,7 @@ EVERY_LAW = Laws(
     linear=True,
     one_by_one=True,
     cancels=True,
+    orthogonal=True,
     variance=True,
     covariance=True,
     entry=True,

@@ -14,7 +14,7 @@ from sympy.core.symbol import Str
 from symbolic.canonical.forms import Factor, Mean, Scalar, TraceOf, Word, transposed, word_shown
 from symbolic.canonical.laws import Equation, Laws
 from symbolic.errors import NotEvaluable
-from symbolic.matrices import Identity, Letter, MatrixExpression, Named, Trace, has_fact, is_random
+from symbolic.matrices import Identity, Letter, MatrixExpression, Named, Trace, Weingarten, has_fact, is_random
 from symbolic.matrices.expressions import same_dimension
 
 Binding = dict[Basic, Basic]
@@ -46,6 +46,8 @@ def pattern_of(lhs: Basic) -> Mean:
 
 def instance_of(equation: Equation, mean: Mean, laws: Laws) -> Instance | None:
     """What the equation says of this expectation, or None if it says nothing of it."""
+    if isinstance(equation.lhs, Weingarten):
+        return None
     pattern = pattern_of(equation.lhs)
     if (pattern.shape is None) == (mean.shape is None):
         for binding in _match_words(pattern.word, mean.word, {}):
@@ -63,6 +65,12 @@ def instance_of(equation: Equation, mean: Mean, laws: Laws) -> Instance | None:
                         for full in _match_scalars(pattern.scalars, rest, binding, laws):
                             return _instance(equation, full, (word[:start], word[stop:]))
     return None
+
+
+def value_of(equation: Equation, node: Weingarten) -> Instance | None:
+    """What the equation says of this value of the Weingarten function, or None if it says nothing of it."""
+    binding = unify(equation.lhs, node, {}) if isinstance(equation.lhs, Weingarten) else None
+    return None if binding is None else _instance(equation, binding, None)
 
 
 def _fixed_ends(word: Word) -> Iterator[tuple[int, int]]:
@@ -173,10 +181,9 @@ def _bind(variable: Letter | Symbol, value: Basic, binding: Binding) -> Binding 
 
 
 def in_domain(symbol: Symbol, value: Expr) -> bool:
-    """Whether a value is known to be what the symbol is declared to be: an integer, positive, nonnegative."""
-    return all(
-        getattr(value, f"is_{fact}") for fact in ("integer", "positive", "nonnegative") if getattr(symbol, f"is_{fact}")
-    )
+    """Whether a value is known to be what the symbol is declared to be: an integer, positive, nonnegative, real."""
+    declared = [fact for fact in ("integer", "positive", "nonnegative") if getattr(symbol, f"is_{fact}")]
+    return all(getattr(value, f"is_{fact}") for fact in declared or (("real",) if symbol.is_real else ()))
 
 
 def _unify_factor(pattern: Factor, target: Factor, binding: Binding) -> Binding | None:

@@ -22,8 +22,8 @@ from symbolic.canonical.forms import (
     transposed,
     word_key,
 )
-from symbolic.canonical.laws import Laws, Need
-from symbolic.canonical.matching import instance_of
+from symbolic.canonical.laws import Equation, Laws, Need
+from symbolic.canonical.matching import Instance, instance_of, value_of
 from symbolic.ensembles import design_of
 from symbolic.errors import NotEvaluable, ShapeError
 from symbolic.matrices import (
@@ -46,6 +46,7 @@ from symbolic.matrices import (
     Trace,
     Transpose,
     Variance,
+    Weingarten,
     Zero,
     has_fact,
 )
@@ -166,6 +167,8 @@ class Normaliser:
                 return self._atom(Opaque(NamedScalar, (node.name, cast(Any, node.definition))))
             case Infinite():
                 return self._atom(INFINITY)
+            case Weingarten():
+                return self._weingarten(node)
             case Rational() | Symbol():
                 return self._number(self.field.from_sympy(node))
         if node.is_Add:
@@ -286,6 +289,10 @@ class Normaliser:
             for i in range(len(word) - 1):
                 if word[i].cancels(word[i + 1]) and self._invertible(word[i].base):
                     return word[:i] + word[i + 2 :]
+        if self.laws.orthogonal:
+            for i in range(len(word) - 1):
+                if word[i].undoes(word[i + 1]):
+                    return word[:i] + word[i + 2 :]
         for pattern, replacement in self._folds:
             size = len(pattern)
             for i in range(len(word) - size + 1):
@@ -400,17 +407,29 @@ class Normaliser:
         for equation in self.laws.equations:
             found = instance_of(equation, mean, self.laws)
             if found is not None:
-                for condition in found.given:
-                    self.needs[Need(condition, equation.label)] = None
-                self._depth += 1
-                if self._depth > DEEPEST:
-                    raise NotEvaluable(f"{equation.label} can be applied to what it yields, without end")
-                rewritten = self.form(found.rhs)
-                self._depth -= 1
-                return rewritten
+                return self._applied(equation, found)
         if mean.shape is None:
             return self._atom(mean)
         return Form(mean.shape, {((Factor(mean),), ()): self.field.one})
+
+    def _applied(self, equation: Equation, found: Instance) -> Form:
+        """What a theorem says of what it was found in; its conditions are needed."""
+        for condition in found.given:
+            self.needs[Need(condition, equation.label)] = None
+        self._depth += 1
+        if self._depth > DEEPEST:
+            raise NotEvaluable(f"{equation.label} can be applied to what it yields, without end")
+        rewritten = self.form(found.rhs)
+        self._depth -= 1
+        return rewritten
+
+    def _weingarten(self, node: Weingarten) -> Form:
+        """A value of the Weingarten function, or what a theorem says it is."""
+        for equation in self.laws.equations:
+            found = value_of(equation, node)
+            if found is not None:
+                return self._applied(equation, found)
+        return self._opaque(Weingarten, node.args[0], self._scalar(node.z))
 
     # --- scalars with a definition -------------------------------------------------------------------------------
 

@@ -288,6 +288,9 @@ def isotropic(claim: Claim) -> tuple[Claim, str]:
     if others:
         raise NotEvaluable(f"not isotropic: {', '.join(letter.name for letter in others)}")
     designs = gaussian_letters(special)
+    strangers = [x.name for x in letters_of(special) if x.law.is_random and x not in designs]
+    if strangers:
+        raise NotEvaluable(f"not Gaussian: {', '.join(strangers)}")
     if len(designs) != 1:
         raise NotEvaluable(f"{len(designs) or 'no'} Gaussian designs; exactly one is needed")
     return special, ", ".join(f"{x.name} = {factor} I" for x, factor in zip(replaced, factors, strict=True))

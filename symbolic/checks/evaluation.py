@@ -12,6 +12,7 @@ from typing import Generic, TypeVar, cast
 from flint import fmpq, fmpq_mat
 from sympy import Basic, Expr, ImmutableMatrix, Integer, Rational, Symbol, nan, preorder_traversal, zoo
 
+from symbolic.checks.gram_matrix import inverse_entry
 from symbolic.claim import is_scalar
 from symbolic.errors import ConditionError, NotEvaluable
 from symbolic.matrices import (
@@ -35,6 +36,7 @@ from symbolic.matrices import (
     Trace,
     Transpose,
     Variance,
+    Weingarten,
     Zero,
 )
 
@@ -218,6 +220,8 @@ class Walk(Generic[M, S]):
                 return self._covariance(node.first, node.second)
             case TestFunction():
                 return domain.test_function(node.name, node.order, self.scalar(node.argument))
+            case Weingarten():
+                return domain.number(to_rational(inverse_entry(node.coset_type, to_fraction(self.number(node.z)))))
             case Infinite():
                 raise NotEvaluable("∞ is not a number")
         if node.is_Add or node.is_Mul:

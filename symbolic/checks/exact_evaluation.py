@@ -1,7 +1,7 @@
 """The judge that evaluates both sides of a claim exactly, at the smallest sizes its conditions allow.
 
 Σ, M, vectors and scalars are rationals; the random matrices are polynomials in independent Gaussian and chi variables
-(`gaussian_polynomials`), so that both sides are rational numbers, compared without any error.
+(`gaussian_polynomials`, `variables`), so that both sides are rational numbers, compared without any error.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from sympy import Basic, Expr
 
 from symbolic.checks.evaluation import Rationals, Walk
 from symbolic.checks.gaussian_polynomials import GaussianPolynomials, Grid, Laurent
-from symbolic.checks.instances import Point, gaussian_letters, letter_value, letters_of
+from symbolic.checks.instances import Point, gaussian_letters, letter_value, letters_of, orthogonal_letters
 from symbolic.checks.pointwise import PointwiseJudge
 from symbolic.claim import Claim
 from symbolic.errors import ConditionError, Diverges
@@ -25,13 +25,14 @@ def walk_at(claim: Claim, point: Point, power: int = 1) -> tuple[GaussianPolynom
     """A walk that evaluates the claim's sides at a point, and its domain; test functions are x ↦ x^power."""
     letters: dict[Letter, fmpq_mat] = {}
     exact: Walk[fmpq_mat, fmpq] = Walk(Rationals(letters), point.mapping)
-    designs = gaussian_letters(claim)
+    designs, orthogonal = gaussian_letters(claim), orthogonal_letters(claim)
     for letter in letters_of(claim):
-        if letter not in designs:
+        if letter not in (*designs, *orthogonal):
             rows, cols = exact.size(letter.rows), exact.size(letter.cols)
             letters[letter] = exact.domain.constant(letter_value(letter, rows, cols))
     shapes = {letter: (exact.size(letter.rows), exact.size(letter.cols)) for letter in designs}
-    domain = GaussianPolynomials(shapes, claim, exact, power)
+    sizes = {letter: exact.size(letter.rows) for letter in orthogonal}
+    domain = GaussianPolynomials(shapes, sizes, claim, exact, power)
     return domain, Walk(domain, point.mapping)
 
 

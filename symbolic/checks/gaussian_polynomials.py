@@ -13,6 +13,8 @@ Integrability is decided, not bounded: for almost all values of the other variab
 its lowest power of L_ii as L_ii → 0, so that it is absolutely integrable iff that power is. What diverges here is
 therefore truly without an expectation; where it is nonnegative, like tr(M W⁻¹)^k, the expectation is +∞.
 
+A Haar orthogonal matrix of size up to 3 is a polynomial in variables of its own (`variables`).
+
 Source: Muirhead, Aspects of Multivariate Statistical Theory (1982), Theorem 3.2.14 (Bartlett's decomposition).
 """
 
@@ -20,7 +22,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from math import prod
 from typing import cast
 
@@ -29,29 +30,13 @@ from sympy import Expr, ImmutableMatrix, Integer, Rational
 
 from symbolic.checks.evaluation import Domain, Rationals, Walk, rational_power, to_fraction, to_rational
 from symbolic.checks.rotations import Rotations
+from symbolic.checks.variables import Terms, Variable, orthogonal_matrix
 from symbolic.claim import Claim
 from symbolic.ensembles import GaussianRows
 from symbolic.errors import ConditionError, Diverges, NotEvaluable
 from symbolic.matrices import Expectation, Letter
 
 LARGEST_COFACTOR = 4
-
-
-@dataclass(frozen=True)
-class Variable:
-    """An independent variable: N(0, variance), or if `degrees` > 0 the root of variance·χ²_degrees."""
-
-    variance: fmpq
-    degrees: int = 0
-
-    def moment(self, power: int) -> fmpq:
-        """E x^power, for an even power; the caller has checked that it exists."""
-        half = power // 2
-        if not self.degrees:
-            return fmpq(prod(range(1, power, 2))) * self.variance**half
-        if half >= 0:
-            return fmpq(prod(self.degrees + 2 * j for j in range(half))) * self.variance**half
-        return 1 / (fmpq(prod(self.degrees - 2 * j for j in range(1, 1 - half))) * self.variance**-half)
 
 
 class Laurent:
@@ -74,7 +59,14 @@ Grid = list[list[Laurent | None]]
 class GaussianPolynomials(Domain[Grid, Laurent]):
     """Laurent polynomials in independent Gaussian and chi variables."""
 
-    def __init__(self, designs: dict[Letter, tuple[int, int]], claim: Claim, walk: Walk[fmpq_mat, fmpq], power: int):
+    def __init__(
+        self,
+        designs: dict[Letter, tuple[int, int]],
+        orthogonal: dict[Letter, int],
+        claim: Claim,
+        walk: Walk[fmpq_mat, fmpq],
+        power: int,
+    ):
         self.rotations = Rotations(claim)
         self.exact = walk
         self.order = power
@@ -83,6 +75,12 @@ class GaussianPolynomials(Domain[Grid, Laurent]):
         self.factors: dict[Letter, fmpq_mat] = {}
         for letter, (rows, cols) in designs.items():
             self._draw(letter, rows, cols)
+        self.orthogonal: dict[Letter, list[list[tuple[int, Terms]]]] = {}
+        for letter, size in orthogonal.items():
+            variables, entries = orthogonal_matrix(size)
+            first = len(self.variables)
+            self.orthogonal[letter] = [[(first, terms) for terms in row] for row in entries]
+            self.variables += variables
         self.context = fmpq_mpoly_ctx.get(("x", len(self.variables)), Ordering.lex)
         self.generators = self.context.gens()
         self.none = (0,) * len(self.variables)
@@ -193,6 +191,8 @@ class GaussianPolynomials(Domain[Grid, Laurent]):
     # Matrices
 
     def letter(self, letter: Letter, rows: int, cols: int) -> Grid:
+        if letter in self.orthogonal:
+            return [[self._polynomial(first, terms) for first, terms in row] for row in self.orthogonal[letter]]
         if letter not in self.places:
             return self._grid(self.exact.matrix(letter))
         places = self.places[letter]
@@ -201,6 +201,14 @@ class GaussianPolynomials(Domain[Grid, Laurent]):
             for i in range(rows)
         ]
         return self.product(core, self._grid(self.factors[letter].transpose()))
+
+    def _polynomial(self, first: int, terms: Terms) -> Laurent:
+        """A polynomial in the variables from number `first` on."""
+        count = len(self.variables)
+        padded = {
+            (*(0,) * first, *powers, *(0,) * (count - first - len(powers))): value for powers, value in terms.items()
+        }
+        return Laurent(self.context.from_dict(padded), self.none)
 
     def _grid(self, matrix: fmpq_mat) -> Grid:
         return [[self._constant(entry) if entry != 0 else None for entry in row] for row in matrix.tolist()]

@@ -19,11 +19,13 @@ from sympy import Basic, Expr, ImmutableMatrix, Integer, Pow, Rational, Symbol, 
 from sympy.core.relational import Relational
 
 from symbolic.claim import Claim, denominators, is_scalar, slack
-from symbolic.ensembles import GaussianRows
+from symbolic.ensembles import GaussianRows, HaarOrthogonal
 from symbolic.matrices import Identity, Letter, Power, TestFunction, Zero
 
 SQUARES = tuple(Rational(p * p, q * q) for p, q in ((3, 2), (2, 3), (5, 4), (4, 3), (5, 2), (3, 4), (5, 3), (7, 4)))
 FEATURES = (1, 2, 3)
+UNRESTRICTED = tuple(map(Rational, ("9/4", "-7/3", "0", "1", "-1", "2", "-2", "3", "-3", "4", "-4", "-5", "-6", "1/2")))
+"""For a scalar of either sign: the integers are where the denominators of this project vanish."""
 LARGEST = 60
 """The edge of a condition is looked for among 1, …, LARGEST."""
 MANY_FEATURES = ((2, 1, 3), (1, 1, 1), (2, 3, 1), (3, 2, 2), (1, 2, 3), (2, 2, 2), (3, 1, 2))
@@ -79,6 +81,11 @@ def letters_of(claim: Claim) -> tuple[Letter, ...]:
 def gaussian_letters(claim: Claim) -> tuple[Letter, ...]:
     """Every letter with independent Gaussian rows, by name."""
     return tuple(letter for letter in letters_of(claim) if isinstance(letter.law, GaussianRows))
+
+
+def orthogonal_letters(claim: Claim) -> tuple[Letter, ...]:
+    """Every Haar orthogonal letter, by name."""
+    return tuple(letter for letter in letters_of(claim) if isinstance(letter.law, HaarOrthogonal))
 
 
 def has_test_function(claim: Claim) -> bool:
@@ -210,14 +217,33 @@ def families(
 
 
 def _families(claim: Claim, features: tuple[int, ...], counts: tuple[int, ...]) -> Iterator[Family]:
+    for reals in _reals(claim, roles_of(claim).reals):
+        yield from _families_at(claim, features, counts, reals)
+
+
+def _reals(claim: Claim, symbols: tuple[Symbol, ...]) -> Iterator[dict[Symbol, Rational]]:
+    """Squares for the positive symbols; for those that may be negative, several choices, as far as allowed."""
+    free = tuple(symbol for symbol in symbols if not symbol.is_nonnegative)
+    positive = tuple(symbol for symbol in symbols if symbol not in free)
+    squares = next(
+        (values for turn in range(len(SQUARES)) if _allowed(claim.given, values := real_values(positive, turn))),
+        real_values(positive),
+    )
+    if not free:
+        yield squares
+    for first in range(len(UNRESTRICTED) if free else 0):
+        values = {symbol: UNRESTRICTED[(first + i) % len(UNRESTRICTED)] for i, symbol in enumerate(free)}
+        if _allowed(claim.given, squares | values):
+            yield squares | values
+
+
+def _families_at(
+    claim: Claim, features: tuple[int, ...], counts: tuple[int, ...], reals: dict[Symbol, Rational]
+) -> Iterator[Family]:
     roles = roles_of(claim)
     running = roles.edges[-1] if roles.edges else None
     plain = roles.features or roles.edges[:-1]
     greedy = roles.edges[:-1] if roles.features else ()
-    reals = next(
-        (values for turn in range(len(SQUARES)) if _allowed(claim.given, values := real_values(roles.reals, turn))),
-        real_values(roles.reals),
-    )
     for sizes in _sizes(len(plain), features):
         for orders in product(counts, repeat=len(roles.counts)):
             if max(orders, default=0) >= LARGE_COUNT and max(sizes, default=0) >= LARGE_FEATURE:

@@ -30,7 +30,7 @@ from symbolic.checks.instances import (
     vanishing_denominator,
 )
 from symbolic.claim import Claim
-from symbolic.ensembles import GaussianRows
+from symbolic.ensembles import GaussianRows, HaarOrthogonal
 from symbolic.errors import ConditionError, NotEvaluable
 from symbolic.matrices import (
     Covariance,
@@ -111,6 +111,12 @@ class Samples(Domain[Array, Array]):
         value: Array = self.generator.standard_normal(shape) @ root
         return value
 
+    def orthogonal(self, size: int) -> Array:
+        """Haar orthogonal matrices: the orthogonal factor of a Gaussian one, the other with a positive diagonal."""
+        factor, triangular = np.linalg.qr(self.generator.standard_normal((self.groups, self.draws, size, size)))
+        value: Array = factor * np.sign(np.einsum("...ii->...i", triangular))[..., None, :]
+        return value
+
     def constant(self, matrix: ImmutableMatrix) -> Array:
         return np.array([[[[float(x) for x in row] for row in matrix.tolist()]]])
 
@@ -159,7 +165,7 @@ class Samples(Domain[Array, Array]):
 
 
 class DrawingWalk(Walk[Array, Array]):
-    """A walk that draws the Gaussian letters when it meets them; each once."""
+    """A walk that draws the random letters when it meets them; each once."""
 
     def __init__(self, samples: Samples, point: Point) -> None:
         super().__init__(samples, point.mapping)
@@ -168,6 +174,8 @@ class DrawingWalk(Walk[Array, Array]):
     def _matrix(self, node: MatrixExpression) -> Array:
         if isinstance(node, Letter) and isinstance(node.law, GaussianRows):
             return self.samples.draw(self.size(node.rows), self.matrix(node.law.covariance))
+        if isinstance(node, Letter) and isinstance(node.law, HaarOrthogonal):
+            return self.samples.orthogonal(self.size(node.rows))
         return super()._matrix(node)
 
 

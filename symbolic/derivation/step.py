@@ -6,15 +6,15 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, cast
 
-from sympy import Basic, Mul
+from sympy import Basic, Mul, Ne, preorder_traversal
 
 from symbolic.canonical import Equation, Form, Laws, Need, Normaliser, field_of, shown
 from symbolic.checks.evidence import Evidence, Verdict
 from symbolic.claim import Claim, are_consistent, condition_text, first_vanishing, require, require_one_shape
 from symbolic.display import Displayed
 from symbolic.errors import ConditionError, StepRefused, SymbolicError
-from symbolic.matrices import Infinite, Mean
-from symbolic.moments import integrability_needs, inverse_needs
+from symbolic.matrices import Infinite, Mean, Weingarten
+from symbolic.moments import common_denominator, integrability_needs, inverse_needs
 from symbolic.rules import Inference, Reason, Rule, algebra
 
 
@@ -173,6 +173,10 @@ def verified_line(claim: Claim, *, finite: bool) -> None:
     for side in (claim.lhs, claim.rhs):
         for need in inverse_needs(side):
             require(claim.given, need.condition, need.what)
+        for node in preorder_traversal(side):
+            if isinstance(node, Weingarten):
+                for c in common_denominator(node.order):
+                    require(claim.given, Ne(node.z, -c), f"{node}, an entry of the inverse of a Gram matrix,")
     if claim.relation != "=":
         return
     if finite:

@@ -189,10 +189,7 @@ class Theorem(Displayed):
     @property
     def scalar_symbols(self) -> tuple[Symbol, ...]:
         """The symbols of the right side and the conditions, in alphabetical order."""
-        symbols: set[Symbol] = set()
-        for part in (self.claim.rhs, *self.claim.given):
-            symbols |= cast(set[Symbol], part.free_symbols)
-        return tuple(sorted(symbols, key=str))
+        return self.claim.scalar_symbols
 
     def at(self, **values: Any) -> Special:
         """The theorem with letters or symbols replaced, by name: `theorem.at(M=Identity(d), Sigma=…)`.

@@ -32,6 +32,7 @@ from symbolic.matrices.scalars import (
     TestFunction,
     Trace,
     Variance,
+    Weingarten,
     is_random,
     tr,
 )
@@ -62,6 +63,7 @@ __all__ = [
     "Trace",
     "Transpose",
     "Variance",
+    "Weingarten",
     "Zero",
     "commute",
     "has_fact",

@@ -65,6 +65,14 @@ class Law(Basic):
         """Whether the Gram matrix of such a letter is invertible almost surely once it has rows enough."""
         return False
 
+    @property
+    def is_orthogonal(self) -> bool:
+        """Whether such a letter is an orthogonal matrix."""
+        return False
+
+    def require_shape(self, rows: Expr, cols: Expr) -> None:
+        """Refuse a shape that such a letter cannot have; raises ShapeError."""
+
 
 class MatrixExpression(Displayed, Basic):
     """A matrix-valued expression of shape `rows × cols`."""
@@ -141,6 +149,8 @@ class Letter(MatrixExpression):
         for word in words:
             if word not in cls.KNOWN_FACTS and not word.startswith(COMMUTES_WITH):
                 raise ValueError(f"unknown fact {word!r}; known: {', '.join(cls.KNOWN_FACTS)}, {COMMUTES_WITH}…")
+        if law is not None:
+            law.require_shape(dimension(rows), dimension(cols))
         return cast(
             Self,
             super().__new__(

@@ -5,13 +5,14 @@ So they take part in ordinary SymPy arithmetic as leaves, and nothing in them is
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Self, cast
 
-from sympy import Basic, Expr, S, preorder_traversal
+from sympy import Basic, Expr, Integer, S, Tuple, preorder_traversal
 from sympy.core.symbol import Str
 
 from symbolic.display import Displayed, latex_of
-from symbolic.errors import ShapeError
+from symbolic.errors import ConditionError, ShapeError
 from symbolic.matrices.expressions import (
     Averaged,
     Expectation,
@@ -153,6 +154,38 @@ class Infinite(ScalarNode):
 
     def _sympystr(self, _printer: Any) -> str:
         return "∞"
+
+
+class Weingarten(ScalarNode):
+    """A value of the orthogonal Weingarten function, `Wg(λ; z)`, at a coset type λ; of the empty one it is 1.
+
+    It is an entry of the inverse of the matrix z^loops over the pairings of 2k points, k = |λ|; see
+    `symbolic.moments.weingarten`. Raises ConditionError if λ is no partition, its parts in descending order.
+    """
+
+    def __new__(cls, coset_type: Sequence[int] | Tuple, z: Scalar) -> Any:
+        parts = tuple(coset_type)
+        if any(int(part) != part or part < 1 for part in parts) or list(parts) != sorted(parts, reverse=True):
+            raise ConditionError(f"a coset type has positive integers in descending order; got {parts}")
+        if not parts:
+            return S.One
+        return super().__new__(cls, Tuple(*(Integer(int(part)) for part in parts)), scalar(z))
+
+    @property
+    def coset_type(self) -> tuple[int, ...]:
+        return tuple(int(cast(Any, part)) for part in self.args[0].args)
+
+    @property
+    def order(self) -> int:
+        """The number of pairs, k."""
+        return sum(self.coset_type)
+
+    @property
+    def z(self) -> Expr:
+        return cast(Expr, self.args[1])
+
+    def _sympystr(self, printer: Any) -> str:
+        return f"Wg([{','.join(map(str, self.coset_type))}]; {printer._print(self.z)})"
 
 
 class NamedScalar(ScalarNode):

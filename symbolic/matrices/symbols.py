@@ -38,6 +38,7 @@ class Registry:
         "count": {"integer": True, "positive": True},
         "positive": {"positive": True},
         "nonnegative": {"nonnegative": True},
+        "real": {"real": True},
     }
 
     def __init__(self) -> None:
@@ -59,7 +60,7 @@ class Registry:
         return symbol
 
     def scalar(self, name: str, meaning: str, *, domain: str, latex: str | None = None) -> Expr:
-        """A scalar symbol; `domain` is one of `dimension`, `count`, `positive`, `nonnegative`."""
+        """A scalar symbol; `domain` is one of `dimension`, `count`, `positive`, `nonnegative`, `real`."""
         if domain not in self.DOMAINS:
             raise ValueError(f"unknown domain {domain!r}; known: {', '.join(self.DOMAINS)}")
         result: Expr = self._declare(name, latex, meaning, Symbol(name, **self.DOMAINS[domain]), domain)

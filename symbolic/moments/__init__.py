@@ -1,6 +1,7 @@
-"""Moments of random matrices: exact ones of every order, and integration by parts for the steps of a proof."""
+"""Moments of random matrices: exact ones of every order, integration by parts for proofs, averages over rotations."""
 
 from symbolic.moments.alphabet import Term, Word
+from symbolic.moments.haar import average_over_haar
 from symbolic.moments.integrability import decides_integrability, integrability_needs, inverse_needs
 from symbolic.moments.moment import Moment, Numerator, Reading, Route, expected, factored, moment
 from symbolic.moments.stein import integrate_by_parts
@@ -13,6 +14,8 @@ from symbolic.moments.weingarten import (
     coset_type,
     loops,
     number_of_pairings,
+    orthogonality_relation,
+    pairings,
     partitions,
     weingarten_function,
 )
@@ -26,6 +29,7 @@ __all__ = [
     "Term",
     "WeingartenValue",
     "Word",
+    "average_over_haar",
     "common_denominator",
     "coset_type",
     "decides_integrability",
@@ -38,6 +42,8 @@ __all__ = [
     "moment",
     "number_of_pairings",
     "numpy_function",
+    "orthogonality_relation",
+    "pairings",
     "partitions",
     "trace_moments",
     "trace_moments_of_inverse",

@@ -175,7 +175,7 @@ def _inverts(matrix: MatrixExpression, letters: Mapping[MatrixExpression, int]) 
 # --- the result --------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Moment(Displayed):
     """E[…] = (1/D) Σ numerator · word · ∏ tr(word), D = ∏ (g − c)^m over `denominator`, g = n − d − 1.
 
@@ -189,6 +189,9 @@ class Moment(Displayed):
     numerators: tuple[Numerator, ...]
     route: Route
     _terms: Mapping[Term, int] | Matched
+
+    def __repr__(self) -> str:
+        return f"<moment {self.expectation}: {len(self):,} terms, by {self.route}>"
 
     def __len__(self) -> int:
         """The number of terms."""

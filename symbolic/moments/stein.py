@@ -30,6 +30,7 @@ from symbolic.canonical.forms import Scalar, sorted_scalars, transposed
 from symbolic.ensembles import GaussianRows
 from symbolic.errors import NotEvaluable
 from symbolic.matrices import Letter, Named, NamedScalar, TestFunction
+from symbolic.moments.expectations import EveryExpectation
 
 Scalars = tuple[Scalar, ...]
 
@@ -60,71 +61,26 @@ def integrate_by_parts(form: Form, letter: Letter, field: Any) -> Form:
     In each, the first `letter` (in the word if it occurs there, else in the first trace that has it) is the factor
     that is integrated by parts. Raises NotEvaluable if the letter is written out nowhere.
     """
-    run = _Run(letter, Normaliser(field))
-    result = run.form(form)
-    if not run.found:
-        raise NotEvaluable(f"{letter} is written out in no expectation of this line")
-    return result
+    return _Run(letter, Normaliser(field)).rewritten(form)
 
 
-class _Run:
+class _Run(EveryExpectation):
     def __init__(self, letter: Letter, normaliser: Normaliser) -> None:
         if not isinstance(letter.law, GaussianRows):
             raise TypeError(f"Stein's lemma needs a Gaussian letter; {letter} has the law {letter.law}")
-        self.letter = letter
-        self.normal = normaliser
-        self.one = normaliser.field.one
+        super().__init__(letter, normaliser)
         self.covariance = normaliser.form(letter.law.covariance)
-        self.found = False
-
-    # --- where expectations stand in a form ----------------------------------------------------------------------
-
-    def form(self, form: Form) -> Form:
-        total = Form(form.shape, {})
-        for (word, scalars), value in form.terms.items():
-            piece = self._word(word, form.shape)
-            for atom in scalars:
-                piece = self.normal.multiply(piece, self._scalar(atom))
-            total = total + piece.times(value)
-        return total
-
-    def _word(self, word: Word, shape: Any) -> Form:
-        if not word:
-            return Form(shape, {((), ()): self.one})
-        result: Form | None = None
-        for factor in word:
-            if isinstance(factor.base, Mean) and self._marks(factor.base):
-                piece = self._mean(factor.base)
-            else:
-                piece = Form((factor.rows, factor.cols), {((factor,), ()): self.one})
-            result = piece if result is None else self.normal.multiply(result, piece)
-        return cast(Form, result)
-
-    def _scalar(self, atom: Scalar) -> Form:
-        if isinstance(atom, Mean) and self._marks(atom):
-            return self._mean(atom)
-        if isinstance(atom, TraceOf) and atom.word:
-            return self.normal.trace(self._word(atom.word, (atom.size, atom.size)))
-        return Form(None, {((), (atom,)): self.one})
 
     # --- one expectation -----------------------------------------------------------------------------------------
 
-    def _is_mark(self, factor: Factor) -> bool:
-        return factor.base == self.letter and not factor.inverse
-
-    def _marks(self, mean: Mean) -> bool:
-        words = [mean.word, *(atom.word for atom in mean.scalars if isinstance(atom, TraceOf))]
-        return any(self._is_mark(factor) for word in words for factor in word)
-
-    def _mean(self, mean: Mean) -> Form:
-        self.found = True
+    def mean(self, mean: Mean) -> Form:
         for i, factor in enumerate(mean.word):
-            if self._is_mark(factor):
+            if self.is_mark(factor):
                 return self._from_word(mean, i)
         for a, atom in enumerate(mean.scalars):
             if isinstance(atom, TraceOf):
                 for i, factor in enumerate(atom.word):
-                    if self._is_mark(factor):
+                    if self.is_mark(factor):
                         return self._from_trace(mean, a, i)
         raise AssertionError("an expectation without the letter was taken for one with it")
 

@@ -95,7 +95,7 @@ def numpy_function(moment: Moment) -> Callable[..., Any]:
             for word in term[1:]:
                 weight *= words.trace(word)
             total = total + (weight if moment.reading.is_scalar else weight * words.product(term[0]))
-        return cast("float | NDArray[np.float64]", total)
+        return float(total) if moment.reading.is_scalar else cast(NDArray[np.float64], total)
 
     evaluated.__doc__ = f"{moment.expectation} at n and the matrices {names or '(none: give d)'}."
     return evaluated

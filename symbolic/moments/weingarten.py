@@ -75,6 +75,61 @@ def loops(first: Iterable[tuple[Point, Point]], second: Iterable[tuple[Point, Po
     return len(coset_type(first, second))
 
 
+def pairings(points: Iterable[Point]) -> Iterator[tuple[tuple[Point, Point], ...]]:
+    """Every pairing of the points, (2k − 1)!! of them; raises ConditionError for an odd number of points.
+
+    >>> len(list(pairings(range(6))))
+    15
+    """
+    everything = tuple(points)
+    if len(everything) % 2:
+        raise ConditionError(f"a pairing needs an even number of points; got {len(everything)}")
+    if not everything:
+        yield ()
+    for i in range(1, len(everything)):
+        for rest in pairings(everything[1:i] + everything[i + 1 :]):
+            yield ((everything[0], everything[i]), *rest)
+
+
+def orthogonality_relation(coset_type_: Sequence[int], part: int) -> Counter[CosetType]:
+    """`z Wg(λ)` as an integer combination of values of the Weingarten function, by contracting one pair of indices.
+
+    Let q be a pairing that has the coset type λ with p₀, and ab a pair of p₀ on a loop of q and p₀ of length 2 · part.
+    Contracting the indices a and b joins the two of them in any pairing p: it gives p without ab, times z, if ab is a
+    pair of p, and otherwise p with the partners of a and b made a pair. Contracting in the average gives [ab in q]
+    times the average of order k − 1, since OᵀO = I. Comparing what stands at p₀ without ab, with q on the other side,
+
+        z Wg(p₀, q) + Σ Wg(p, q) = [ab in q] Wg(p₀ − ab, q − ab),
+
+    over the pairings p that contract to p₀ − ab and do not have the pair ab: those with ac and be, where ce is a pair
+    of p₀ − ab. Raises ConditionError if λ has no such part.
+    """
+    if part not in coset_type_:
+        raise ConditionError(f"{tuple(coset_type_)} has no part {part}")
+    order = sum(coset_type_)
+    base = [(2 * i, 2 * i + 1) for i in range(order)]
+    loops_, first = [], 0
+    for length in (part, *_without(coset_type_, part)):
+        ring = [point for i in range(first, first + length) for point in (2 * i + 1, 2 * i + 2)]
+        ring[-1] = 2 * first
+        loops_ += list(zip(ring[::2], ring[1::2], strict=True))
+        first += length
+    (a, b), rest = base[0], base[1:]
+    terms: Counter[CosetType] = Counter()
+    if part == 1:
+        terms[coset_type(rest, [pair for pair in loops_ if a not in pair])] += 1
+    for i, (c, e) in enumerate(rest):
+        for one, other in ((c, e), (e, c)):
+            terms[coset_type([(a, one), (b, other), *rest[:i], *rest[i + 1 :]], loops_)] -= 1
+    return terms
+
+
+def _without(coset_type_: Sequence[int], part: int) -> list[int]:
+    rest = list(coset_type_)
+    rest.remove(part)
+    return rest
+
+
 def number_of_pairings(coset_type: Sequence[int]) -> int:
     """How many pairings have this coset type with a given one: 2ᵏ k! / (2^ℓ z_λ), z_λ = ∏ᵢ i^mᵢ mᵢ!.
 
@@ -243,6 +298,8 @@ __all__ = [
     "coset_type",
     "loops",
     "number_of_pairings",
+    "orthogonality_relation",
+    "pairings",
     "partitions",
     "weingarten_function",
 ]

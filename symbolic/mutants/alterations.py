@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any, cast
 
-from sympy import Add, Basic, Expr, Integer, Rational, Symbol, preorder_traversal
+from sympy import Add, Basic, Expr, Integer, Rational, Symbol, Unequality, preorder_traversal
 from sympy.core.relational import Relational
 
 from symbolic.canonical import EVERY_LAW, Laws, Mean, Normaliser, TraceOf, field_of
@@ -79,12 +79,16 @@ def altered_claims(claim: Claim) -> Iterator[Alteration]:
     for i, condition in enumerate(claim.given):
         rest = claim.given[:i] + claim.given[i + 1 :]
         left, right = cast(tuple[Expr, Expr], condition.args)
+        if isinstance(condition, Unequality):
+            yield Alteration("condition", f"without {condition_text(condition)}", replace(claim, given=rest))
+            continue
         weaker = type(condition)(left + 1, right) if condition.gts == left else type(condition)(left, right + 1)
-        yield Alteration(
-            "condition",
-            f"given {condition_text(_tidy(weaker))}",
-            replace(claim, given=(*claim.given[:i], _tidy(weaker), *claim.given[i + 1 :])),
-        )
+        if isinstance(weaker, Relational):  # else it is true of all values: the condition is left out, as below
+            yield Alteration(
+                "condition",
+                f"given {condition_text(_tidy(weaker))}",
+                replace(claim, given=(*claim.given[:i], _tidy(weaker), *claim.given[i + 1 :])),
+            )
         yield Alteration("condition", f"without {condition_text(condition)}", replace(claim, given=rest))
         stricter = type(condition)(left - 1, right) if condition.gts == left else type(condition)(left, right - 1)
         yield Alteration(

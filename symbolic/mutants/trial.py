@@ -69,12 +69,17 @@ class Trial:
 
 def try_theorem(theorem: Theorem) -> tuple[Trial, ...]:
     """The theorem's altered statements before all judges, its altered reasons before the derivation."""
-    trials = [
-        _exempt(theorem.label, alteration)
-        if _still_true(alteration)
-        else _try_claim(theorem.label, theorem.claim, alteration, theorem.derives(alteration.claim))
-        for alteration in altered_claims(theorem.claim)
-    ]
+    trials = []
+    for altered in altered_claims(theorem.claim):
+        alteration = altered
+        if not alteration.exempt and follows(alteration.claim, (theorem, *STRUCTURAL)):
+            alteration = replace(
+                alteration, exempt="it follows too, by the theorem for other letters and linear algebra"
+            )
+        if _still_true(alteration):
+            trials.append(_exempt(theorem.label, alteration))
+        else:
+            trials.append(_try_claim(theorem.label, theorem.claim, alteration, theorem.derives(alteration.claim)))
     for alteration in altered_reasons(theorem):
         assert alteration.step is not None
         cell = _cell(check_step(alteration.step))

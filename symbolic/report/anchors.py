@@ -16,7 +16,7 @@ from symbolic.derivation import Theorem
 from symbolic.matrices import Named, NamedScalar, Registry
 from symbolic.report.proof_latex import anchor
 from symbolic.report.text import claim_text, conditions_text, text
-from symbolic.rules import CLASSICAL, STRUCTURAL, Inference, Rule, Stein, SteinHaff, stein_claims, stein_haff_claims
+from symbolic.rules import CLASSICAL, OPERATIONS, STRUCTURAL, Inference, Rule, operation_of
 
 
 @dataclass(frozen=True)
@@ -56,16 +56,15 @@ def _symbols(registry: Registry, packages: Collection[str]) -> Iterator[Anchored
 
 def _rules(theorems: Iterable[Theorem], packages: Collection[str]) -> Iterator[Anchored]:
     reasons = [reason for theorem in theorems for step in theorem.steps for reason in step.by]
-    by_parts = {"rule:stein": (Stein, stein_claims()), "rule:stein-haff": (SteinHaff, stein_haff_claims())}
-    rewriting = (r for r in reasons if isinstance(r, Rule) and not isinstance(r, (Stein, SteinHaff)))
-    others = (r for r in rewriting if not r.laws.definitions)
+    others = (r for r in reasons if isinstance(r, Rule) and operation_of(r) is None and not r.laws.definitions)
     rules = {rule.name: rule for rule in (*STRUCTURAL, *others)}
     for name, rule in rules.items():
         says = tuple(map(_stated, rule.claims))
         yield Anchored(f"rule:{anchor(name)}", name, says, rule.source, written_in(rule, packages))
-    for place, (kind, stated) in by_parts.items():
-        said = tuple(_stated(claim) for claim, _ in stated)
-        yield Anchored(place, kind.__name__, said, stated[0][1][0].source, file_of(sys.modules[kind.__module__]))
+    for operation in OPERATIONS:
+        said = tuple(_stated(claim) for claim, _ in operation.claims)
+        file = file_of(sys.modules[operation.kind.__module__])
+        yield Anchored(f"rule:{operation.anchor}", operation.kind.__name__, said, operation.rule.source, file)
     inferences = {reason.name: reason for reason in reasons if isinstance(reason, Inference)}
     for name, inference in sorted(inferences.items()):
         file = file_of(sys.modules[type(inference).__module__])

@@ -27,17 +27,7 @@ from symbolic.report.failures import why_failed
 from symbolic.report.latex import PRINTER, claim_latex, conditions_latex, latex
 from symbolic.report.line_breaking import stated
 from symbolic.report.proof_latex import anchor, heading, proof_blocks, prose, spoken
-from symbolic.rules import (
-    CLASSICAL,
-    STRUCTURAL,
-    Fact,
-    Inference,
-    Rule,
-    Stein,
-    SteinHaff,
-    stein_claims,
-    stein_haff_claims,
-)
+from symbolic.rules import CLASSICAL, OPERATIONS, STRUCTURAL, Fact, Inference, Rule, operation_of
 
 FRAME = ("main.tex", "macros.tex", "about.tex", "model.tex", "references.bib")
 """The files written by hand, which a build into another directory copies."""
@@ -45,7 +35,7 @@ FRAME = ("main.tex", "macros.tex", "about.tex", "model.tex", "references.bib")
 
 SOURCE = re.compile(r"[A-Za-z]+[0-9]{4}[a-z]?")
 """A key of references.bib."""
-DOMAINS = {"dimension": "positive integer", "count": "positive integer"}
+DOMAINS = {"dimension": "positive integer", "count": "positive integer", "real": "real number"}
 
 
 def _environment() -> Environment:
@@ -231,16 +221,12 @@ def first_uses(theorems: Sequence[Theorem]) -> dict[str, str]:
 def _rules(theorems: Iterable[Theorem]) -> list[dict[str, Any]]:
     """The rules of the engine, and those that the author of a theorem brought along."""
     rows = {rule.name: (spoken(rule.name), rule.claims) for rule in STRUCTURAL}
-    rows["stein"] = ("Stein's lemma", tuple(claim for claim, _ in stein_claims()))
-    rows["stein-haff"] = ("Stein-Haff recursion", tuple(claim for claim, _ in stein_haff_claims()))
+    for operation in OPERATIONS:
+        rows[operation.anchor] = (spoken(operation.name), tuple(claim for claim, _ in operation.claims))
     for theorem in theorems:
         for step in theorem.steps:
             for reason in step.by:
-                if (
-                    isinstance(reason, Rule)
-                    and not isinstance(reason, (Stein, SteinHaff))
-                    and not reason.laws.definitions
-                ):
+                if isinstance(reason, Rule) and operation_of(reason) is None and not reason.laws.definitions:
                     rows.setdefault(reason.name, (spoken(reason.name), reason.claims))
     return [
         {"anchor": anchor(name), "name": prose(words), "claims": [_stated(claim) for claim in claims]}

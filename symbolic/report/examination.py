@@ -14,7 +14,7 @@ from symbolic.derivation import Status, Theorem, check_rule
 from symbolic.display import Displayed
 from symbolic.errors import SymbolicError
 from symbolic.matrices import Infinite
-from symbolic.rules import STRUCTURAL, stein_claims, stein_haff_claims
+from symbolic.rules import OPERATIONS, STRUCTURAL
 
 
 @dataclass(frozen=True)
@@ -87,7 +87,7 @@ def examine(theorem: Theorem, digits: int = 50) -> Examination:
 def examine_rules(digits: int = 50) -> tuple[Examination, ...]:
     """Execute every rule on what it says of itself, and put that before the judges; one examination for each claim."""
     stated = [(rule.name, claim, (rule, *rule.also)) for rule in STRUCTURAL for claim in rule.claims]
-    stated += [(by[0].name, claim, by) for claim, by in (*stein_claims(), *stein_haff_claims())]
+    stated += [(by[0].name, claim, by) for operation in OPERATIONS for claim, by in operation.claims]
     return tuple(
         Examination(
             f"{name}: {claim.lhs}",

@@ -1,4 +1,4 @@
-"""A theorem against simulation, as a picture."""
+"""A theorem, or a moment, against simulation, as a picture."""
 
 from __future__ import annotations
 
@@ -18,8 +18,10 @@ from symbolic.claim import violated
 from symbolic.derivation import Theorem
 from symbolic.errors import SymbolicError
 from symbolic.matrices.expressions import scalar
+from symbolic.moments import Moment
 from symbolic.report.latex import PRINTER
 from symbolic.report.proof_latex import heading
+from symbolic.report.text import text
 
 POINTS = 9
 """How many points of a curve are simulated."""
@@ -55,12 +57,12 @@ class Curve:
 
 @dataclass(frozen=True, repr=False)
 class Comparison:
-    """A theorem's exact curves and simulated points; shows itself as a picture.
+    """Exact curves of a theorem or a moment, and simulated points; shows itself as a picture.
 
     along, upwards   the labels of the axes
     """
 
-    theorem: Theorem
+    subject: Theorem | Moment
     along: str
     upwards: str
     curves: tuple[Curve, ...]
@@ -69,7 +71,12 @@ class Comparison:
         points = sum(len(curve.simulated) for curve in self.curves)
         near = sum(abs(deviation) < PASSES for curve in self.curves for deviation in curve.deviations)
         found = f"{near} of {points} simulated points within {PASSES} standard errors of the exact"
-        return f"<{self.theorem.label}: {found}; picture {self.digest}>"
+        return f"<{self.name}: {found}; picture {self.digest}>"
+
+    @property
+    def name(self) -> str:
+        """The label of the theorem, or the expectation."""
+        return self.subject.label if isinstance(self.subject, Theorem) else text(self.subject.expectation)
 
     @property
     def digest(self) -> str:
@@ -78,7 +85,7 @@ class Comparison:
             (c.fixed, [(n, _rounded(x)) for n, x in c.exact], [(n, *map(_rounded, m)) for n, *m in c.simulated])
             for c in self.curves
         ]
-        return hashlib.sha256(repr((self.theorem.label, self.along, self.upwards, drawn)).encode()).hexdigest()[:16]
+        return hashlib.sha256(repr((self.name, self.along, self.upwards, drawn)).encode()).hexdigest()[:16]
 
     def _repr_png_(self) -> bytes:
         return self.drawn("png")
@@ -86,7 +93,7 @@ class Comparison:
     def drawn(self, kind: str) -> bytes:
         """The picture as a file, `svg` or `png`; the same data give the same bytes."""
         stream = io.BytesIO()
-        with matplotlib.rc_context({"svg.hashsalt": self.theorem.label}):
+        with matplotlib.rc_context({"svg.hashsalt": self.name}):
             metadata = (
                 {"Date": None, "Creator": None} if kind == "svg" else {"Software": None, "Description": self.digest}
             )
@@ -113,41 +120,44 @@ class Comparison:
                     capsize=2.5,
                     label=named,
                 )
-            axes.set(xlabel=self.along, ylabel=self.upwards, title=heading(self.theorem), yscale="log")
+            axes.set(xlabel=self.along, ylabel=self.upwards, yscale="log")
+            if isinstance(self.subject, Theorem):
+                axes.set_title(heading(self.subject))
             axes.spines[["top", "right"]].set_visible(False)
             axes.legend(frameon=False, title=f"lines: exact\npoints: simulated, ±{BARS} standard errors")
         return figure
 
 
 def compare(
-    theorem: Theorem, along: str, upto: int, curves: Sequence[Mapping[str, object]], labels: tuple[str, str]
+    subject: Theorem | Moment, along: str, upto: int, curves: Sequence[Mapping[str, object]], labels: tuple[str, str]
 ) -> Comparison:
-    """A scalar theorem as the dimension `along` runs to `upto`, once for each mapping of the other symbols to values.
+    """A scalar theorem or moment as the dimension `along` runs to `upto`, once for each choice of the other symbols.
 
     Exact wherever the conditions hold; simulated at some sizes where the variance exists. Raises SymbolicError if the
     conditions hold nowhere, or a symbol has no value, or there are no curves or more than can be told apart.
     """
     if not 1 <= len(curves) <= len(COLOURS):
         raise SymbolicError(f"a picture has 1 to {len(COLOURS)} curves; got {len(curves)}")
-    return Comparison(theorem, *labels, tuple(_curve(theorem, along, upto, values) for values in curves))
+    return Comparison(subject, *labels, tuple(_curve(subject, along, upto, values) for values in curves))
 
 
-def _curve(theorem: Theorem, along: str, upto: int, fixed: Mapping[str, object]) -> Curve:
-    symbols = {symbol.name: symbol for symbol in theorem.scalar_symbols}
+def _curve(subject: Theorem | Moment, along: str, upto: int, fixed: Mapping[str, object]) -> Curve:
+    claim = subject.claim
+    symbols = {symbol.name: symbol for symbol in claim.scalar_symbols}
     if symbols.keys() != {along, *fixed}:
-        raise SymbolicError(f"{theorem.label} has the symbols {', '.join(symbols)}; got {', '.join((along, *fixed))}")
+        raise SymbolicError(f"{claim.lhs} has the symbols {', '.join(symbols)}; got {', '.join((along, *fixed))}")
     values = {symbols[name]: cast(Rational, scalar(value)) for name, value in fixed.items()}
     running: Symbol = symbols[along]
     points = [{**values, running: scalar(size)} for size in range(1, upto + 1)]
-    exact = [point for point in points if violated(theorem.claim.given, point) is None]
-    noisy = [point for point in exact if has_variance(cast(Expr, theorem.claim.lhs), point)]
+    exact = [point for point in points if violated(claim.given, point) is None]
+    noisy = [point for point in exact if has_variance(cast(Expr, claim.lhs), point)]
     if not noisy:
-        raise SymbolicError(f"the conditions of {theorem.label}, or those of a variance, hold nowhere up to {upto}")
+        raise SymbolicError(f"the conditions of {claim.lhs}, or those of a variance, hold nowhere up to {upto}")
     chosen = noisy[:: max(1, len(noisy) // POINTS)]
     return Curve(
         tuple((name, values[symbols[name]]) for name in fixed),
-        tuple((int(point[running]), cast(Rational, evaluate(theorem.claim.rhs, point))) for point in exact),
-        tuple((int(point[running]), *estimate(cast(Expr, theorem.claim.lhs), point, DRAWS)) for point in chosen),
+        tuple((int(point[running]), cast(Rational, evaluate(claim.rhs, point))) for point in exact),
+        tuple((int(point[running]), *estimate(cast(Expr, claim.lhs), point, DRAWS)) for point in chosen),
     )
 
 

@@ -15,7 +15,7 @@ GREEK = ("alpha", "beta", "kappa", "phi", "rho", "sigma", "tau", "theta", "xi", 
 class LatexPrinter(Printer):
     """How the pieces look in LaTeX."""
 
-    relations: ClassVar[dict[type[Basic], str]] = dict(zip(RELATIONS, (">", r"\ge", "<", r"\le"), strict=True))
+    relations: ClassVar[dict[type[Basic], str]] = dict(zip(RELATIONS, (">", r"\ge", "<", r"\le", r"\ne"), strict=True))
     iff = r"\iff"
     infinity = r"\infty"
     thin = r"\, "
@@ -55,6 +55,9 @@ class LatexPrinter(Printer):
 
     def fraction(self, numerator: str, denominator: str) -> str:
         return rf"\frac{{{numerator}}}{{{denominator}}}"
+
+    def weingarten(self, coset_type: str, z: str) -> str:
+        return rf"\mathrm{{Wg}}([{coset_type}];\, {z})"
 
     def numbers(self, rows: list[list[str]]) -> str:
         body = r" \\ ".join(" & ".join(row) for row in rows)

@@ -16,7 +16,7 @@ from symbolic.matrices import Identity, Letter, Named
 from symbolic.moments import Moment, Numerator, Term, Word, factored
 from symbolic.moments.alphabet import INVERSE_COVARIANCE, INVERSE_WISHART
 from symbolic.report.latex import PRINTER as LATEX
-from symbolic.report.line_breaking import ARTICLE, width
+from symbolic.report.line_breaking import ARTICLE, INDENT, width
 from symbolic.report.printing import Printer
 from symbolic.report.text import PRINTER as TEXT
 
@@ -255,15 +255,15 @@ def _wrapped(pieces: Sequence[str], room: int) -> list[str]:
 # --- LaTeX -------------------------------------------------------------------------------------------------------
 
 
-def moment_display(moment: Moment, at_most: int | None = LONGEST_DISPLAY) -> str:
-    """LaTeX for one display, without delimiters; a long formula is broken over lines."""
+def moment_display(moment: Moment, room: float = ARTICLE.statement, at_most: int | None = LONGEST_DISPLAY) -> str:
+    """LaTeX for one display, without delimiters: the formula on lines of `room` glyphs, and what its letters mean."""
     written = Writer(moment, LATEX).written(1)
     said = r",\; ".join([*written.definitions, *([written.condition] if written.condition else [])])
-    rows = latex_rows(moment, at_most)
+    rows = latex_rows(moment, room, at_most)
     if len(rows) == 1:
-        return rows[0].replace("&", "") + (rf" \qquad {said}" if said else "")
+        return rows[0].removeprefix("& ") + (rf" \qquad {said}" if said else "")
     if said:
-        rows.append(rf"& \quad \text{{where }} {said}")
+        rows.append(rf"& \text{{where }} {said}")
     return r"\begin{aligned} " + r" \\ ".join(rows) + r" \end{aligned}"
 
 
@@ -272,34 +272,34 @@ def moment_latex(moment: Moment, at_most: int | None = None) -> str:
     written = Writer(moment, LATEX).written(1)
     said = [*written.definitions, *([f"exists for {written.condition}"] if written.condition else [])]
     comment = [f"% {', '.join(said)}"] if said else []
-    rows = latex_rows(moment, at_most)
+    rows = latex_rows(moment, ARTICLE.statement, at_most)
     return "\n".join([*comment, r"\begin{align*}", " \\\\\n".join(f"  {row}" for row in rows), r"\end{align*}"])
 
 
-def latex_rows(moment: Moment, at_most: int | None) -> list[str]:
-    """The rows of an alignment at the equality sign."""
+def latex_rows(moment: Moment, room: float, at_most: int | None) -> list[str]:
+    """The rows of an alignment at the left: one if it fits, else the two sides of the equation one above the other."""
     written = Writer(moment, LATEX).written(at_most)
     if not written.groups:
-        return [f"{written.left} &= 0"]
+        return [f"& {written.left} = 0"]
     pieces = [piece for coefficient, terms in written.groups for piece in _grouped(coefficient, terms, LATEX)]
     if written.more:
         pieces.append(rf"+ \cdots \text{{ ({written.more} terms more)}}")
-    whole = _joined(pieces)
-    below = written.below
-    line = rf"{written.left} &= \frac{{{whole}}}{{{below}}}" if below else f"{written.left} &= {whole}"
-    if width(line) <= ARTICLE.statement and not written.more:
+    whole, below = _joined(pieces), written.below
+    quotient = rf"\frac{{{whole}}}{{{below}}}" if below else whole
+    line = f"& {written.left} = {quotient}"
+    if width(line) <= room:
         return [line]
     if len(pieces) == 1:
-        return [rf"{written.left} &=", rf"& \quad {line.split('&= ')[1]}"]
-    head = rf"{written.left} &= \frac{{1}}{{{below}}} \Bigl(" if below else f"{written.left} &="
-    rows = [head]
+        return [f"& {written.left}", rf"& \quad = {quotient}"]
+    head = f"{written.left} =" + (rf" \frac{{1}}{{{below}}} \Bigl(" if below else "")
+    over = width(head) > room and below
+    rows = [f"& {written.left}", rf"& \quad = \frac{{1}}{{{below}}} \Bigl("] if over else [f"& {head}"]
+    body: list[str] = []
     for i, piece in enumerate(pieces):
         shown = _joined([piece]) if i == 0 else piece
-        current = rows[-1]
-        room = ARTICLE.statement - (width(current.split("&=")[0]) if len(rows) == 1 else 4)
-        if len(rows) > 1 and width(f"{current} {shown}") <= room:
-            rows[-1] += f" {shown}"
+        if body and width(f"{body[-1]} {shown}") <= room - INDENT:
+            body[-1] += f" {shown}"
         else:
-            rows.append(rf"& \quad {'' if i == 0 else '{} '}{shown}")
-    rows[-1] += r" \Bigr)" if below else ""
-    return rows
+            body.append(shown if i == 0 else f"{{}} {shown}")
+    body[-1] += r" \Bigr)" if below else ""
+    return [*rows, *(rf"& \qquad {row}" for row in body)]

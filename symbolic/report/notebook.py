@@ -107,7 +107,7 @@ def expression_shown(expression: Basic) -> str:
 @latex_of.register
 def moment_shown(moment: Moment) -> str:
     """A moment with its condition, over several lines if it is long; a very long one is cut off."""
-    return moment_display(moment)
+    return moment_display(moment, NOTEBOOK.statement)
 
 
 # --- proofs ----------------------------------------------------------------------------------------------------------

@@ -24,6 +24,7 @@ from sympy import (
     StrictGreaterThan,
     StrictLessThan,
     Symbol,
+    Unequality,
 )
 
 from symbolic.claim import Claim, Finite
@@ -49,6 +50,7 @@ from symbolic.matrices import (
     Trace,
     Transpose,
     Variance,
+    Weingarten,
     Zero,
 )
 
@@ -103,6 +105,10 @@ class Printer(ABC):
     @abstractmethod
     def fraction(self, numerator: str, denominator: str) -> str:
         """A fraction of two products or sums."""
+
+    @abstractmethod
+    def weingarten(self, coset_type: str, z: str) -> str:
+        """A value of the Weingarten function, the parts of its coset type separated by commas."""
 
     @abstractmethod
     def numbers(self, rows: list[list[str]]) -> str:
@@ -235,6 +241,8 @@ class Printer(ABC):
                 return self.name(node.name)
             case Infinite():
                 return self.infinity
+            case Weingarten():
+                return self.weingarten(",".join(map(str, node.coset_type)), self._signed_scalar(node.z))
             case Symbol():
                 return self.name(node.name)
             case Integer():
@@ -248,6 +256,12 @@ class Printer(ABC):
             case Mul():
                 return self._quotient(node)
         raise TypeError(f"the scalar {node} cannot be printed")
+
+    def _signed_scalar(self, value: Expr) -> str:
+        """A scalar with its sign in front of brackets, -(n - d - 1), if the first symbol in print is negative."""
+        if isinstance(value, Add) and value.coeff(min(value.free_symbols, key=lambda s: rank(str(s)))).is_negative:
+            return f"-{self.group(self._scalar(-value))}"
+        return self._scalar(value)
 
     def _index(self, *vectors: MatrixExpression) -> str:
         names = [cast(Letter, vector).name for vector in vectors]
@@ -314,7 +328,7 @@ class Printer(ABC):
 
     def _factor_rank(self, factor: Expr) -> tuple[Any, ...]:
         base = factor.as_base_exp()[0]
-        kinds = (Rational, Symbol, Add, NamedScalar, TestFunction, Entry, Trace)
+        kinds = (Rational, Symbol, Add, Weingarten, NamedScalar, TestFunction, Entry, Trace)
         kind = next((i for i, known in enumerate(kinds) if isinstance(base, known)), len(kinds))
         if isinstance(base, Symbol):
             return kind, bool(base.is_integer), rank(base.name), 0
@@ -323,12 +337,20 @@ class Printer(ABC):
         return (kind if kind != kinds.index(Add) else len(kinds)), False, (0, str(factor)), 0
 
     def _ordered(self, node: Add) -> list[Expr]:
-        """Positive terms before negative ones, symbols in the order of their declaration, numbers last if they can."""
+        """Positive terms before negative ones, symbols in the order of their declaration, numbers last if they can.
+
+        Values of the Weingarten function come in the order of their coset types, those of most loops first. Of scalars
+        alone, high powers come before low ones.
+        """
 
         def key(term: Expr) -> tuple[Any, ...]:
             symbols = sorted(rank(symbol.name) for symbol in term.free_symbols)
             compound = not (isinstance(term, Symbol) or term.is_number)
-            return bool(term.is_number), bool(term.could_extract_minus_sign()), compound, symbols, str(term)
+            values = [(-len(node.coset_type), node.coset_type) for node in term.atoms(Weingarten)]
+            powers = [] if term.atoms(MatrixExpression) else list(term.as_powers_dict().items())
+            degree = -sum(int(power) for base, power in powers if isinstance(base, Symbol) and power.is_Integer)
+            negative = bool(term.could_extract_minus_sign())
+            return bool(term.is_number), negative, compound, symbols, values, degree, str(term)
 
         terms = sorted(cast(Sequence[Expr], node.args), key=key)
         if terms[0].could_extract_minus_sign() and terms[-1].is_positive:
@@ -339,4 +361,4 @@ class Printer(ABC):
         return bool(value.could_extract_minus_sign()) and not isinstance(value, Add)
 
 
-RELATIONS = (StrictGreaterThan, GreaterThan, StrictLessThan, LessThan)
+RELATIONS = (StrictGreaterThan, GreaterThan, StrictLessThan, LessThan, Unequality)

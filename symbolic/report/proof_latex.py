@@ -20,7 +20,7 @@ from symbolic.report.latex import claim_latex, conditions_latex, latex
 from symbolic.report.line_breaking import APPENDIX, ARTICLE, Page, broken, stated
 from symbolic.report.outline import outline, tags
 from symbolic.report.printing import rank
-from symbolic.rules import Inference, LinearCombination, Reason, Rule, Stein, SteinHaff
+from symbolic.rules import Inference, LinearCombination, Reason, Rule, Stein, SteinHaff, WeingartenFormula
 
 
 def anchor(name: str) -> str:
@@ -70,6 +70,8 @@ def _target(reason: Any) -> tuple[str, str]:
         return "rule:stein", f"Stein's lemma for ${latex(cast(Basic, reason.letter))}${alone}"
     if isinstance(reason, SteinHaff):
         return "rule:stein-haff", f"Stein--Haff recursion for ${latex(cast(Basic, reason.wishart))}$"
+    if isinstance(reason, WeingartenFormula):
+        return "rule:weingarten-formula", f"Weingarten formula for ${latex(cast(Basic, reason.letter))}$"
     if isinstance(reason, Inference):
         return f"rule:{anchor(reason.name)}", reason.name
     rule = cast(Rule, reason)

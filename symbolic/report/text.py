@@ -16,7 +16,7 @@ SUPERSCRIPTS = dict(zip("0123456789-+k", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺ᵏ",
 class TextPrinter(Printer):
     """How the pieces look in a terminal."""
 
-    relations: ClassVar[dict[type[Basic], str]] = dict(zip(RELATIONS, (">", "≥", "<", "≤"), strict=True))
+    relations: ClassVar[dict[type[Basic], str]] = dict(zip(RELATIONS, (">", "≥", "<", "≤", "≠"), strict=True))
     iff = "⟺"
     infinity = "∞"
     thin = " "
@@ -45,6 +45,9 @@ class TextPrinter(Printer):
         above = f"({numerator})" if " + " in numerator or " - " in numerator else numerator
         below = denominator if denominator.isalnum() else f"({denominator})"
         return f"{above} / {below}"
+
+    def weingarten(self, coset_type: str, z: str) -> str:
+        return f"Wg([{coset_type}]; {z})"
 
     def numbers(self, rows: list[list[str]]) -> str:
         return f"[{'; '.join(' '.join(row) for row in rows)}]"

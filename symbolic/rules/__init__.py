@@ -10,6 +10,7 @@ from symbolic.rules.moment_recursion import (
     damped_moments,
     is_infinite,
 )
+from symbolic.rules.operations import OPERATIONS, Operation, operation_of
 from symbolic.rules.rule import Inference, Reason, Rule
 from symbolic.rules.stein_haff import SteinHaff, stein_haff_claims
 from symbolic.rules.structural import (
@@ -22,22 +23,27 @@ from symbolic.rules.structural import (
     expectation_is_linear,
     inverse_cancels,
     one_by_one_is_scalar,
+    orthogonal_cancels,
     trace_is_cyclic,
     trace_of_identity,
     trace_of_transpose,
 )
+from symbolic.rules.weingarten_formula import WeingartenFormula, orthogonality_relations, weingarten_claims
 
 __all__ = [
     "CLASSICAL",
+    "OPERATIONS",
     "STRUCTURAL",
     "DampedPower",
     "Fact",
     "Inference",
     "LinearCombination",
+    "Operation",
     "Reason",
     "Rule",
     "Stein",
     "SteinHaff",
+    "WeingartenFormula",
     "algebra",
     "between_quadratic_forms",
     "damped_moments",
@@ -49,6 +55,9 @@ __all__ = [
     "inverse_cancels",
     "is_infinite",
     "one_by_one_is_scalar",
+    "operation_of",
+    "orthogonal_cancels",
+    "orthogonality_relations",
     "own_rule",
     "solving",
     "stein_claims",
@@ -56,4 +65,5 @@ __all__ = [
     "trace_is_cyclic",
     "trace_of_identity",
     "trace_of_transpose",
+    "weingarten_claims",
 ]

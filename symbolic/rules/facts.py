@@ -41,4 +41,12 @@ LIMIT_UNDER_EXPECTATION = Fact(
     "billingsley1995",
 )
 
-CLASSICAL = (STEINS_LEMMA, WISHART_DENSITY, LIMIT_UNDER_EXPECTATION)
+HAAR_INVARIANCE = Fact(
+    "Haar invariance",
+    r"On the orthogonal matrices of size `d` there is one distribution, that of `O`, such that `HO` and `OH` have the "
+    r"law of `O` for every orthogonal `H`; also `O^\top` has it. Hence the average of `O_{i_1j_1} \cdots "
+    r"O_{i_{2k}j_{2k}}` is, in the indices `i` and in the indices `j`, a combination of pairings.",
+    "collins2006",
+)
+
+CLASSICAL = (STEINS_LEMMA, WISHART_DENSITY, LIMIT_UNDER_EXPECTATION, HAAR_INVARIANCE)

@@ -10,6 +10,7 @@ from symbolic.rules.moment_recursion import BetweenQuadraticForms, DampedMoments
 from symbolic.rules.rule import Inference, Rule
 from symbolic.rules.stein_haff import SteinHaff
 from symbolic.rules.structural import STRUCTURAL
+from symbolic.rules.weingarten_formula import WeingartenFormula, orthogonality_relations
 
 INFERENCES: tuple[type[Inference], ...] = (
     LinearCombination,
@@ -26,7 +27,8 @@ def own_rule(reason: Rule | Inference) -> tuple[Fact, ...]:
         trusted = type(reason) in INFERENCES
     else:
         defines = reason.laws == Laws(definitions=reason.laws.definitions) and bool(reason.laws.definitions)
-        trusted = _is_by_parts(reason) or (type(reason) is Rule and (reason in STRUCTURAL or defines))
+        structural = type(reason) is Rule and (reason in STRUCTURAL or defines)
+        trusted = structural or _is_by_parts(reason) or _is_weingarten(reason)
     if trusted:
         return ()
     return (Fact(f"the rule {reason.name}", "A rule that its author brought along.", reason.source, classical=False),)
@@ -42,3 +44,15 @@ def _is_by_parts(reason: Rule) -> bool:
     except TypeError:
         pass
     return False
+
+
+def _is_weingarten(reason: Rule) -> bool:
+    """Whether a rule is the Weingarten formula as `WeingartenFormula.at` makes it, or the orthogonality relations."""
+    if type(reason) is type(orthogonality_relations):
+        return reason == orthogonality_relations
+    if type(reason) is not WeingartenFormula or reason.letter is None:
+        return False
+    try:
+        return reason == WeingartenFormula.at(reason.letter)
+    except TypeError:
+        return False

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from symbolic.canonical import Laws
 from symbolic.claim import Claim
-from symbolic.ensembles import GaussianRows, wishart
+from symbolic.ensembles import GaussianRows, HaarOrthogonal, wishart
 from symbolic.matrices import (
     Covariance,
     E,
@@ -36,6 +36,7 @@ _D: Letter = _any.matrix("D", _b, _b, "another square matrix")
 _V: Letter = _any.matrix("V", _b, _b, "any positive definite matrix", facts=("positive definite", "symmetric"))
 _G: Letter = _any.matrix("G", _a, _b, "Gaussian design", law=GaussianRows(_V))
 _S: Named = wishart(_any, "S", _G, "its Gram matrix")
+_O: Letter = _any.matrix("O", _b, _b, "Haar orthogonal", law=HaarOrthogonal())
 _v: Letter = _any.matrix("v", _b, 1, "a vector of the standard basis")
 _w: Letter = _any.matrix("w", _b, 1, "a vector of the standard basis")
 
@@ -84,6 +85,15 @@ inverse_cancels = Rule(
     Laws(cancels=True),
     facts=(WISHART_DENSITY,),
 )
+orthogonal_cancels = Rule(
+    "orthogonal_cancels",
+    (
+        Claim(E(_O * _O.T), "=", Identity(_b)),
+        Claim(E(_O.T * _O), "=", Identity(_b)),
+    ),
+    "linear algebra",
+    Laws(orthogonal=True),
+)
 expectation_is_linear = Rule(
     "expectation_is_linear",
     (
@@ -126,6 +136,7 @@ STRUCTURAL = (
     trace_of_identity,
     one_by_one_is_scalar,
     inverse_cancels,
+    orthogonal_cancels,
     expectation_is_linear,
     definition_of_variance,
     definition_of_covariance,

@@ -147,7 +147,7 @@ def test_a_unit_coefficient_disappears():
 
 
 def test_an_unknown_fact_lists_the_known_ones():
-    with pytest.raises(ValueError, match=r"unknown fact 'big'; known: symmetric, positive definite, projector, rank one"):
+    with pytest.raises(ValueError, match=r"unknown fact 'big'; known: symmetric, positive definite, projector"):
         Letter("K", a, a, facts=("big",))
 
 
