@@ -20,7 +20,7 @@ from sympy.core.relational import Relational
 from derivations.moment_expression import Declarations, expression_of, word_of
 from derivations.moment_grammar import COVARIANCE, WISHART, Word, Written, word_text
 from derivations.moment_question import Question, read_question
-from derivations.terminal_session import console, json_option, progress, refuse
+from derivations.terminal_session import console, counting, json_option, refuse
 from symbolic.errors import ConditionError, SymbolicError
 from symbolic.moments import Moment, Term, moment, value_at
 from symbolic.moments.comparison import agree
@@ -133,9 +133,12 @@ def answer(question: Question, advance: Callable[[int], None] = lambda _: None) 
     Raises SymbolicError for what has no value, and for what is too large.
     """
     written = question.written
-    most = MOST_TERMS if _powers(written) == {True} else MOST_EQUATIONS
-    if question.declared == Declarations() and (least := fewest_terms(written)) > most:
-        raise SymbolicError(f"this moment has {least:,} terms or more; the most that are computed are {most:,}")
+    if question.declared == Declarations():
+        least = fewest_terms(written)
+        all_differ = least == number_of_matchings(factors_of(written)) and _powers(written) == {True}
+        most = MOST_TERMS if all_differ else MOST_EQUATIONS  # if all differ, matchings need no table of terms
+        if least > most:
+            raise SymbolicError(f"this moment has {least:,} terms or more; the most that are computed are {most:,}")
 
     def counted(equations: int) -> None:
         if equations > MOST_EQUATIONS:
@@ -339,8 +342,8 @@ def moment_command(
             raise SymbolicError("--latex prints the formula alone: without n, d, matrices and --steps")
         facts = {"--symmetric": symmetric, "--projector": projector, "--rank-one": rank_one}
         question = read_question(typed, assignments, sigma, files, facts, commuting, isotropic)
-        with progress("writing equations", None) as advance:
-            found = answer(question, _every(256, advance))
+        with counting("equations") as advance:
+            found = answer(question, advance)
         if as_latex and len(found.moment) > SHOWN_IN_LATEX and not everything:
             raise SymbolicError(f"the formula has {len(found.moment):,} terms; --all prints them")
     except SymbolicError as error:
@@ -354,16 +357,6 @@ def moment_command(
         click.echo(json.dumps(answer_json(found, steps), ensure_ascii=False))
     else:
         print_answer(found, steps, everything)
-
-
-def _every(often: int, advance: Callable[[str], None]) -> Callable[[int], None]:
-    """Tell every so often how many equations there are: each time costs as much as several of them."""
-
-    def counted(equations: int) -> None:
-        if equations % often == 0:
-            advance(f"{equations:,}")
-
-    return counted
 
 
 __all__ = ["moment_command"]
