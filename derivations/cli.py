@@ -5,23 +5,22 @@ from __future__ import annotations
 import io
 import json
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 import click
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.text import Text
 
 from derivations import CHAPTERS, THEOREMS
 from derivations.consistency import inconsistencies
+from derivations.moment_command import moment_command
 from derivations.pictures import pictures
 from derivations.references import NUMBERS, Place, find
 from derivations.scalar_values import read_assignments, value_of
 from derivations.symbols import REGISTRY
 from derivations.tables import matrix, print_mutants, print_survivors, table_of, table_of_checks
+from derivations.terminal_session import console, json_option, progress, refuse
 from derivations.verdicts import ROOT, examinations, trials
 from symbolic.claim import condition_text
 from symbolic.derivation import Status, Theorem, find_theorem
@@ -37,7 +36,6 @@ from symbolic.report.typesetting import RUNS, Typeset, require_clock, require_te
 from symbolic.report.weingarten import factored_values, print_weingarten, weingarten_json, weingarten_latex
 from symbolic.rules import OPERATIONS, STRUCTURAL
 
-WIDE = 160
 APPENDIX = ROOT / "paper_appendix"
 PDF = "appendix.pdf"
 PAGES = APPENDIX / "appendix.pages.json"
@@ -46,37 +44,12 @@ LARGEST_ORDER = 25
 """Of the Weingarten function: 1958 coset types, some seconds of factoring, 4 MB of text."""
 
 
-def console(stderr: bool = False) -> Console:
-    """A console that honours NO_COLOR and is plain, and wide, when it is not a terminal."""
-    made = Console(stderr=stderr, highlight=False)
-    if not made.is_terminal:
-        made = Console(stderr=stderr, highlight=False, width=WIDE, no_color=True)
-    return made
-
-
-def refuse(error: object) -> NoReturn:
-    """Say what is wrong with what was typed, and exit with 2."""
-    console(stderr=True).print(Text(f"error: {error}"), soft_wrap=True)
-    sys.exit(2)
-
-
 def chosen(labels: Sequence[str]) -> tuple[Theorem, ...]:
     """The theorems with these labels, or all; `thm:` before a label is allowed."""
     try:
         return tuple(find_theorem(THEOREMS, label.removeprefix("thm:")) for label in labels) or THEOREMS
     except SymbolicError as error:
         refuse(error)
-
-
-@contextmanager
-def progress(what: str, total: int) -> Iterator[Callable[[str], None]]:
-    """A progress bar on standard error, gone when the work is done; none if that is not a terminal."""
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    name = TextColumn("{task.fields[label]}")
-    screen = console(stderr=True)
-    with Progress(*columns, name, console=screen, transient=True, disable=not screen.is_terminal) as bar:
-        task = bar.add_task(what, total=total, label="")
-        yield lambda label: bar.update(task, advance=1, label=label)
 
 
 def require_consistency() -> None:
@@ -138,6 +111,7 @@ def main() -> None:
     befs check --mutants                            execute every proof, try every altered statement
     befs eval mean-trace-of-inverse n=10 d=3        a number, correct to 50 digits
     befs weingarten 3                               the orthogonal Weingarten function of an order
+    befs moment "tr(W^-1 A W^-1 B)"                 an exact moment of Wishart matrices
     befs build --pdf                                the appendix as LaTeX and as a PDF
     """
     for stream in (sys.stdout, sys.stderr):
@@ -151,7 +125,6 @@ digits_option = click.option(
 jobs_option = click.option(
     "--jobs", type=click.IntRange(1, 64), default=1, show_default=True, help="Processes to work in."
 )
-json_option = click.option("--json", "as_json", is_flag=True, help="Machine-readable output.")
 
 
 @main.command("list")
@@ -450,6 +423,8 @@ def typeset_into(directory: Path, sources: Mapping[str, str]) -> Typeset:
     appendix.write_whole(directory / PAGES.name, json.dumps(made.pages, indent=1).encode())
     return made
 
+
+main.add_command(moment_command)
 
 if __name__ == "__main__":
     main()
