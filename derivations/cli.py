@@ -19,7 +19,7 @@ from derivations.pictures import pictures
 from derivations.references import NUMBERS, Place, find
 from derivations.scalar_values import read_assignments, value_of
 from derivations.symbols import REGISTRY
-from derivations.tables import matrix, print_mutants, print_survivors, table_of, table_of_checks
+from derivations.tables import matrix, print_mutants, print_survivors, table_of, table_of_chapters, table_of_checks
 from derivations.terminal_session import console, json_option, progress, refuse
 from derivations.verdicts import ROOT, examinations, trials
 from symbolic.claim import condition_text
@@ -128,9 +128,10 @@ jobs_option = click.option(
 
 
 @main.command("list")
+@click.option("--chapters", is_flag=True, help="How many of each chapter have which status, and which are not proved.")
 @json_option
 @jobs_option
-def list_command(as_json: bool, jobs: int) -> None:
+def list_command(chapters: bool, as_json: bool, jobs: int) -> None:
     """Every theorem with its status, the classical facts it is given, its conditions and its sources."""
     found = examined(THEOREMS, 50, jobs)
     state = statuses(THEOREMS, found)
@@ -141,7 +142,7 @@ def list_command(as_json: bool, jobs: int) -> None:
         click.echo(json.dumps(report, indent=2, ensure_ascii=False))
         return
     out = console()
-    out.print(table_of(THEOREMS, state))
+    out.print(table_of_chapters(CHAPTERS, state) if chapters else table_of(THEOREMS, state))
     print_failures(out, failures)
     out.print(counts(state))
 

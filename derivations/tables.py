@@ -11,7 +11,7 @@ from rich.text import Text
 
 from symbolic.checks import Verdict
 from symbolic.claim import condition_text
-from symbolic.derivation import Status, Theorem
+from symbolic.derivation import Chapter, Status, Theorem
 from symbolic.mutants import Outcome, Trial, tally
 from symbolic.report.examination import Examination
 from symbolic.report.terminal import STYLES
@@ -27,6 +27,23 @@ def table_of(theorems: Sequence[Theorem], found: dict[str, Status]) -> Table:
         facts = "; ".join(fact.name for fact in theorem.assumes()) or "nothing"
         conditions = ", ".join(condition_text(condition) for condition in theorem.claim.given)
         table.add_row(theorem.label, Text(status.value, style=STYLES[status]), facts, conditions)
+    return table
+
+
+def table_of_chapters(chapters: Sequence[Chapter], found: dict[str, Status]) -> Table:
+    """Each chapter with the number of its theorems of each status, and those that are not proved by name."""
+    shown = [status for status in Status if status is Status.PROVED or status in found.values()]
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
+    table.add_column("chapter", no_wrap=True)
+    for status in shown:
+        table.add_column(status.value, justify="right", no_wrap=True)
+    table.add_column("not proved", overflow="fold")
+    for number, chapter in enumerate(chapters, start=1):
+        state = [found[theorem.label] for theorem in chapter.theorems]
+        others = [theorem.label for theorem in chapter.theorems if found[theorem.label] is not Status.PROVED]
+        table.add_row(
+            f"{number}  {chapter.title}", *(str(state.count(status)) for status in shown), ", ".join(others) or "–"
+        )
     return table
 
 
