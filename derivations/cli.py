@@ -363,8 +363,8 @@ def weingarten_command(order: int, as_json: bool, as_latex: bool) -> None:
     moment of order K of an inverse Wishart matrix, (-1)^K times a sum over pairings, if n > d + 2K - 1. The poles lie
     among the integers from -2(K - 1) to K - 1.
 
-    That a Haar orthogonal matrix averages like this, and the values up to K = 3, are theorems: befs show
-    haar-second-moment. With --latex each line fits a page up to K = 4.
+    What they are for is told in the appendix, which also proves the values up to K = 3: befs show haar-second-moment.
+    With --latex each line fits a page up to K = 4.
 
     A value can be pasted into Python, SymPy or Sage. --json has {"order": K, "values": {"2,1": "-1/(…)", …}}; in the
     same way "pairings"; "numerators", the coefficients from the constant one on, as strings since they grow long; and
