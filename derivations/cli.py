@@ -23,7 +23,7 @@ from derivations.scalar_values import read_assignments, value_of
 from derivations.symbols import REGISTRY
 from derivations.tables import matrix, print_mutants, print_survivors, table_of, table_of_checks
 from derivations.verdicts import ROOT, examinations, trials
-from symbolic.claim import condition_text
+from symbolic.claim import condition_texts
 from symbolic.derivation import Status, Theorem, find_theorem
 from symbolic.errors import SymbolicError
 from symbolic.moments import partitions
@@ -333,7 +333,7 @@ def eval_command(label: str, assignments: tuple[str, ...], digits: int, as_json:
         screen.print(Text(f"{value.theorem.label} failed its checks: no value is given"), soft_wrap=True)
         print_failures(screen, reasons_of([value.theorem], everything, found))
         sys.exit(1)
-    conditions = [condition_text(condition) for condition in value.theorem.claim.given]
+    conditions = condition_texts(value.theorem.claim.given)
     exact = None if value.exact is None else str(value.exact)
     if as_json:
         answer = {"label": theorem.label, "value": value.decimal(digits), "exact": exact, "conditions": conditions}
