@@ -22,7 +22,7 @@ from derivations.symbols import REGISTRY
 from derivations.tables import matrix, print_mutants, print_survivors, table_of, table_of_chapters, table_of_checks
 from derivations.terminal_session import console, json_option, progress, refuse
 from derivations.verdicts import ROOT, examinations, trials
-from symbolic.claim import condition_text
+from symbolic.claim import condition_texts
 from symbolic.derivation import Status, Theorem, find_theorem
 from symbolic.errors import SymbolicError
 from symbolic.moments import partitions
@@ -307,7 +307,7 @@ def eval_command(label: str, assignments: tuple[str, ...], digits: int, as_json:
         screen.print(Text(f"{value.theorem.label} failed its checks: no value is given"), soft_wrap=True)
         print_failures(screen, reasons_of([value.theorem], everything, found))
         sys.exit(1)
-    conditions = [condition_text(condition) for condition in value.theorem.claim.given]
+    conditions = condition_texts(value.theorem.claim.given)
     exact = None if value.exact is None else str(value.exact)
     if as_json:
         answer = {"label": theorem.label, "value": value.decimal(digits), "exact": exact, "conditions": conditions}
@@ -337,8 +337,8 @@ def weingarten_command(order: int, as_json: bool, as_latex: bool) -> None:
     moment of order K of an inverse Wishart matrix, (-1)^K times a sum over pairings, if n > d + 2K - 1. The poles lie
     among the integers from -2(K - 1) to K - 1.
 
-    That a Haar orthogonal matrix averages like this, and the values up to K = 3, are theorems: befs show
-    haar-second-moment. With --latex each line fits a page up to K = 4.
+    What they are for is told in the appendix, which also proves the values up to K = 3: befs show haar-second-moment.
+    With --latex each line fits a page up to K = 4.
 
     A value can be pasted into Python, SymPy or Sage. --json has {"order": K, "values": {"2,1": "-1/(…)", …}}; in the
     same way "pairings"; "numerators", the coefficients from the constant one on, as strings since they grow long; and

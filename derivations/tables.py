@@ -10,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from symbolic.checks import Verdict
-from symbolic.claim import condition_text
+from symbolic.claim import condition_texts
 from symbolic.derivation import Chapter, Status, Theorem
 from symbolic.mutants import Outcome, Trial, tally
 from symbolic.report.examination import Examination
@@ -25,7 +25,7 @@ def table_of(theorems: Sequence[Theorem], found: dict[str, Status]) -> Table:
     for theorem in theorems:
         status = found[theorem.label]
         facts = "; ".join(fact.name for fact in theorem.assumes()) or "nothing"
-        conditions = ", ".join(condition_text(condition) for condition in theorem.claim.given)
+        conditions = ", ".join(condition_texts(theorem.claim.given))
         table.add_row(theorem.label, Text(status.value, style=STYLES[status]), facts, conditions)
     return table
 

@@ -109,6 +109,19 @@ def condition_text(condition: Basic) -> str:
     return str(condition)
 
 
+def condition_texts(conditions: Iterable[Basic]) -> list[str]:
+    """Each condition in words; all that one scalar differs from in one, `z ≠ 0, 1, -2`."""
+    found: list[str] = []
+    for condition in conditions:
+        words = condition_text(condition)
+        start = words.partition(" ≠ ")[0] + " ≠ "
+        if isinstance(condition, Unequality) and found and found[-1].startswith(start):
+            found[-1] += f", {words.removeprefix(start)}"
+        else:
+            found.append(words)
+    return found
+
+
 def _affine_text(expression: Basic) -> str:
     """Positive terms first, symbols in alphabetical order, the number last: `d + 2k - 1`."""
     terms = sorted(
@@ -309,6 +322,7 @@ __all__ = [
     "Relation",
     "are_consistent",
     "condition_text",
+    "condition_texts",
     "denominators",
     "entails",
     "first_vanishing",

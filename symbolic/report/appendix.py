@@ -146,7 +146,7 @@ def _theorem(theorem: Theorem, found: Mapping[str, Status], examinations: Mappin
         **_place(theorem),
         "heading": prose(heading(theorem)),
         "title": prose(theorem.title),
-        "given": _listed([f"${latex(condition)}$" for condition in theorem.claim.given]),
+        "given": _listed([f"${condition}$" for condition in PRINTER.conditions(theorem.claim)]),
         "statement": stated(theorem.claim, end="."),
         "failure": prose(why_failed(theorem, found, examinations).splitlines()[0]) if failed else "",
         "refused": [number for number, step in steps if failed and check_step(step).verdict is not Verdict.HOLDS],

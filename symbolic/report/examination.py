@@ -9,7 +9,7 @@ from typing import Any
 from sympy import Basic
 
 from symbolic.checks import JUDGES, EigenvalueQuadrature, Evidence, ExactEvaluation, Verdict
-from symbolic.claim import Claim, condition_text
+from symbolic.claim import Claim, condition_texts
 from symbolic.derivation import Status, Theorem, check_rule
 from symbolic.display import Displayed
 from symbolic.errors import SymbolicError
@@ -148,7 +148,7 @@ def summary(theorem: Theorem, chapter: str, status: Status) -> dict[str, Any]:
         "chapter": chapter,
         "status": status.value,
         "given": [fact.name for fact in theorem.assumes()],
-        "conditions": [condition_text(condition) for condition in theorem.claim.given],
+        "conditions": condition_texts(theorem.claim.given),
         "source": list(theorem.source),
     }
 

@@ -79,7 +79,7 @@ def claim_latex(claim: Claim) -> str:
 
 def conditions_latex(claim: Claim) -> str:
     r"""`n > d + 1`, several separated by commas; empty if there are none."""
-    return r",\; ".join(PRINTER.show(condition) for condition in claim.given)
+    return r",\; ".join(PRINTER.conditions(claim))
 
 
 __all__ = ["LatexPrinter", "claim_latex", "conditions_latex", "latex", "use_names"]

@@ -133,6 +133,18 @@ class Printer(ABC):
         """The two sides and the relation between them."""
         return f"{self.show(claim.lhs)} {'=' if claim.relation == '=' else self.iff} {self.show(claim.rhs)}"
 
+    def conditions(self, claim: Claim) -> list[str]:
+        """Each condition of a claim; all that one scalar differs from in one."""
+        shown: list[str] = []
+        for condition in claim.given:
+            words = self.show(condition)
+            start = f"{self._scalar(cast(Expr, condition.args[0]))} {self.relations[Unequality]} "
+            if isinstance(condition, Unequality) and shown and shown[-1].startswith(start):
+                shown[-1] += f", {words.removeprefix(start)}"
+            else:
+                shown.append(words)
+        return shown
+
     def terms(self, expression: Basic) -> list[str]:
         """The summands, each with its sign, so that a long line can be broken between them."""
         if isinstance(expression, Sum):

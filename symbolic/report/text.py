@@ -68,4 +68,4 @@ def claim_text(claim: Claim) -> str:
 
 def conditions_text(claim: Claim) -> str:
     """`n > d + 1`, several separated by commas; empty if there are none."""
-    return ", ".join(PRINTER.show(condition) for condition in claim.given)
+    return ", ".join(PRINTER.conditions(claim))

@@ -11,6 +11,7 @@ from symbolic.claim import (
     Claim,
     are_consistent,
     condition_text,
+    condition_texts,
     denominators,
     entails,
     first_vanishing,
@@ -291,3 +292,7 @@ def test_a_claim_is_instantiated_only_where_its_scalars_differ():
     with pytest.raises(ConditionError, match=r"x ≠ 2 does not hold at x = 2"):
         claim.replace({x: Integer(2)})
     assert condition_text(Ne(x, -2)) == "x ≠ -2"
+
+
+def test_what_one_scalar_differs_from_is_said_at_once():
+    assert condition_texts((n > d, *APART, Ne(x, -1), Ne(t, 1))) == ["n > d", "x ≠ 0, 2, -1", "t ≠ 1"]

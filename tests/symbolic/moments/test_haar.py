@@ -1,12 +1,13 @@
 """Averages over the orthogonal group: every word keeps its value, and what cannot be averaged is refused."""
 
 import random
+from itertools import product
 
 import pytest
-from sympy import Symbol
+from sympy import Mul, Rational, Symbol
 
 from symbolic.canonical import EVERY_LAW, Normaliser, field_of, shown
-from symbolic.checks import ExactEvaluation, Verdict
+from symbolic.checks import ExactEvaluation, Verdict, evaluate
 from symbolic.claim import Claim
 from symbolic.ensembles import GaussianRows, HaarOrthogonal
 from symbolic.errors import NotEvaluable, ShapeError
@@ -107,6 +108,43 @@ def test_the_coefficients_are_those_that_orthogonality_asks_for(order):
     one = after.xreplace(numbers) - Identity(d)
     assert len(numbers) == len(values)
     assert Normaliser(field_of(one), EVERY_LAW).form(one).is_zero
+
+
+def average_of_entries(places, size):
+    """E[O_{i₁j₁} O_{i₂j₂} ⋯] as the formula has it, a rational number."""
+    o = Letter("O", size, size, law=HaarOrthogonal())
+    units = [Letter(f"e_{i}", size, 1) for i in range(size)]
+    product = Mul(*(tr(units[j] * units[i].T * o) for i, j in places))
+    if product == 1:
+        return Rational(1)
+    after, _ = averaged(E(product), o)
+    fixed = shown(Normaliser(field_of(d * 1), EVERY_LAW).form(after))
+    return evaluate(fixed, {unit: [[int(i == k)] for k in range(size)] for i, unit in enumerate(units)})
+
+
+@pytest.mark.parametrize("size", [4, 5])
+@pytest.mark.parametrize("seed", range(12))
+def test_the_averages_are_invariant_under_infinitesimal_rotations_of_the_rows(size, seed):
+    """From O → exp(tK) O: (d − 1) E[O_ij F] = Σ E[(δ_ik δ_jl − [O_kj O_il for O_ij O_kl]) F'] over every O_kl in F."""
+    source = random.Random(seed)
+    places = [(source.randrange(2), source.randrange(2)) for _ in range(4)]
+    (i, j), *others = places
+    total = Rational(0)
+    for m, (k, l) in enumerate(others):
+        rest = others[:m] + others[m + 1 :]
+        if (i, j) == (k, l):
+            total += average_of_entries(rest, size)
+        total -= average_of_entries([(k, j), (i, l), *rest], size)
+    assert (size - 1) * average_of_entries(places, size) == total
+
+
+@pytest.mark.parametrize("size", [4, 5])
+def test_the_averages_are_invariant_under_a_reflection_and_a_permutation_of_the_rows(size):
+    for places in product(product(range(2), repeat=2), repeat=4):
+        average = average_of_entries(places, size)
+        assert average_of_entries([(1 - i, j) for i, j in places], size) == average
+        if sum(i for i, _ in places) % 2:
+            assert average == 0
 
 
 @pytest.mark.parametrize(

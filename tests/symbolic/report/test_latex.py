@@ -5,11 +5,12 @@ from sympy import Ne
 
 import derivations.cli
 from derivations.symbols import M, Sigma, W, d, e_i, e_j, epsilon, k, n, sigma_y2, theta, z
+from symbolic.claim import Claim
 from symbolic.matrices import Constant, E, Entry, Identity, Weingarten, inv, tr
-from symbolic.report.latex import latex
+from symbolic.report.latex import conditions_latex, latex
 from symbolic.report.line_breaking import unfolded, width
 from symbolic.report.proof_latex import prose
-from symbolic.report.text import text
+from symbolic.report.text import conditions_text, text
 
 assert derivations.cli.REGISTRY  # the names of the appendix are in use
 
@@ -52,6 +53,12 @@ assert derivations.cli.REGISTRY  # the names of the appendix are in use
 def test_an_expression_is_set_as_a_person_would(expression: object, code: str, plain: str) -> None:
     assert latex(expression) == code  # type: ignore[arg-type]
     assert text(expression) == plain  # type: ignore[arg-type]
+
+
+def test_what_one_scalar_differs_from_is_said_at_once() -> None:
+    claim = Claim(tr(M), "=", tr(M), (n > d, Ne(z, 0), Ne(z, 1), Ne(z, -2)))
+    assert conditions_latex(claim) == r"n > d,\; z \ne 0, 1, -2"
+    assert conditions_text(claim) == "n > d, z ≠ 0, 1, -2"
 
 
 def test_backticks_are_mathematics() -> None:
