@@ -22,7 +22,7 @@ from derivations.references import NUMBERS, Place, find
 from derivations.scalar_values import read_assignments, value_of
 from derivations.symbols import REGISTRY
 from derivations.tables import matrix, print_mutants, print_survivors, table_of, table_of_checks
-from derivations.verdicts import ROOT, examinations, trials
+from derivations.verdicts import BY_PARTS, ROOT, examinations, trials
 from symbolic.claim import condition_text
 from symbolic.derivation import Status, Theorem, find_theorem
 from symbolic.errors import SymbolicError
@@ -304,7 +304,7 @@ def check(labels: tuple[str, ...], digits: int, jobs: int, mutants: bool, fresh:
 
 def tried_mutants(theorems: Sequence[Theorem], rules: bool, jobs: int, fresh: bool = False) -> list[Trial]:
     """Every altered statement before every judge, with progress; `fresh` trusts none that was kept."""
-    with progress("trying mutants", len(theorems) + rules * (len(STRUCTURAL) + 1)) as advance:
+    with progress("trying mutants", len(theorems) + rules * (len(STRUCTURAL) + len(BY_PARTS))) as advance:
         return trials(theorems, rules, jobs, advance, fresh=fresh)
 
 

@@ -35,6 +35,8 @@ def spoken(name: str) -> str:
 
 KEEPS_APART = r"\vphantom{\Big|} "
 """Stands before each term of a combination, so that small fractions on two lines do not touch."""
+FEW = 4
+"""A combination of more equations than these is printed without its weights, which nobody would read."""
 SPECIAL = str.maketrans(
     {character: f"\\{character}" for character in "&%$#_{}"}
     | {"~": r"\textasciitilde{}", "^": r"\textasciicircum{}", "\\": r"\textbackslash{}"}
@@ -147,7 +149,7 @@ def _inference(step: Step, letters: Mapping[Claim, str], spell: Callable[[Any], 
     reason = cast(Inference, step.by[0])
     cited = {special.claim: special for special in step.cited}
     parts = [spell(letters[premise] if premise in letters else cited[premise]) for premise in step.premises]
-    if not isinstance(reason, LinearCombination):
+    if not isinstance(reason, LinearCombination) or len(parts) > FEW:
         return f"{spell(reason)} {'from ' if parts else ''}{', '.join(parts)}"
     left = latex(reason.left) if reason.left is not None else ""
     total = ""
