@@ -12,7 +12,7 @@ Main result
       + (2g² − 3g − 6) (tr(C₂V) tr(C₃V) V C₁ V + tr(C₁V) tr(C₂V) V C₃ V)
       + (g² + 12) (tr(C₁V) tr(C₃V) V C₂ V + tr(C₂V) tr(C₁VC₃V) V) + g (g² − g + 2) tr(C₁VC₂VC₃V) V
       + (2g² − 3g − 6) (tr(C₁V) tr(C₂VC₃V) + tr(C₃V) tr(C₁VC₂V)) V + (5g − 6) tr(C₁V) tr(C₂V) tr(C₃V) V,
-    D = (g + 3)(g + 2)(g + 1) g (g − 1)(g − 2)(g − 4)(g − 6),   g = n − d − 1,   V = Σ⁻¹,   n > d + 7
+    D = g (g² − 1)(g² − 4)(g + 3)(g − 4)(g − 6),   g = n − d − 1,   V = Σ⁻¹,   n > d + 7
 
 Notation
     W : d × d            Wishart, n degrees of freedom, covariance Σ
@@ -84,7 +84,7 @@ order_three = (
             + (g * (2 * g - 3) - 6) * (tr(C_1 * V) * tr(C_2 * V * C_3 * V) + tr(C_3 * V) * tr(C_1 * V * C_2 * V)) * V
             + (5 * g - 6) * tr(C_1 * V) * tr(C_2 * V) * tr(C_3 * V) * V
         )
-        / ((g + 3) * (g + 2) * (g + 1) * g * (g - 1) * (g - 2) * (g - 4) * (g - 6)),
+        / (g * (g**2 - 1) * (g**2 - 4) * (g + 3) * (g - 4) * (g - 6)),
         given=(n > d + 7,),
     ),
     source=("letac2004", "matsumoto2012"),

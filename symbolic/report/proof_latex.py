@@ -17,7 +17,7 @@ from symbolic.claim import Claim
 from symbolic.derivation import Special, Status, Step, Theorem
 from symbolic.errors import SymbolicError
 from symbolic.report.latex import claim_latex, conditions_latex, latex
-from symbolic.report.line_breaking import APPENDIX, ARTICLE, Page, broken, stated
+from symbolic.report.line_breaking import APPENDIX, ARTICLE, Page, broken, stated, width
 from symbolic.report.outline import outline, tags
 from symbolic.report.printing import rank
 from symbolic.rules import Inference, LinearCombination, Reason, Rule, Stein, SteinHaff, WeingartenFormula
@@ -35,6 +35,10 @@ def spoken(name: str) -> str:
 
 KEEPS_APART = r"\vphantom{\Big|} "
 """Stands before each term of a combination, so that small fractions on two lines do not touch."""
+FEW = 4
+WIDEST_WEIGHT = 20
+"""A combination of more equations than these, or with wider weights, is printed without them."""
+TALL = 5
 SPECIAL = str.maketrans(
     {character: f"\\{character}" for character in "&%$#_{}"}
     | {"~": r"\textasciitilde{}", "^": r"\textasciicircum{}", "\\": r"\textbackslash{}"}
@@ -113,6 +117,11 @@ class Line:
     expression: str
     reasons: str
 
+    @property
+    def is_tall(self) -> bool:
+        """Whether the expression takes so many lines that a page may have to end before it."""
+        return self.expression.count(r"\\ ") > TALL
+
 
 @dataclass(frozen=True)
 class Block:
@@ -149,15 +158,19 @@ def _inference(step: Step, letters: Mapping[Claim, str], spell: Callable[[Any], 
     reason = cast(Inference, step.by[0])
     cited = {special.claim: special for special in step.cited}
     parts = [spell(letters[premise] if premise in letters else cited[premise]) for premise in step.premises]
-    if not isinstance(reason, LinearCombination):
+    if not isinstance(reason, LinearCombination) or len(parts) > FEW:
         return f"{spell(reason)} {'from ' if parts else ''}{', '.join(parts)}"
     left = latex(reason.left) if reason.left is not None else ""
     total = ""
+    widest = 0.0
     for weight, part in zip(weights_shown(reason, step), (rf"\text{{{part}}}" for part in parts), strict=True):
         sign = "- " if weight.could_extract_minus_sign() else "+ " if total else ""
         size = -weight if sign == "- " else weight
         term = r"\, ".join(piece for piece in (latex(size) if size != 1 else "", left, part) if piece)
+        widest = max(widest, width(latex(size)))
         total += f" {sign}{KEEPS_APART}{term}"
+    if widest > WIDEST_WEIGHT:
+        return f"{spell(reason)} from {', '.join(parts)}"
     return rf"{spell(reason)}: $\displaystyle {total.lstrip()}$"
 
 

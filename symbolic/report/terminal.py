@@ -13,7 +13,7 @@ from symbolic.derivation import Status, Step, Theorem, check_step
 from symbolic.report.anchors import Anchored
 from symbolic.report.examination import Examination
 from symbolic.report.outline import outline, tags
-from symbolic.report.proof_latex import spoken, spoken_title, status_words, weights_shown
+from symbolic.report.proof_latex import FEW, spoken, spoken_title, status_words, weights_shown
 from symbolic.report.text import PRINTER, claim_text, conditions_text, text
 from symbolic.rules import LinearCombination, Stein, SteinHaff
 
@@ -108,7 +108,7 @@ def reasons(step: Step, letters: Mapping[Claim, str]) -> str:
     used = [special.name for special in step.cited]
     used += [f"({letters[premise]})" for premise in step.premises if premise in letters]
     words += f" from {', '.join(used)}" if used else ""
-    if isinstance(step.by[0], LinearCombination):
+    if isinstance(step.by[0], LinearCombination) and len(step.premises) <= FEW:
         weights = ", ".join(text(weight) for weight in weights_shown(step.by[0], step))
         left = "" if step.by[0].left is None else f", each times {text(step.by[0].left)} from the left"
         words += f"{left}, with weights {weights}"
