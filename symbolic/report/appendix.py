@@ -22,11 +22,12 @@ from symbolic.claim import Claim
 from symbolic.derivation import Chapter, Status, Theorem, check_step
 from symbolic.matrices import Letter, MatrixExpression, Named, NamedScalar, Registry, TestFunction
 from symbolic.mutants import Tally
+from symbolic.report.abbreviations import abbreviations_for
 from symbolic.report.examination import Examination
 from symbolic.report.failures import why_failed
 from symbolic.report.latex import PRINTER, claim_latex, conditions_latex, latex
 from symbolic.report.line_breaking import stated
-from symbolic.report.proof_latex import anchor, heading, proof_blocks, prose, spoken
+from symbolic.report.proof_latex import anchor, heading, laid_out, proof_blocks, prose, spoken
 from symbolic.rules import CLASSICAL, OPERATIONS, STRUCTURAL, Fact, Inference, Rule, operation_of
 
 FRAME = ("main.tex", "macros.tex", "about.tex", "model.tex", "references.bib")
@@ -141,13 +142,17 @@ def write_whole(path: Path, content: bytes) -> None:
 def _theorem(theorem: Theorem, found: Mapping[str, Status], examinations: Mapping[str, Examination]) -> dict[str, Any]:
     status = found[theorem.label]
     failed = status is Status.FAILED
+    letters = abbreviations_for(theorem)
+    claim = theorem.claim if letters is None else letters.claim(theorem.claim)
+    definitions = () if letters is None else letters.definitions
     steps = enumerate(theorem.steps, start=1)
     return {
         **_place(theorem),
         "heading": prose(heading(theorem)),
         "title": prose(theorem.title),
         "given": _listed([f"${condition}$" for condition in PRINTER.conditions(theorem.claim)]),
-        "statement": stated(theorem.claim, end="."),
+        "letters": _listed([f"${latex(letter)} = {latex(value)}$" for letter, value in definitions]),
+        "statement": stated(claim, end="."),
         "failure": prose(why_failed(theorem, found, examinations).splitlines()[0]) if failed else "",
         "refused": [number for number, step in steps if failed and check_step(step).verdict is not Verdict.HOLDS],
         "mark": status.value.replace(" ", ""),
@@ -156,7 +161,7 @@ def _theorem(theorem: Theorem, found: Mapping[str, Status], examinations: Mappin
             rf"\hyperlink{{fact:{anchor(fact.name)}}}{{{prose(spoken(fact.name))}}}" for fact in theorem.assumes()
         ),
         "source": _cited(*theorem.source),
-        "blocks": proof_blocks(theorem),
+        "proof": laid_out(proof_blocks(theorem, shortened=letters.expression if letters else lambda line: line)),
     }
 
 

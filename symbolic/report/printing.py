@@ -25,6 +25,7 @@ from sympy import (
     StrictLessThan,
     Symbol,
     Unequality,
+    degree,
 )
 
 from symbolic.claim import Claim, Finite
@@ -352,17 +353,21 @@ class Printer(ABC):
         """Positive terms before negative ones, symbols in the order of their declaration, numbers last if they can.
 
         Values of the Weingarten function come in the order of their coset types, those of most loops first. Of scalars
-        alone, high powers come before low ones.
+        alone, high powers come before low ones; a polynomial of higher degree in one symbol goes by its powers.
         """
+        if len(node.free_symbols) == 1 and not node.atoms(MatrixExpression):
+            (symbol,) = node.free_symbols
+            if node.is_polynomial(symbol) and degree(node, symbol) > 1:
+                return sorted(cast(Sequence[Expr], node.args), key=lambda term: -int(degree(term, symbol)))
 
         def key(term: Expr) -> tuple[Any, ...]:
             symbols = sorted(rank(symbol.name) for symbol in term.free_symbols)
             compound = not (isinstance(term, Symbol) or term.is_number)
             values = [(-len(node.coset_type), node.coset_type) for node in term.atoms(Weingarten)]
             powers = [] if term.atoms(MatrixExpression) else list(term.as_powers_dict().items())
-            degree = -sum(int(power) for base, power in powers if isinstance(base, Symbol) and power.is_Integer)
+            falling = -sum(int(power) for base, power in powers if isinstance(base, Symbol) and power.is_Integer)
             negative = bool(term.could_extract_minus_sign())
-            return bool(term.is_number), negative, compound, symbols, values, degree, str(term)
+            return bool(term.is_number), negative, compound, symbols, values, falling, str(term)
 
         terms = sorted(cast(Sequence[Expr], node.args), key=key)
         if terms[0].could_extract_minus_sign() and terms[-1].is_positive:

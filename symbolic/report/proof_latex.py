@@ -9,6 +9,7 @@ import re
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Any, cast
 
 from sympy import Add, Basic, Expr, Mul, S
@@ -18,7 +19,7 @@ from symbolic.derivation import Special, Status, Step, Theorem
 from symbolic.errors import SymbolicError
 from symbolic.report.latex import claim_latex, conditions_latex, latex
 from symbolic.report.line_breaking import APPENDIX, ARTICLE, Page, broken, stated, width
-from symbolic.report.outline import outline, tags
+from symbolic.report.outline import Group, outline, tags
 from symbolic.report.printing import rank
 from symbolic.rules import Inference, LinearCombination, Reason, Rule, Stein, SteinHaff, WeingartenFormula
 
@@ -39,6 +40,9 @@ FEW = 4
 WIDEST_WEIGHT = 20
 """A combination of more equations than these, or with wider weights, is printed without them."""
 TALL = 5
+MANY_EQUATIONS = 8
+WRITTEN_OUT = 2
+"""Of more equations of one kind than these, the first few are written out in the appendix."""
 SPECIAL = str.maketrans(
     {character: f"\\{character}" for character in "&%$#_{}"}
     | {"~": r"\textasciitilde{}", "^": r"\textasciicircum{}", "\\": r"\textbackslash{}"}
@@ -135,10 +139,42 @@ class Block:
     lines: tuple[Line, ...]
 
 
-def proof_blocks(theorem: Theorem, spell: Callable[[Any], str] = reason_latex, page: Page = APPENDIX) -> list[Block]:
+@dataclass(frozen=True)
+class Layout:
+    """A proof as the appendix prints it: equations of one kind that are many are not all written out.
+
+    before, after   what is written out
+    alike           equations that come about as those before them do; printed are their first expressions
+    """
+
+    before: tuple[Block, ...]
+    alike: tuple[Block, ...]
+    after: tuple[Block, ...]
+
+    @property
+    def numbers(self) -> range:
+        """The steps that are not written out."""
+        return range(self.alike[0].lines[0].number, self.alike[-1].lines[-1].number + 1)
+
+
+def laid_out(blocks: Sequence[Block]) -> Layout:
+    """The first equations, and the rest; between them those that come about in the same way, if they are many."""
+    first = takewhile(lambda block: block.tag and block.lines[0].reasons == blocks[0].lines[0].reasons, blocks)
+    count = len(list(first))
+    if count <= MANY_EQUATIONS:
+        return Layout(tuple(blocks), (), ())
+    return Layout(tuple(blocks[:WRITTEN_OUT]), tuple(blocks[WRITTEN_OUT:count]), tuple(blocks[count:]))
+
+
+def proof_blocks(
+    theorem: Theorem,
+    spell: Callable[[Any], str] = reason_latex,
+    page: Page = APPENDIX,
+    shortened: Callable[[Basic], Basic] = lambda line: line,
+) -> list[Block]:
     """The proof, chain by chain.
 
-    `spell` prints a reason; lines are broken to fit the page.
+    `spell` prints a reason, `shortened` puts abbreviations into a line; lines are broken to fit the page.
     """
     groups = outline(theorem)
     letters = tags(groups)
@@ -146,10 +182,14 @@ def proof_blocks(theorem: Theorem, spell: Callable[[Any], str] = reason_latex, p
     def line(number: int, step: Step) -> Line:
         relation = "=" if step.claim.relation == "=" else r"\iff"
         reasons = reasons_latex(step.by, spell) if step.chain >= 0 else _inference(step, letters, spell)
-        return Line(number, relation, broken(step.claim.rhs, page), reasons)
+        return Line(number, relation, broken(shortened(step.claim.rhs), page), reasons)
 
     return [
-        Block(group.tag, broken(group.claim.lhs, page), tuple(line(number, step) for number, step in group.steps))
+        Block(
+            group.tag,
+            broken(shortened(group.claim.lhs), page),
+            tuple(line(number, step) for number, step in group.steps),
+        )
         for group in groups
     ]
 
@@ -254,6 +294,7 @@ __all__ = [
     "Block",
     "anchor",
     "heading",
+    "laid_out",
     "paste",
     "paste_equation",
     "paste_step",
