@@ -184,14 +184,11 @@ def proof_blocks(
         reasons = reasons_latex(step.by, spell) if step.chain >= 0 else _inference(step, letters, spell)
         return Line(number, relation, broken(shortened(step.claim.rhs), page), reasons)
 
-    return [
-        Block(
-            group.tag,
-            broken(shortened(group.claim.lhs), page),
-            tuple(line(number, step) for number, step in group.steps),
-        )
-        for group in groups
-    ]
+    def block(group: Group) -> Block:
+        lines = tuple(line(number, step) for number, step in group.steps)
+        return Block(group.tag, broken(shortened(group.claim.lhs), page), lines)
+
+    return [block(group) for group in groups]
 
 
 def _inference(step: Step, letters: Mapping[Claim, str], spell: Callable[[Any], str]) -> str:
