@@ -56,7 +56,7 @@ def test_a_wrong_theorem_would_be_seen(comparison: Comparison) -> None:
     (first, *_) = comparison.curves
     wrong = type(first)(first.fixed, tuple((size, value * 2) for size, value in first.exact), first.simulated)
     assert max(map(abs, wrong.deviations)) > PASSES
-    assert "0 of" in repr(Comparison(comparison.theorem, *LABELS, (wrong,)))
+    assert "0 of" in repr(Comparison(comparison.subject, *LABELS, (wrong,)))
 
 
 @pytest.mark.parametrize(
