@@ -36,10 +36,11 @@ def _digest(text: str, length: int) -> bytes:
 
 
 @lru_cache(maxsize=1024)
-def letter_value(letter: Letter, rows: int, cols: int) -> ImmutableMatrix:
+def letter_value(letter: Letter, rows: int, cols: int, *, alternating: bool = False) -> ImmutableMatrix:
     """A generic rational matrix `rows × cols` with a letter's facts: C Cᵀ if positive definite, A + Aᵀ if symmetric.
 
-    A square one is invertible and has a positive diagonal, so that its trace does not come out near zero.
+    A square one is invertible and has a positive diagonal, so that its trace does not come out near zero; or, for one
+    that is not positive definite, a diagonal of alternating sign, so that its trace does not hide the rest of it.
     """
     attempt = 0
     while True:
@@ -48,6 +49,8 @@ def letter_value(letter: Letter, rows: int, cols: int) -> ImmutableMatrix:
         if "positive definite" in letter.facts:
             lower = ImmutableMatrix([[x if i >= j else 0 for j, x in enumerate(row)] for i, row in enumerate(cells)])
             return lower * lower.T
+        if alternating:
+            cells = [[-x if i == j and i % 2 else x for j, x in enumerate(row)] for i, row in enumerate(cells)]
         matrix = ImmutableMatrix(cells)
         if "symmetric" in letter.facts:
             matrix = matrix + matrix.T
