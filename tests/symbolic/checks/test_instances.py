@@ -77,3 +77,12 @@ def test_scalars_are_distinct_squares():
     values = real_values(symbols("a b c e f", positive=True)).values()
     assert len(set(values)) == 5
     assert all(sqrt(value).is_Rational for value in values)
+
+
+def test_a_diagonal_of_alternating_sign_leaves_facts_and_the_rest_as_they_are():
+    symmetric, definite = Letter("C", d, d, facts=("symmetric",)), Letter("D", d, d, facts=("positive definite",))
+    plain, turned = (letter_value(symmetric, 3, 3, alternating=turn) for turn in (False, True))
+    assert turned.is_symmetric()
+    assert [turned[i, i] for i in range(3)] == [plain[0, 0], -plain[1, 1], plain[2, 2]]
+    assert turned[0, 1] == plain[0, 1] != 0
+    assert letter_value(definite, 3, 3, alternating=True) == letter_value(definite, 3, 3)
