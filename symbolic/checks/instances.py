@@ -15,7 +15,7 @@ from functools import lru_cache
 from itertools import product
 from typing import cast
 
-from sympy import Basic, Expr, ImmutableMatrix, Integer, Pow, Rational, Symbol, preorder_traversal
+from sympy import Basic, Expr, ImmutableMatrix, Integer, Pow, Rational, Symbol, preorder_traversal, sign
 from sympy.core.relational import Relational
 
 from symbolic.claim import Claim, denominators, is_scalar, slack
@@ -40,11 +40,13 @@ def _digest(text: str, length: int) -> bytes:
 
 
 @lru_cache(maxsize=1024)
-def letter_value(letter: Letter, rows: int, cols: int) -> ImmutableMatrix:
+def letter_value(letter: Letter, rows: int, cols: int, *, alternating: bool = False) -> ImmutableMatrix:
     """A generic rational matrix `rows × cols` with a letter's facts: C Cᵀ if positive definite, A + Aᵀ if symmetric.
 
-    A square one is invertible and has a positive diagonal, so that its trace does not come out near zero, unless it is
-    declared of rank one or a projector. Raises NotEvaluable for one that is declared to commute with another.
+    A square one is invertible and has a positive diagonal, so that its trace does not come out near zero; or, for one
+    that is not positive definite, a diagonal of alternating sign, so that its trace does not hide the rest of it, and,
+    unless it is symmetric, opposite signs across the diagonal, so that its transpose is far from it. One that is
+    declared of rank one, or a projector, is that. Raises NotEvaluable for one that is declared to commute with another.
     """
     partners = [fact for fact in letter.facts if fact.startswith(COMMUTES_WITH)]
     if partners:
@@ -56,6 +58,13 @@ def letter_value(letter: Letter, rows: int, cols: int) -> ImmutableMatrix:
         if "positive definite" in letter.facts:
             lower = ImmutableMatrix([[x if i >= j else 0 for j, x in enumerate(row)] for i, row in enumerate(cells)])
             return lower * lower.T
+        if alternating:
+            cells = [[-x if i == j and i % 2 else x for j, x in enumerate(row)] for i, row in enumerate(cells)]
+            if "symmetric" not in letter.facts and rows == cols:
+                cells = [
+                    [-abs(x) * sign(cells[j][i]) if j < i else x for j, x in enumerate(row)]
+                    for i, row in enumerate(cells)
+                ]
         matrix = ImmutableMatrix(cells)
         is_thin = "rank one" in letter.facts
         if "projector" in letter.facts:

@@ -98,3 +98,18 @@ def test_a_pole_that_the_conditions_allow_is_found():
     found = vanishing_denominator(Claim(1 / (z - 1), "=", 1 / (z - 1), (Ne(z, 2),)))
     assert found is not None
     assert "z = 1" in found
+
+
+def test_a_diagonal_of_alternating_sign_leaves_facts_and_the_rest_as_they_are():
+    symmetric, definite = Letter("C", d, d, facts=("symmetric",)), Letter("D", d, d, facts=("positive definite",))
+    plain, turned = (letter_value(symmetric, 3, 3, alternating=turn) for turn in (False, True))
+    assert turned.is_symmetric()
+    assert [turned[i, i] for i in range(3)] == [plain[0, 0], -plain[1, 1], plain[2, 2]]
+    assert turned[0, 1] == plain[0, 1] != 0
+    assert letter_value(definite, 3, 3, alternating=True) == letter_value(definite, 3, 3)
+
+
+def test_a_matrix_of_alternating_signs_is_far_from_its_transpose():
+    value = letter_value(Letter("M", d, d), 3, 3, alternating=True)
+    assert all(value[i, j] * value[j, i] < 0 for i in range(3) for j in range(i))
+    assert value.det() != 0
