@@ -321,9 +321,9 @@ def moment_command(
     befs moment "W A W^-1" n=9 --sigma s.csv --matrix A=a.csv
     befs moment "tr(W^-3)" --steps                  the recursion that finds it
 
-    W, W^-1, W^k and W^-k are powers of W, and likewise of Sigma; I is the identity; every other capital letter but E
-    and V, perhaps with a digit (A1), is a d × d matrix. A' is the transpose, ( ) groups, tr(W^-1)^2 is a power. With k
-    factors W^-1 the expectation exists for n > d + 2k - 1.
+    W, W^-1, W^k and W^-k are powers of W, and likewise of Sigma; I is the identity; every other capital letter,
+    perhaps with a digit (A1), is a d × d matrix. A' is the transpose, ( ) groups, tr(W^-1)^2 is a power. With k factors
+    W^-1 the expectation exists for n > d + 2k - 1.
 
     With n and d the coefficients are numbers. There is a value, exact, if matrices for all letters are given, too: CSV
     files of integers, fractions 3/4 or decimals 0.25, which tell d. If W alone occurs, Sigma = I unless --sigma says

@@ -28,10 +28,6 @@ AROUND = 32
 """Characters shown on either side of a mistake in a long input."""
 
 WISHART, COVARIANCE, IDENTITY = "W", "Sigma", "I"
-RESERVED = {
-    "E": "E is the expectation, which is taken of all that is written; a matrix needs another letter",
-    "V": "V is short for Sigma^-1 in what is printed; a matrix needs another letter",
-}
 
 
 class GrammarError(SymbolicError):
@@ -308,10 +304,8 @@ class _Parser:
         token = self.take()
         name = cast(str, letter_name(token.text))
         head = name.partition("_")[0]
-        if head != name and head in (WISHART, COVARIANCE, IDENTITY, *RESERVED):
+        if head != name and head in (WISHART, COVARIANCE, IDENTITY):
             self.fail(f"{head} has no subscript: there is one {head}", token)
-        if name in RESERVED:
-            self.fail(RESERVED[name], token)
         return () if name == IDENTITY else (Factor(name),)
 
     def exponent(self) -> int | None:

@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, islice
-from typing import Any
+from typing import Any, cast
 
 from flint import fmpz_mpoly_ctx
 
-from symbolic.matrices import Identity, Letter, Named
+from symbolic.matrices import Identity, Inverse, Letter, Named
 from symbolic.moments import Moment, Numerator, Term, Word, factored
 from symbolic.moments.alphabet import INVERSE_COVARIANCE, INVERSE_WISHART
 from symbolic.report.latex import PRINTER as LATEX
@@ -50,13 +50,11 @@ class Writer:
     def __init__(self, moment: Moment, printer: Printer) -> None:
         self.moment = moment
         self.printer = printer
-        self.shift = self._shift_name()
+        taken = {str(moment.n), str(moment.d), *(str(x) for x in moment.reading.letters)}
+        self.shift = "g" if "g" not in taken else "g'"
+        self.inverse = "V" if "V" not in taken else ""
+        """What stands for Σ⁻¹, unless another matrix has this name."""
         self._letters: dict[int, str] = {}
-
-    def _shift_name(self) -> str:
-        """`g`, unless a matrix or a dimension has this name."""
-        taken = {str(self.moment.n), str(self.moment.d), *(str(x) for x in self.moment.reading.letters)}
-        return "g" if "g" not in taken else "g'"
 
     def written(self, at_most: int | None = None) -> Written:
         """The whole moment, or its first terms."""
@@ -72,9 +70,9 @@ class Writer:
         )
         below = " ".join(self.factor(c, power) for c, power in moment.denominator)
         definitions = []
-        if any(INVERSE_COVARIANCE in word for term, _ in terms for word in term):
+        if self.inverse and any(INVERSE_COVARIANCE in word for term, _ in terms for word in term):
             covariance = self.printer.show(moment.reading.letter_shown(INVERSE_COVARIANCE))
-            definitions.append(f"V = {covariance}")
+            definitions.append(f"{self.inverse} = {covariance}")
         if moment.order:
             n, d = (self.printer.show(x) for x in (moment.n, moment.d))
             definitions.append(f"{self.shift} = {n} - {d} - 1")
@@ -109,10 +107,13 @@ class Writer:
         return known
 
     def _letter_written(self, letter: int, times: int) -> str:
-        if letter == INVERSE_COVARIANCE:
-            return self._raised("V", times)
-        if letter == INVERSE_WISHART:
-            return self.printer.raised(self.printer.show(self.moment.reading.wishart), str(-times))
+        if letter == INVERSE_COVARIANCE and self.inverse:
+            return self._raised(self.inverse, times)
+        if letter in (INVERSE_COVARIANCE, INVERSE_WISHART):
+            inverted = cast(Inverse, self.moment.reading.letter_shown(letter)).matrix
+            base = self.printer.show(inverted)
+            named = base if isinstance(inverted, Letter | Named) else self.printer.group(base)
+            return self.printer.raised(named, str(-times))
         matrix = self.moment.reading.letter_shown(letter & ~1)
         base = self.printer.show(matrix)
         if not isinstance(matrix, Letter | Named):

@@ -345,3 +345,9 @@ def test_help_teaches_by_examples_that_are_true() -> None:
         assert words in shown
     assert data("tr(W^-2)", "n=10", "d=3")["value"] == str(Rational(9, 56))
     assert "befs moment" in CliRunner().invoke(main, ["--help"]).stdout
+
+
+def test_a_matrix_may_be_called_as_an_abbreviation_is() -> None:
+    printed = befs_moment("tr(W^-1 V W^-1 E)").stdout
+    assert "(g - 1) tr(Σ⁻¹ V Σ⁻¹ E)" in printed
+    assert "V = Σ⁻¹" not in printed
