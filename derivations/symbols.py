@@ -21,8 +21,8 @@ z = _r.scalar("z", "argument of the Weingarten function", domain="real")
 Sigma = _r.matrix("Sigma", d, d, "covariance of the inputs", facts=("positive definite", "symmetric"), latex=r"\Sigma")
 M = _r.matrix("M", d, d, "an arbitrary matrix")
 M_1, M_2, M_3 = (_r.matrix(f"M_{index}", d, d, "an arbitrary matrix", latex=f"M_{index}") for index in (1, 2, 3))
-C_1, C_2, C_3 = (
-    _r.matrix(f"C_{index}", d, d, "a symmetric matrix", facts=("symmetric",), latex=f"C_{index}") for index in (1, 2, 3)
+C_1, C_2 = (
+    _r.matrix(f"C_{index}", d, d, "a symmetric matrix", facts=("symmetric",), latex=f"C_{index}") for index in (1, 2)
 )
 D = _r.matrix("D", d, d, "a positive definite matrix", facts=("positive definite", "symmetric"))
 

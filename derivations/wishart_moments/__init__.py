@@ -5,8 +5,8 @@ from derivations.wishart_moments.covariance_of_inverse_traces import covariance_
 from derivations.wishart_moments.covariance_of_inverse_wishart import covariance_of_inverse_wishart
 from derivations.wishart_moments.divergence_of_inverse_trace import divergence_of_inverse_trace
 from derivations.wishart_moments.existence_of_inverse_moments import existence_of_inverse_moments
-from derivations.wishart_moments.fourth_moment_of_inverse_wishart import fourth_moment_of_inverse_wishart
 from derivations.wishart_moments.identity_of_inverse_quadratic_form import identity_of_inverse_quadratic_form
+from derivations.wishart_moments.mean_of_fourth_inverse_power import mean_of_fourth_inverse_power
 from derivations.wishart_moments.mean_of_inverse_wishart import mean_of_inverse_wishart
 from derivations.wishart_moments.mean_of_squared_inverse import mean_of_squared_inverse
 from derivations.wishart_moments.mean_of_wishart import mean_of_wishart
@@ -53,7 +53,7 @@ CHAPTER = Chapter(
         third_moment_with_two_traces,
         third_moment_of_inverse_trace,
         third_cumulant_of_inverse_trace,
-        fourth_moment_of_inverse_wishart,
+        mean_of_fourth_inverse_power,
         mean_trace_of_inverse,
         mean_trace_of_squared_inverse,
         divergence_of_inverse_trace,
@@ -62,7 +62,7 @@ CHAPTER = Chapter(
     "How far does the inverse of a sample covariance overshoot? Every answer here starts from Stein's lemma, applied "
     "to words in `X` and `W^{-1}`. A word of order `k` in `W^{-1}` gives one equation for each way to pair its ends, "
     "and solving them gives its expectation: three equations of order two, fifteen of order three, a hundred and five "
-    "of order four, of which twenty-three are left between symmetric matrices. In the first two orders every step is "
+    "of order four, of which seven are left with nothing in between. In the first two orders every step is "
     "written out; from order three on the Stein-Haff recursion takes them at once. Which expectations exist is "
     "decided first, by the same lemma.",
 )
