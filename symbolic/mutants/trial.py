@@ -134,6 +134,11 @@ def _try_claim(label: str, original: Claim, alteration: Alteration, derivation: 
                 cells.append(Cell(judge.name, Outcome.BLIND, why))
                 continue
             evidence = replace(judge, effort=PATIENCE).judge(alteration.claim)
+            if evidence.verdict is Verdict.HOLDS:
+                why = out_of_sight(original, alteration.claim, PATIENCE, taken=PATIENCE)
+                if why:
+                    cells.append(Cell(judge.name, Outcome.BLIND, why))
+                    continue
         cells.append(_cell(evidence))
     return Trial(label, alteration.kind, alteration.text, "", tuple(cells))
 
