@@ -22,6 +22,7 @@ from derivations.wishart_moments.symmetric_third_moment_of_inverse_wishart impor
 from derivations.wishart_moments.third_cumulant_of_inverse_trace import third_cumulant_of_inverse_trace
 from derivations.wishart_moments.third_moment_of_inverse_trace import third_moment_of_inverse_trace
 from derivations.wishart_moments.third_moment_of_inverse_wishart import third_moment_of_inverse_wishart
+from derivations.wishart_moments.third_moment_of_two_traces import third_moment_of_two_traces
 from derivations.wishart_moments.third_moment_with_one_trace import third_moment_with_one_trace
 from derivations.wishart_moments.third_moment_with_trace_of_product import third_moment_with_trace_of_product
 from derivations.wishart_moments.third_moment_with_two_traces import third_moment_with_two_traces
@@ -51,6 +52,7 @@ CHAPTER = Chapter(
         third_moment_with_trace_of_product,
         third_moment_with_one_trace,
         third_moment_with_two_traces,
+        third_moment_of_two_traces,
         third_moment_of_inverse_trace,
         third_cumulant_of_inverse_trace,
         mean_of_fourth_inverse_power,

@@ -20,6 +20,7 @@ from derivations.wishart_moments.symmetric_third_moment_of_inverse_wishart impor
     recursion,
     symmetric_third_moment_of_inverse_wishart,
 )
+from derivations.wishart_moments.third_moment_of_two_traces import third_moment_of_two_traces
 from derivations.wishart_moments.third_moment_with_one_trace import third_moment_with_one_trace
 from derivations.wishart_moments.third_moment_with_trace_of_product import third_moment_with_trace_of_product
 from derivations.wishart_moments.third_moment_with_two_traces import third_moment_with_two_traces
@@ -44,6 +45,7 @@ order_three = (
     third_moment_with_trace_of_product,
     third_moment_with_one_trace,
     third_moment_with_two_traces,
+    third_moment_of_two_traces,
     expectation_is_linear,
     trace_is_cyclic,
 )
