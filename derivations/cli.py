@@ -149,7 +149,9 @@ def list_command(chapters: bool, as_json: bool, jobs: int) -> None:
 
 @main.command()
 @click.argument("reference", nargs=-1, required=True)
-@click.option("--latex", "as_latex", is_flag=True, help="The same as LaTeX, to paste into a document with amsmath.")
+@click.option(
+    "--latex", "as_latex", is_flag=True, help="The same as LaTeX, to paste into a document with amsmath and amssymb."
+)
 def show(reference: tuple[str, ...], as_latex: bool) -> None:
     """The derivation of a theorem, line by line with the reasons; or one step of it.
 

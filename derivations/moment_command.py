@@ -225,6 +225,11 @@ def print_answer(given: Answer, steps: bool, everything: bool) -> None:
                 line(f"  {row}", "bold")
 
 
+def value_text(given: Answer) -> str:
+    """The value on one line; a matrix by rows."""
+    return str(given.value if given.moment.reading.is_scalar else given.value.tolist())
+
+
 def _existence(given: Answer) -> str:
     condition, question = given.condition, given.question
     if condition is None:
@@ -291,7 +296,9 @@ def _term_json(found: Moment, term: Term, coefficient: str) -> dict[str, Any]:
 @click.option("--isotropic", is_flag=True, help="Sigma = I.")
 @click.option("--steps", is_flag=True, help="Also the equations from which the moment is found.")
 @click.option("--all", "everything", is_flag=True, help=f"Print all terms and steps, not the first {SHOWN}.")
-@click.option("--latex", "as_latex", is_flag=True, help="The formula as LaTeX, to paste into a document with amsmath.")
+@click.option(
+    "--latex", "as_latex", is_flag=True, help="The formula as LaTeX, to paste into a document with amsmath and amssymb."
+)
 @json_option
 def moment_command(
     typed: str,
@@ -338,8 +345,8 @@ def moment_command(
     try:
         if as_latex and as_json:
             raise SymbolicError("either --latex or --json")
-        if as_latex and (steps or assignments or sigma or files):
-            raise SymbolicError("--latex prints the formula alone: without n, d, matrices and --steps")
+        if as_latex and steps:
+            raise SymbolicError("--latex prints the formula, without --steps")
         facts = {"--symmetric": symmetric, "--projector": projector, "--rank-one": rank_one}
         question = read_question(typed, assignments, sigma, files, facts, commuting, isotropic)
         with counting("equations") as advance:
@@ -352,7 +359,10 @@ def moment_command(
         console(stderr=True).print(Text(f"E[{question.written}]: {found.evidence}; nothing is given"), soft_wrap=True)
         sys.exit(1)
     if as_latex:
-        click.echo(f"% {found.evidence}\n{moment_latex(found.moment)}")
+        said = [found.evidence]
+        if found.value is not None:
+            said.append(f"its value is {value_text(found)} at {found.where}")
+        click.echo("\n".join([*(f"% {line}" for line in said), moment_latex(found.moment)]))
     elif as_json:
         click.echo(json.dumps(answer_json(found, steps), ensure_ascii=False))
     else:

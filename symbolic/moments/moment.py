@@ -288,7 +288,7 @@ class Moment(Displayed):
 
     def coefficients_at(self, n: int, d: int) -> tuple[Rational, ...]:
         """Numerators over the denominator at given dimensions; raises ConditionError if the moment does not exist."""
-        if n < 1 or d < 1:
+        if n < 1 or d < 1 or n != int(n) or d != int(d):
             raise ConditionError(f"dimensions are positive integers; got n = {n}, d = {d}")
         self.reading.require(n, d)
         g = n - d - 1

@@ -80,14 +80,18 @@ def _shown(value: fmpq_mat, moment: Moment) -> Any:
 def numpy_function(moment: Moment) -> Callable[..., Any]:
     """The moment as a function f(n, *, d=None, Sigma=…, A=…) of arrays; a float, or an array.
 
-    The coefficients are exact until they are turned into floats, one by one. Declarations are not checked. The function
-    raises ConditionError where `value_at` does for missing matrices, shapes and existence.
+    The coefficients are exact until they are turned into floats, one by one. The covariance is checked; what other
+    matrices are declared to be is not. The function raises ConditionError where `value_at` does for missing matrices,
+    shapes and existence.
     """
     names = ", ".join(required(moment))
 
     def evaluated(n: int, *, d: int | None = None, **matrices: ArrayLike) -> float | NDArray[np.float64]:
         arrays = {name: np.asarray(value, dtype=np.float64) for name, value in matrices.items()}
         size = size_of(moment, {name: array.shape for name, array in arrays.items()}, d)
+        covariance = moment.reading.design.law.covariance
+        if not isinstance(covariance, Identity | Constant):
+            require_covariance(name_of(covariance), arrays[name_of(covariance)])
         words = Words(moment, arrays, identity=np.eye(size))
         total: Any = 0.0 if moment.reading.is_scalar else np.zeros(words.shape)
         weights = [float(x) for x in moment.coefficients_at(n, size)]
@@ -163,6 +167,12 @@ def require_declared(moment: Moment, values: Mapping[str, fmpq_mat]) -> None:
                 raise ConditionError(
                     f"{a} is declared to commute with {b}; got {_rows(values[a])} and {_rows(values[b])}"
                 )
+
+
+def require_covariance(name: str, array: NDArray[np.float64]) -> None:
+    """Refuse an array that is not symmetric and positive definite, as far as floats tell."""
+    if not (np.isfinite(array).all() and np.allclose(array, array.T) and np.linalg.eigvalsh(array).min() > 0):
+        raise ConditionError(f"{name} is symmetric and positive definite; got {array.tolist()}")
 
 
 def _is_symmetric(matrix: fmpq_mat) -> bool:

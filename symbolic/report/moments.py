@@ -29,7 +29,7 @@ class Written:
     """A moment in words.
 
     left          E[…]
-    below         the common denominator, "" if it is 1
+    factors       of the common denominator
     groups        coefficients with their terms; "" stands for 1 and "-" for −1
     more          how many terms are left out
     condition     when it exists, "" if always
@@ -37,11 +37,16 @@ class Written:
     """
 
     left: str
-    below: str
+    factors: tuple[str, ...]
     groups: tuple[tuple[str, tuple[str, ...]], ...]
     more: int
     condition: str
     definitions: tuple[str, ...]
+
+    @property
+    def below(self) -> str:
+        """The common denominator, "" if it is 1."""
+        return " ".join(self.factors)
 
 
 class Writer:
@@ -68,7 +73,7 @@ class Writer:
             (self.coefficient(moment.numerators[place]), tuple(map(self.term, by_place[place])))
             for place in sorted(by_place, key=lambda place: -degrees[place])
         )
-        below = " ".join(self.factor(c, power) for c, power in moment.denominator)
+        below = tuple(self.factor(c, power) for c, power in moment.denominator)
         definitions = []
         if self.inverse and any(INVERSE_COVARIANCE in word for term, _ in terms for word in term):
             covariance = self.printer.show(moment.reading.letter_shown(INVERSE_COVARIANCE))
@@ -293,15 +298,27 @@ def latex_rows(moment: Moment, room: float, at_most: int | None) -> list[str]:
         return [line]
     if len(pieces) == 1:
         return [f"& {written.left}", rf"& \quad = {quotient}"]
-    head = f"{written.left} =" + (rf" \frac{{1}}{{{below}}} \Bigl(" if below else "")
+    # A denominator that is wider than the page gets a name.
+    is_named = width(below) > room - 2 * INDENT
+    denominator = r"\Delta" if is_named else below
+    head = f"{written.left} =" + (rf" \frac{{1}}{{{denominator}}} \Bigl(" if below else "")
     over = width(head) > room and below
-    rows = [f"& {written.left}", rf"& \quad = \frac{{1}}{{{below}}} \Bigl("] if over else [f"& {head}"]
-    body: list[str] = []
-    for i, piece in enumerate(pieces):
-        shown = _joined([piece]) if i == 0 else piece
-        if body and width(f"{body[-1]} {shown}") <= room - INDENT:
-            body[-1] += f" {shown}"
-        else:
-            body.append(shown if i == 0 else f"{{}} {shown}")
+    rows = [f"& {written.left}", rf"& \quad = \frac{{1}}{{{denominator}}} \Bigl("] if over else [f"& {head}"]
+    body = _filled([_joined(pieces[:1]), *pieces[1:]], room - INDENT)
     body[-1] += r" \Bigr)" if below else ""
-    return [*rows, *(rf"& \qquad {row}" for row in body)]
+    rows += [rf"& \qquad {row}" for row in body]
+    if is_named:
+        first, *others = _filled([r"\Delta =", *written.factors], room - INDENT)
+        rows += [rf"& \text{{where }} {first}", *(rf"& \qquad {row}" for row in others)]
+    return rows
+
+
+def _filled(pieces: Sequence[str], room: float) -> list[str]:
+    """Pieces on lines of `room` glyphs; a sign at the head of a line keeps the space it has between two terms."""
+    lines: list[str] = []
+    for piece in pieces:
+        if lines and width(f"{lines[-1]} {piece}") <= room:
+            lines[-1] += f" {piece}"
+        else:
+            lines.append(f"{{}} {piece}" if lines and piece[:2] in ("+ ", "- ") else piece)
+    return lines
