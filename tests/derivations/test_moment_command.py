@@ -306,7 +306,7 @@ def test_the_least_number_of_terms_is_one(typed: str) -> None:
         (["W A", "--sigma", "s.csv", "--matrix", "A=a.csv", "--symmetric", "A", "n=9"], "A is declared symmetric"),
         (["W", "--sigma", "s.csv", "--isotropic", "n=9"], "--isotropic says Sigma = I"),
         (["W", "--latex", "--json"], "either --latex or --json"),
-        (["W", "--latex", "n=5", "d=2"], "--latex prints the formula alone"),
+        (["W", "--latex", "--steps"], "without --steps"),
         (["W^-1 A W^-1 B W^-1 C W^-1 D W^-1 F W^-1 G W^-1 H W^-1 J W^-1"], "34,459,425 terms or more"),
         (["W A W B W C W D W F W G W H W"], "2,027,025 terms or more"),
     ],
@@ -351,3 +351,15 @@ def test_a_matrix_may_be_called_as_an_abbreviation_is() -> None:
     printed = befs_moment("tr(W^-1 V W^-1 E)").stdout
     assert "(g - 1) tr(Σ⁻¹ V Σ⁻¹ E)" in printed
     assert "V = Σ⁻¹" not in printed
+
+
+def test_the_value_stands_above_the_latex() -> None:
+    printed = befs_moment("tr(W^-2)", "n=14", "d=3", "--latex").stdout
+    assert "% its value is 39/880 at n = 14, d = 3, Σ = I" in printed
+    assert r"\begin{align*}" in printed
+
+
+def test_a_denominator_wider_than_a_page_gets_a_name() -> None:
+    printed = befs_moment("tr(W^-7)", "--latex").stdout
+    assert r"\frac{1}{\Delta}" in printed
+    assert r"\text{where } \Delta = g (g - 1)" in printed
