@@ -29,7 +29,7 @@ class Page:
 
 
 APPENDIX = Page(54, 64, 64)
-ARTICLE = Page(46, 50, 54)
+ARTICLE = Page(46, 50, 51)
 """The page of the appendix, and the narrow one of a plain article."""
 
 INDENT = 4

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import takewhile
 from typing import Any, cast
 
@@ -17,6 +17,7 @@ from sympy import Add, Basic, Expr, Mul, S
 from symbolic.claim import Claim
 from symbolic.derivation import Special, Status, Step, Theorem
 from symbolic.errors import SymbolicError
+from symbolic.report.abbreviations import abbreviations_for
 from symbolic.report.latex import claim_latex, conditions_latex, latex
 from symbolic.report.line_breaking import APPENDIX, ARTICLE, Page, broken, stated, width
 from symbolic.report.outline import Group, outline, tags
@@ -236,11 +237,14 @@ def oriented(value: Expr) -> Expr:
 
 def paste(theorem: Theorem, status: Status | None = None) -> str:
     """The statement and the proof, to paste into a document with amsmath and amssymb; in a comment its status."""
+    shortened, said = _shortening(theorem)
+    statement = replace(theorem.claim, lhs=shortened(theorem.claim.lhs), rhs=shortened(theorem.claim.rhs))
     parts = [
         _comment(theorem.label, theorem, status),
-        f"\\[\n  {stated(theorem.claim, ARTICLE, _beside(theorem.claim))}\n\\]",
+        *said,
+        f"\\[\n  {stated(statement, ARTICLE, _beside(statement))}\n\\]",
     ]
-    for block in proof_blocks(theorem, plain_reason, ARTICLE):
+    for block in proof_blocks(theorem, plain_reason, ARTICLE, shortened):
         head = rf"&\text{{({block.tag})}}\quad {block.first}" if block.tag else f"&{block.first}"
         rows = [head]
         for line in block.lines:
@@ -257,7 +261,9 @@ def paste_step(theorem: Theorem, number: int, status: Status | None = None) -> s
     words = reasons_latex(step.by, plain_reason) if step.chain >= 0 else _inference(step, letters, plain_reason)
     lines = [_comment(f"{theorem.label}, step {number}", theorem, status), f"% by {words.replace(KEEPS_APART, '')}"]
     lines += [f"% where ({letters[p]}) is {claim_latex(p)}" for p in step.premises if p in letters]
-    lines.append(f"\\[\n  {stated(step.claim, ARTICLE, _beside(step.claim))}\n\\]")
+    shortened, said = _shortening(theorem)
+    claim = replace(step.claim, lhs=shortened(step.claim.lhs), rhs=shortened(step.claim.rhs))
+    lines += [*said, f"\\[\n  {stated(claim, ARTICLE, _beside(claim))}\n\\]"]
     return "\n".join(lines)
 
 
@@ -267,6 +273,15 @@ def paste_equation(theorem: Theorem, letter: str, status: Status | None = None) 
     numbers = ", ".join(str(number) for number, _ in group.steps)
     head = [_comment(f"{theorem.label}, equation ({letter})", theorem, status), f"% by the steps {numbers}"]
     return "\n".join([*head, f"\\[\n  {stated(group.claim, ARTICLE, _beside(group.claim))}\n\\]"])
+
+
+def _shortening(theorem: Theorem) -> tuple[Callable[[Basic], Basic], list[str]]:
+    """What puts V and g into a long theorem, and a comment that says what they are; for any other, nothing."""
+    letters = abbreviations_for(theorem)
+    if letters is None:
+        return lambda line: line, []
+    defined = ", ".join(f"{latex(letter)} = {latex(value)}" for letter, value in letters.definitions)
+    return letters.expression, [f"% where {defined}"]
 
 
 def _comment(what: str, theorem: Theorem, status: Status | None) -> str:
