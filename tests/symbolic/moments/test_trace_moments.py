@@ -12,10 +12,12 @@ from functools import cache
 
 import pytest
 from flint import fmpq, fmpq_mat
-from sympy import Integer, Rational, factor, symbols
+from sympy import Integer, Rational, cancel, factor, symbols
 
+from derivations.symbols import W_0
 from symbolic.errors import ConditionError
-from symbolic.moments import partitions, trace_moments, trace_moments_of_inverse
+from symbolic.matrices import tr
+from symbolic.moments import moment, partitions, trace_moments, trace_moments_of_inverse
 
 n, d = symbols("n d", integer=True, positive=True)
 
@@ -68,9 +70,9 @@ def test_the_moments_found_order_by_order_have_their_known_values():
 
 def test_in_one_dimension_the_moments_are_those_of_an_inverse_chi_square():
     expected = Integer(1)
-    for order, moment in enumerate(trace_moments_of_inverse(12, n, Integer(1)), start=1):
+    for order, value in enumerate(trace_moments_of_inverse(12, n, Integer(1)), start=1):
         expected = expected / (n - 2 * order)
-        assert factor(moment - expected) == 0
+        assert factor(value - expected) == 0
 
 
 @pytest.mark.parametrize("order", [1, 3, 5, 8])
@@ -108,3 +110,12 @@ def test_a_moment_that_is_infinite_is_refused(rows, cols, order):
     else:
         with pytest.raises(ConditionError, match="needs n > d"):
             trace_moments_of_inverse(order, Integer(rows), Integer(cols))
+
+
+def test_both_agree_with_the_words_as_rational_functions():
+    # The words come from Stein's lemma, order by order; the recursion for inverse powers does not.
+    rows, cols = W_0.definition.factors[1].shape
+    for order, value in enumerate(trace_moments_of_inverse(7, rows, cols), start=1):
+        assert cancel(value - moment(tr(W_0**-order)).expression) == 0
+    for order, value in enumerate(trace_moments(6, rows, cols)[1:], start=1):
+        assert cancel(value - moment(tr(W_0**order)).expression) == 0
