@@ -5,8 +5,8 @@ Dimensions are positive integers, `n` comes before `d` in print because it is de
 
 from __future__ import annotations
 
-from symbolic.ensembles import GaussianRows, HaarOrthogonal, wishart
-from symbolic.matrices import Identity, Registry, inv, tr
+from symbolic.ensembles import GaussianRows, HaarOrthogonal, Unspecified, wishart
+from symbolic.matrices import E, Identity, Registry, inv, tr
 
 REGISTRY = Registry()
 _r = REGISTRY
@@ -62,3 +62,141 @@ eps_y = _r.matrix(
 )
 y = _r.named("y", X * beta + eps_y, "targets")
 beta_LS = _r.named("beta_LS", inv(W) * X.T * y, "least squares", latex=r"\hat\beta_{\mathrm{LS}}")
+
+# --- generalized ridge: a penalty on the complement of a space that is left free --------------------------------------
+
+n_T = _r.scalar("n_T", "number of task samples", domain="dimension")
+p = _r.scalar("p", "dimension of what is not penalised; latent dimension", domain="dimension")
+q = _r.scalar("q", "`d - p`, dimension of what is penalised", domain="dimension")
+kappa = _r.scalar("kappa", "penalty on the summed loss, `n_T \\lambda`", domain="positive", latex=r"\kappa")
+
+BASES = _r.dual_bases(
+    ("A", "B"),
+    (p, q),
+    ("basis of the space that is not penalised", "with `A` a basis of the whole space"),
+    duals=("A_dual", "B_dual"),
+    latex=("A", "B", r"A^\circ", r"B^\circ"),
+)
+A, B, A_dual, B_dual = BASES.letters
+Sigma_B = _r.matrix("Sigma_B", q, q, "covariance of `X_B`", facts=("positive definite", "symmetric"), latex=r"\Sigma_B")
+X_A = _r.matrix("X_A", n_T, p, "inputs along `A`, isotropic", law=GaussianRows(Identity(p)))
+X_B = _r.matrix("X_B", n_T, q, "inputs along `B`, rows i.i.d. `N(0, \\Sigma_B)`", law=GaussianRows(Sigma_B))
+X_T = _r.named("X_T", X_A * A_dual.T + X_B * B_dual.T, "inputs of the task")
+Sigma_T = _r.named(
+    "Sigma_T", A_dual * A_dual.T + B_dual * Sigma_B * B_dual.T, "covariance of a row of `X_T`", latex=r"\Sigma_T"
+)
+Omega = _r.named("Omega", B_dual * B_dual.T, "penalty matrix, of rank `q`", latex=r"\Omega")
+W_T = _r.named("W_T", X_T.T * X_T, "Gram matrix of `X_T`")
+K_T = _r.named("K_T", W_T + kappa * Omega, "Gram matrix with the penalty")
+beta_T = _r.matrix("beta_T", p + q, 1, "target weights", latex=r"\beta^*")
+eps_T = _r.matrix(
+    "eps_T",
+    n_T,
+    1,
+    "noise in the target, entries i.i.d. `N(0, \\sigma_y^2)`",
+    law=GaussianRows(sigma_y2 * Identity(1)),
+    latex=r"\varepsilon_y",
+)
+y_T = _r.named("y_T", X_T * beta_T + eps_T, "targets")
+beta_GR = _r.named("beta_GR", inv(K_T) * X_T.T * y_T, "generalized ridge", latex=r"\hat\beta")
+Delta = _r.named("Delta", beta_GR - beta_T, "error `\\hat\\beta - \\beta^*`", latex=r"\Delta")
+
+W_A = wishart(_r, "W_A", X_A, "Gram matrix of `X_A`")
+H_A = _r.named("H_A", Identity(n_T) - X_A * inv(W_A) * X_A.T, "projector off the columns of `X_A`", latex="H_A")
+W_BA = _r.named("W_BA", X_B.T * H_A * X_B, "Schur complement of `W_A`", latex=r"W_{B \cdot A}")
+K_BA = _r.named("K_BA", W_BA + kappa * Identity(q), "with the penalty", latex=r"K_{B \cdot A}")
+Delta_B = _r.named(
+    "Delta_B",
+    inv(K_BA) * X_B.T * H_A * eps_T - kappa * inv(K_BA) * B_dual.T * beta_T,
+    "error of plain ridge with the projected inputs",
+    latex=r"\Delta_B",
+)
+Z_B = _r.matrix("Z_B", n_T - p, q, "inputs of plain ridge, rows i.i.d. `N(0, \\Sigma_B)`", law=GaussianRows(Sigma_B))
+W_Z = wishart(_r, "W_Z", Z_B, "Gram matrix of `Z_B`")
+K_Z = _r.named("K_Z", W_Z + kappa * Identity(q), "with the penalty")
+m_T = _r.named_scalar(
+    "m_T",
+    tr(Sigma_B * B_dual.T * beta_T * beta_T.T * B_dual),
+    "what is penalised of the target, in the norm of `\\Sigma_T`",
+    latex="m",
+)
+beta_HR = _r.named(
+    "beta_HR", A * inv(W_A) * X_A.T * y_T, "hard restriction to the columns of `A`", latex=r"\hat\beta_A"
+)
+Delta_HR = _r.named("Delta_HR", beta_HR - beta_T, "error of hard restriction", latex=r"\Delta_A")
+
+Omega_0 = _r.matrix(
+    "Omega_0", d, d, "a positive definite penalty", facts=("positive definite", "symmetric"), latex=r"\Omega"
+)
+K_0 = _r.named("K_0", W + kappa * Omega_0, "Gram matrix with the penalty", latex="K")
+beta_R = _r.named("beta_R", inv(K_0) * X.T * y, "ridge with any penalty", latex=r"\hat\beta_{\mathrm{R}}")
+Delta_R = _r.named("Delta_R", beta_R - beta, "error of ridge", latex=r"\Delta_{\mathrm{R}}")
+
+# --- BEFS: the same with isotropic inputs and learned features, which are held fixed ------------------------------------
+
+FEATURES = _r.dual_bases(
+    ("A_hat", "B_hat"),
+    (p, q),
+    ("brain features, orthonormal", "orthonormal basis of what they miss"),
+    latex=(r"\hat A", r"\hat B"),
+)
+A_hat, B_hat, *_ = FEATURES.letters
+P_hat = _r.named("P_hat", A_hat * A_hat.T, "projector onto the brain features", latex=r"\hat P")
+Q_hat = _r.named("Q_hat", B_hat * B_hat.T, "`I - \\hat P`", latex=r"\hat Q")
+I_hat = _r.named("I_hat", A_hat * A_hat.T + B_hat * Identity(q) * B_hat.T, "the identity, in that basis", latex="I")
+X_P = _r.matrix("X_P", n_T, p, "inputs along the brain features", law=GaussianRows(Identity(p)))
+X_Q = _r.matrix("X_Q", n_T, q, "inputs along what they miss", law=GaussianRows(Identity(q)))
+X_hat = _r.named("X_hat", X_P * A_hat.T + X_Q * B_hat.T, "inputs of the task, isotropic", latex="X")
+W_hat = _r.named("W_hat", X_hat.T * X_hat, "Gram matrix of the inputs", latex="W")
+K_hat = _r.named("K_hat", W_hat + kappa * Q_hat, "with the penalty of BEFS", latex="K")
+y_hat = _r.named("y_hat", X_hat * beta_T + eps_T, "targets", latex="y")
+beta_BEFS = _r.named("beta_BEFS", inv(K_hat) * X_hat.T * y_hat, "BEFS", latex=r"\hat\beta_\kappa")
+Delta_BEFS = _r.named("Delta_BEFS", beta_BEFS - beta_T, "error of BEFS", latex=r"\Delta_\kappa")
+b_hat = _r.named("b_hat", Q_hat * beta_T, "what the brain features miss of the task", latex=r"\hat b")
+m_hat = _r.named_scalar(
+    "m_hat",
+    tr(beta_T * beta_T.T * Q_hat),
+    "misalignment of the brain features, `\\lVert\\hat Q\\beta^*\\rVert^2`",
+    latex=r"\hat m",
+)
+Z_Q = _r.matrix("Z_Q", n_T - p, q, "isotropic inputs of plain ridge", law=GaussianRows(Identity(q)))
+W_Q = wishart(_r, "W_Q", Z_Q, "Wishart matrix, `n_T - p` degrees of freedom")
+K_Q = _r.named("K_Q", W_Q + kappa * Identity(q), "with the penalty", latex="K_Q")
+W_P = wishart(_r, "W_P", X_P, "Gram matrix of `X_P`")
+H_P = _r.named("H_P", Identity(n_T) - X_P * inv(W_P) * X_P.T, "projector off the columns of `X_P`", latex="H_P")
+W_QP = _r.named("W_QP", X_Q.T * H_P * X_Q, "Schur complement of `W_P`", latex=r"W_{Q \cdot P}")
+K_QP = _r.named("K_QP", W_QP + kappa * Identity(q), "with the penalty", latex=r"K_{Q \cdot P}")
+Delta_Q = _r.named(
+    "Delta_Q",
+    inv(K_QP) * X_Q.T * H_P * eps_T - kappa * inv(K_QP) * B_hat.T * beta_T,
+    "error of plain ridge with the projected inputs",
+    latex=r"\Delta_Q",
+)
+
+kappa_star = _r.named_scalar("kappa_star", q * sigma_y2 / m_hat, "the best penalty", latex=r"\kappa^*")
+K_hat_star = _r.named("K_hat_star", W_hat + kappa_star * Q_hat, "with the best penalty", latex="K_*")
+beta_star = _r.named(
+    "beta_star", inv(K_hat_star) * X_hat.T * y_hat, "BEFS with the best penalty", latex=r"\hat\beta_{\kappa^*}"
+)
+Delta_star = _r.named("Delta_star", beta_star - beta_T, "its error", latex=r"\Delta_{\kappa^*}")
+K_star = _r.named("K_star", W_Q + kappa_star * Identity(q), "with the best penalty", latex=r"K_{Q*}")
+
+beta_any = _r.matrix(
+    "beta_any", p + q, 1, "target weights, random and independent of all else", law=Unspecified(), latex=r"\beta"
+)
+y_any = _r.named("y_any", X_hat * beta_any + eps_T, "targets", latex="y")
+beta_BEFS_any = _r.named("beta_BEFS_any", inv(K_hat) * X_hat.T * y_any, "BEFS", latex=r"\hat\beta_\kappa")
+Delta_any = _r.named("Delta_any", beta_BEFS_any - beta_any, "error of BEFS", latex=r"\Delta_\kappa")
+m_any = _r.named_scalar(
+    "m_any", tr(beta_any * beta_any.T * Q_hat), "misalignment, `\\lVert\\hat Q\\beta\\rVert^2`", latex=r"\hat m"
+)
+kappa_fixed = _r.named_scalar("kappa_fixed", q * sigma_y2 / E(m_any), "the best fixed penalty", latex=r"\bar\kappa")
+K_hat_fixed = _r.named("K_hat_fixed", W_hat + kappa_fixed * Q_hat, "with the best fixed penalty", latex=r"\bar K")
+beta_fixed = _r.named(
+    "beta_fixed",
+    inv(K_hat_fixed) * X_hat.T * y_any,
+    "BEFS with the best fixed penalty",
+    latex=r"\hat\beta_{\bar\kappa}",
+)
+Delta_fixed = _r.named("Delta_fixed", beta_fixed - beta_any, "its error", latex=r"\Delta_{\bar\kappa}")
+K_fixed = _r.named("K_fixed", W_Q + kappa_fixed * Identity(q), "with the best fixed penalty", latex=r"\bar K_Q")

@@ -180,6 +180,11 @@ def entails(given: Iterable[Relational], wanted: Relational | bool) -> bool:
     return _entails(conditions, cast(Relational, wanted))
 
 
+def _is_stated(given: tuple[Relational, ...], expression: Expr) -> bool:
+    """Whether one of the conditions is that an expression is not zero, in these words."""
+    return any(isinstance(c, Unequality) and set(c.args) == {expression, S.Zero} for c in given)
+
+
 def _differ(given: tuple[Relational, ...], difference: Expr) -> bool:
     """Whether the conditions imply that an affine expression is not zero."""
     stated = [(c.args[0] - c.args[1]).expand() for c in given if isinstance(c, Unequality)]
@@ -277,7 +282,7 @@ def is_nonzero(expression: Expr, given: Iterable[Relational]) -> bool:
     """Whether every factor is certainly not zero, as an affine expression of fixed sign or by a condition."""
     conditions = tuple(given)
     for factor in _factors(expression):
-        if is_positive(factor) or is_positive(-factor):
+        if is_positive(factor) or is_positive(-factor) or _is_stated(conditions, factor):
             continue
         if not factor.is_polynomial() or any(factor.diff(s, 2) != 0 for s in factor.free_symbols):
             return False

@@ -8,13 +8,16 @@ Notation
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Self, cast
 
-from sympy import Expr
+from sympy import Basic, Expr
 
 from symbolic.errors import ShapeError
 from symbolic.matrices import (
     Constant,
+    DualBases,
     Law,
     Letter,
     MatrixExpression,
@@ -26,9 +29,10 @@ from symbolic.matrices import (
     Transpose,
     Zero,
     has_fact,
+    is_positive,
     is_random,
 )
-from symbolic.matrices.expressions import same_dimension
+from symbolic.matrices.expressions import DUAL_BASES, same_dimension
 
 
 def is_covariance(matrix: MatrixExpression) -> bool:
@@ -91,6 +95,14 @@ class HaarOrthogonal(Law):
             raise ShapeError(f"an orthogonal matrix is square; got {rows} × {cols}")
 
 
+class Unspecified(Law):
+    """Random with any distribution that has second moments, independent of every other letter."""
+
+    @property
+    def is_random(self) -> bool:
+        return True
+
+
 def wishart(registry: Registry, name: str, design: Letter, meaning: str, latex: str | None = None) -> Named:
     """Declare `name = designᵀ design`, symmetric, positive definite almost surely when rows ≥ cols."""
     if not isinstance(design.law, GaussianRows):
@@ -113,3 +125,80 @@ def design_of(matrix: MatrixExpression) -> Letter | None:
         ):
             return right
     return None
+
+
+@dataclass(frozen=True)
+class PenalisedGram:
+    """K = XᵀX + Ω, or XᵀHX + Ω with a projector H: the matrix that a quadratic penalty Ω ⪰ 0 makes of a Gram matrix.
+
+    gram      the abbreviation for XᵀX
+    penalty   Ω
+    design    X
+    roots     matrices R such that ‖R K⁻¹‖ is at most a constant times the root of ‖K⁻¹‖: X, XᵀX, and B and Ω itself
+              where there is a free part
+    free      None if Ω ≻ 0; K⁻¹ is then bounded. Else the Gaussian letter G : n × p that X is on the kernel of Ω:
+              X = G Aᵀ + F Bᵀ in dual bases, Ω = B M Bᵀ, M ≻ 0. Then K is invertible almost surely iff n ≥ p, and
+              ‖K⁻¹‖ is at most a constant times 1 + ‖(GᵀG)⁻¹‖ (1 + ‖F‖²), by elimination of the first block.
+    """
+
+    gram: Named
+    penalty: MatrixExpression
+    design: MatrixExpression
+    free: Letter | None
+    roots: tuple[Basic, ...] = ()
+
+
+@lru_cache(maxsize=1024)
+def penalised_gram(matrix: Basic) -> PenalisedGram | None:
+    """What a matrix is, if it is an abbreviation for a penalised Gram matrix that is invertible, else None."""
+    if not (isinstance(matrix, Named) and isinstance(matrix.definition, Sum) and len(matrix.definition.terms) == 2):
+        return None
+    gram, penalty = matrix.definition.terms
+    if not (
+        isinstance(gram, Named) and isinstance(gram.definition, Product) and has_fact(gram, "positive semidefinite")
+    ):
+        return None
+    design = gram.definition.factors[-1]
+    if is_random(penalty):
+        return None
+    if has_fact(penalty, "positive definite"):
+        return PenalisedGram(gram, penalty, design, None)
+    parts = _free_and_touched(design, penalty) if gram.definition == design.T * design else None
+    if parts is None:
+        return None
+    free, touched = parts
+    return PenalisedGram(gram, penalty, design, free, (gram, design, touched, getattr(penalty, "matrix", penalty)))
+
+
+def _free_and_touched(design: MatrixExpression, penalty: MatrixExpression) -> tuple[Letter, Letter] | None:
+    """`(G, B)` of a design G Aᵀ + F Bᵀ in dual bases, if the penalty is c B M Bᵀ, or c B Bᵀ, with c > 0, M ≻ 0."""
+    if isinstance(penalty, Scaled):
+        if not is_positive(penalty.coefficient):
+            return None
+        penalty = penalty.matrix
+    if isinstance(penalty, Named):
+        penalty = penalty.definition
+    if not (isinstance(design, Named) and isinstance(design.definition, Sum) and isinstance(penalty, Product)):
+        return None
+    touched, *middle, last = penalty.factors
+    terms = design.definition.terms
+    if last != Transpose(touched) or not all(has_fact(m, "positive definite") for m in middle) or len(terms) != 2:
+        return None
+    by_basis: dict[MatrixExpression, MatrixExpression] = {}
+    for term in terms:
+        if isinstance(term, Product) and len(term.factors) == 2 and isinstance(term.factors[1], Transpose):
+            by_basis[term.factors[1].matrix] = term.factors[0]
+    if touched not in by_basis or len(by_basis) < 2 or len(middle) > 1:
+        return None
+    (other,) = (x for x in by_basis if x != touched)
+    free, penalised = by_basis[other], by_basis[touched]
+    gaussian = all(isinstance(x, Letter) and x.law.is_nondegenerate for x in (free, penalised)) and free != penalised
+    return cast(tuple[Letter, Letter], (free, touched)) if gaussian and _complete(other, touched) else None
+
+
+def _complete(a: MatrixExpression, b: MatrixExpression) -> bool:
+    """Whether A and B together are declared to be a basis."""
+    if not (isinstance(a, Letter) and isinstance(b, Letter)):
+        return False
+    shared = [DualBases.names(fact) for fact in a.facts if fact.startswith(DUAL_BASES) and fact in b.facts]
+    return any({a.name, b.name} in ({*names[:2]}, {*names[2:]}) for names in shared)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from sympy import Basic
 from sympy.core.relational import Relational
 
-from symbolic.matrices import Named, NamedScalar
+from symbolic.matrices import DualBases, Named, NamedScalar
 
 
 @dataclass(frozen=True)
@@ -44,6 +44,9 @@ class Laws:
     one_by_one           a product of shape 1 × 1 is a scalar: tr(u uᵀA u uᵀB) = tr(u uᵀA) tr(u uᵀB)
     cancels              A A⁻¹ = A⁻¹ A = I, for A that is invertible
     orthogonal           O Oᵀ = Oᵀ O = I, for O that is orthogonal
+    bases                AᵀA° = I, AᵀB° = 0, B B°ᵀ = I − A A°ᵀ, for dual bases A B and A° B°
+    resolvents           W K⁻¹ = I − Ω K⁻¹ and K⁻¹ W = I − K⁻¹ Ω, for each K = W + Ω that is listed
+    independent          E[φ(X) ψ(Z)] = E[φ(X)] E[ψ(Z)], for scalars in which different random letters occur
     variance, covariance, entry    their definitions
     definitions          abbreviations: a product is recognised, a sum is written out
     equations            theorems used from left to right
@@ -56,6 +59,9 @@ class Laws:
     one_by_one: bool = False
     cancels: bool = False
     orthogonal: bool = False
+    bases: tuple[DualBases, ...] = ()
+    resolvents: tuple[Named, ...] = ()
+    independent: bool = False
     variance: bool = False
     covariance: bool = False
     entry: bool = False
@@ -71,6 +77,9 @@ class Laws:
             one_by_one=self.one_by_one or other.one_by_one,
             cancels=self.cancels or other.cancels,
             orthogonal=self.orthogonal or other.orthogonal,
+            bases=self.bases + other.bases,
+            resolvents=self.resolvents + other.resolvents,
+            independent=self.independent or other.independent,
             variance=self.variance or other.variance,
             covariance=self.covariance or other.covariance,
             entry=self.entry or other.entry,
@@ -87,6 +96,7 @@ EVERY_LAW = Laws(
     one_by_one=True,
     cancels=True,
     orthogonal=True,
+    independent=True,
     variance=True,
     covariance=True,
     entry=True,

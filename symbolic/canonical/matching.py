@@ -15,17 +15,24 @@ from symbolic.canonical.forms import Factor, Mean, Scalar, TraceOf, Word, transp
 from symbolic.canonical.laws import Equation, Laws
 from symbolic.errors import NotEvaluable
 from symbolic.matrices import (
+    Covariance,
+    DualBases,
+    Expectation,
     Identity,
+    Inverse,
     Letter,
     MatrixExpression,
     Named,
     Trace,
+    Variance,
     Weingarten,
     commute,
     has_fact,
+    is_positive,
     is_random,
 )
-from symbolic.matrices.expressions import COMMUTES_WITH, same_dimension
+from symbolic.matrices import Mean as ShownMean
+from symbolic.matrices.expressions import COMMUTES_WITH, DUAL_BASES, same_dimension
 
 Binding = dict[Basic, Basic]
 
@@ -56,7 +63,7 @@ def pattern_of(lhs: Basic) -> Mean:
 
 def instance_of(equation: Equation, mean: Mean, laws: Laws) -> Instance | None:
     """What the equation says of this expectation, or None if it says nothing of it."""
-    if isinstance(equation.lhs, Weingarten):
+    if isinstance(equation.lhs, NODES):
         return None
     pattern = pattern_of(equation.lhs)
     if (pattern.shape is None) == (mean.shape is None):
@@ -77,9 +84,13 @@ def instance_of(equation: Equation, mean: Mean, laws: Laws) -> Instance | None:
     return None
 
 
-def value_of(equation: Equation, node: Weingarten) -> Instance | None:
-    """What the equation says of this value of the Weingarten function, or None if it says nothing of it."""
-    binding = unify(equation.lhs, node, {}) if isinstance(equation.lhs, Weingarten) else None
+NODES = (Weingarten, Named, Inverse)
+"""What a theorem may be about besides an expectation: it is found as it stands in a line."""
+
+
+def value_of(equation: Equation, node: Basic) -> Instance | None:
+    """What the equation says of a node that is no expectation, or None if it says nothing of it."""
+    binding = unify(equation.lhs, node, {}) if isinstance(equation.lhs, NODES) else None
     return None if binding is None else _instance(equation, binding, None)
 
 
@@ -97,6 +108,10 @@ def _instance(equation: Equation, binding: Binding, ends: tuple[Word, Word] | No
         key: value.xreplace(binding) if isinstance(value, Identity) else value for key, value in binding.items()
     }
     for node in preorder_traversal(equation.rhs):
+        if isinstance(node, Letter) and node not in resolved:
+            resolved |= determined(node, binding)
+        if isinstance(node, Letter) and node.law.is_random and node not in letters_outside_expectations(equation.rhs):
+            continue  # a letter that is averaged over may be any with its law
         if isinstance(node, (Symbol, Letter)) and node not in resolved:
             raise NotEvaluable(f"{equation.label} holds for any {node}; nothing on its left side says which is meant")
     rhs = cast(Basic, equation.rhs.xreplace(resolved))
@@ -172,7 +187,7 @@ def _bind_word(head: Factor, piece: Word, binding: Binding) -> Binding | None:
     extended: Binding | None = binding
     for mine, theirs in ((letter.rows, word[0].rows), (letter.cols, word[-1].cols)):
         if extended is not None:
-            extended = unify(mine, theirs, extended)
+            extended = _unify_size(mine, theirs, extended)
     if extended is None:
         return None
     return _bind(letter, word_shown(word, letter.rows), extended)
@@ -192,14 +207,45 @@ def _bind(variable: Letter | Symbol, value: Basic, binding: Binding) -> Binding 
 
 
 def _is_of_one(fact: str) -> bool:
-    """Whether a fact is of one matrix; that two commute is known once both are bound."""
-    return not fact.startswith(COMMUTES_WITH)
+    """Whether a fact is of one matrix; what two or four are to each other is known once all are bound."""
+    return not fact.startswith((COMMUTES_WITH, DUAL_BASES))
 
 
 def _keeps_commuting(letter: Letter, binding: Binding) -> bool:
     """Whether declared commuting letters are bound to commuting matrices, as far as they are bound."""
+    if not keep_bases(letter, binding):
+        return False
     partners = [other for other in binding if isinstance(other, Letter) and commute(letter, other)]
     return all(_known_to_commute(binding[letter], binding[other]) for other in partners)
+
+
+def keep_bases(letter: Letter, binding: Binding) -> bool:
+    """Whether dual bases are bound to dual bases, once all four letters are bound."""
+    for fact in letter.facts:
+        if fact.startswith(DUAL_BASES):
+            partners = [other for other in binding if isinstance(other, Letter) and fact in other.facts]
+            named = {other.name: binding[other] for other in partners}
+            names = DualBases.names(fact)
+            if not all(isinstance(value, Letter) for value in named.values()):
+                return False
+            if set(names) <= set(named):
+                bound = DualBases.fact(*(cast(Letter, named[name]).name for name in names))
+                return all(bound in cast(Letter, value).facts for value in named.values())
+    return True
+
+
+def determined(letter: Letter, binding: Binding) -> Binding:
+    """One of dual bases, where some of the others are bound: it is the one that those are declared with."""
+    for fact in letter.facts:
+        if fact.startswith(DUAL_BASES):
+            for other, value in binding.items():
+                if isinstance(other, Letter) and fact in other.facts and isinstance(value, Letter):
+                    names = DualBases.names(fact)
+                    theirs = next(f for f in value.facts if f.startswith(DUAL_BASES))
+                    name = DualBases.names(theirs)[names.index(letter.name)]
+                    sizes = (size.xreplace(binding) for size in letter.shape)
+                    return {letter: Letter(name, *cast(Any, sizes), facts=(theirs,))}
+    return {}
 
 
 def _known_to_commute(a: Basic, b: Basic) -> bool:
@@ -210,8 +256,11 @@ def _known_to_commute(a: Basic, b: Basic) -> bool:
 
 def in_domain(symbol: Symbol, value: Expr) -> bool:
     """Whether a value is known to be what the symbol is declared to be: an integer, positive, nonnegative, real."""
-    declared = [fact for fact in ("integer", "positive", "nonnegative") if getattr(symbol, f"is_{fact}")]
-    return all(getattr(value, f"is_{fact}") for fact in declared or (("real",) if symbol.is_real else ()))
+    if symbol.is_integer and not value.is_integer:
+        return False
+    if symbol.is_positive:
+        return is_positive(value)
+    return bool(value.is_nonnegative if symbol.is_nonnegative else value.is_real or not symbol.is_real)
 
 
 def _unify_factor(pattern: Factor, target: Factor, binding: Binding) -> Binding | None:
@@ -246,6 +295,15 @@ def unify(pattern: Basic, target: Basic, binding: Binding) -> Binding | None:
     return extended
 
 
+def _unify_size(pattern: Expr, target: Expr, binding: Binding) -> Binding | None:
+    """The same for the size of a matrix, which is positive since there is such a matrix: n may be read as n − p."""
+    if isinstance(pattern, Symbol) and pattern.is_positive and target.is_integer:
+        if pattern in binding:
+            return binding if same_dimension(cast(Expr, binding[pattern]), target) else None
+        return {**binding, pattern: target}
+    return unify(pattern, target, binding)
+
+
 def _unify_letter(pattern: Letter, target: Basic, binding: Binding) -> Binding | None:
     if not isinstance(target, MatrixExpression):
         return None
@@ -254,10 +312,22 @@ def _unify_letter(pattern: Letter, target: Basic, binding: Binding) -> Binding |
     extended: Binding | None = binding
     for mine, theirs in zip(pattern.shape, target.shape, strict=True):
         if extended is not None:
-            extended = unify(mine, theirs, extended)
+            extended = _unify_size(mine, theirs, extended)
     if extended is not None and pattern.law.is_random:
         extended = unify(pattern.law, cast(Any, target).law, extended)
     return None if extended is None else _bind(pattern, target, extended)
+
+
+def letters_outside_expectations(expression: Basic) -> set[Basic]:
+    """The random letters that an expression is made of, those that stand only under an expectation left out."""
+    found: set[Basic] = set()
+    walk = preorder_traversal(expression)
+    for node in walk:
+        if isinstance(node, (Expectation, ShownMean, Variance, Covariance)):
+            walk.skip()
+        elif isinstance(node, Letter) and node.law.is_random:
+            found.add(node)
+    return found
 
 
 def letters_of(expression: Basic) -> list[Letter]:

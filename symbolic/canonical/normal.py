@@ -23,8 +23,9 @@ from symbolic.canonical.forms import (
     word_key,
 )
 from symbolic.canonical.laws import Equation, Laws, Need
-from symbolic.canonical.matching import Instance, instance_of, value_of
-from symbolic.ensembles import design_of
+from symbolic.canonical.matching import Instance, instance_of, letters_outside_expectations, value_of
+from symbolic.canonical.pair_relations import PairRelations
+from symbolic.ensembles import design_of, penalised_gram
 from symbolic.errors import NotEvaluable, ShapeError
 from symbolic.matrices import (
     Constant,
@@ -82,16 +83,22 @@ class Normaliser:
         self._depth = 0
         self._folds: list[tuple[Word, Factor]] = []
         self._unfolds: dict[Basic, Basic] = {}
-        bare = Normaliser(field) if self.laws.definitions else self
+        bare = Normaliser(field) if self.laws != Laws() else self
         for abbreviation in self.laws.definitions:
             self._declare(abbreviation, bare)
+        related = self.laws.bases or self.laws.resolvents
+        self._pairs = PairRelations(self.laws, field.one, bare.form) if related else None
 
     def _declare(self, abbreviation: Named | NamedScalar, bare: Normaliser) -> None:
-        """A product of letters is recognised in words; any other definition is written out."""
+        """A product of letters, or of names that are kept, is recognised in words; any other is written out."""
         definition = bare.form(abbreviation.definition)
         if isinstance(abbreviation, Named) and len(definition.terms) == 1:
             ((word, scalars), coefficient) = next(iter(definition.terms.items()))
-            primitive = all(isinstance(factor.base, Letter) for factor in word)
+            primitive = all(
+                isinstance(factor.base, (Letter, Named)) and factor.base not in self.laws.definitions for factor in word
+            )
+            # a part of a basis meets its dual only where it is written out
+            primitive = primitive and not any(f.base in b.letters for f in word for b in self.laws.bases)
             if len(word) > 1 and primitive and not scalars and coefficient == self.field.one:
                 self._folds.append((word, Factor(abbreviation)))
                 self._folds.append((transposed(word), Factor(abbreviation).T))
@@ -109,6 +116,10 @@ class Normaliser:
     def _matrix(self, node: MatrixExpression) -> Form:
         if node in self._unfolds:
             return self.form(self._unfolds[node])
+        if isinstance(node, (Named, Inverse)):
+            stated = self._stated(node)
+            if stated is not None:
+                return stated
         match node:
             case Letter() | Named() | Constant():
                 return self._word((Factor(node),), node.shape)
@@ -131,14 +142,14 @@ class Normaliser:
             case Transpose():
                 return self._again(self._matrix(node.matrix).T)
             case Inverse():
+                if isinstance(node.matrix, Named) and isinstance(node.matrix.definition, Sum):
+                    return self._word((Factor(node.matrix, inverse=True),), node.shape)  # no inverse is written out
                 return self._inverse(self._matrix(node.matrix), node)
             case Power():
                 if not isinstance(node.exponent, Integer):
                     raise NotEvaluable(f"no canonical form for {node}, a power of symbolic order")
                 exponent = int(node.exponent)
-                base = self._matrix(node.matrix)
-                if exponent < 0:
-                    base = self._inverse(base, node)
+                base = self._matrix(Inverse(node.matrix) if exponent < 0 else node.matrix)
                 result = self._word((), node.shape)
                 for _ in range(abs(exponent)):
                     result = self.multiply(result, base)
@@ -240,13 +251,27 @@ class Normaliser:
         total = Form(shape, {})
         for (word1, scalars1), value1 in left.terms.items():
             for (word2, scalars2), value2 in right.terms.items():
-                scalars = sorted_scalars(scalars1 + scalars2)
+                scalars = self._cancelled(sorted_scalars(scalars1 + scalars2))
                 if word1 and word2:
                     piece = self._with_scalars(self._word(word1 + word2, shape), scalars)
                 else:
                     piece = Form(shape, {(word1 + word2, scalars): self.field.one})
                 total = total + piece.times(value1).times(value2)
         return total
+
+    def _cancelled(self, scalars: tuple[Scalar, ...]) -> tuple[Scalar, ...]:
+        """Scalars without those that stand beside their inverse, if that is a law."""
+        if self.laws.cancels:
+            for atom in scalars:
+                if isinstance(atom, Opaque) and atom.kind is Pow and atom.parts[1] == self._number(-self.field.one):
+                    inverted = cast(Form, atom.parts[0]).terms
+                    for (word, inner), value in inverted.items():
+                        if len(inverted) == 1 and not word and len(inner) == 1 and inner[0] in scalars and value == 1:
+                            rest = list(scalars)
+                            rest.remove(atom)
+                            rest.remove(inner[0])
+                            return self._cancelled(tuple(rest))
+        return scalars
 
     def _with_scalars(self, form: Form, scalars: tuple[Scalar, ...]) -> Form:
         if not scalars:
@@ -268,6 +293,9 @@ class Normaliser:
         while reduced is not None:
             word = reduced
             reduced = self._reduced(word)
+        split = self._split(word, shape)
+        if split is not None:
+            return split
         cuts = self._scalar_cuts(word)
         if len(cuts) < 2:
             return Form(shape, {(word, ()): self.field.one})
@@ -275,6 +303,28 @@ class Normaliser:
         for start, stop in itertools.pairwise(cuts):
             result = self.multiply(self._trace_of(word[start:stop], S.One), result)
         return result
+
+    def _split(self, word: Word, shape: Shape) -> Form | None:
+        """A word as the sum that a relation makes of two neighbours in it, or None."""
+        for i in range(len(word) - 1 if self._pairs is not None else 0):
+            assert self._pairs is not None
+            pieces = self._pairs.rewritten(word[i], word[i + 1])
+            if pieces is not None:
+                total = Form(shape, {})
+                for value, scalars, piece in pieces:
+                    form = self._word(word[:i] + piece + word[i + 2 :], shape)
+                    total = total + self._with_scalars(form, scalars).times(value)
+                return total
+        return None
+
+    def _split_around(self, word: Word) -> Form | None:
+        """The trace of a closed word as the sum that a relation makes of two neighbours in it, or None."""
+        for i in range(len(word) if self._pairs is not None and len(word) > 1 else 0):
+            assert self._pairs is not None
+            if self._pairs.rewritten(word[i - 1], word[i]) is not None:
+                size = word[i - 1].rows
+                return self.trace(self._word(word[i - 1 :] + word[: i - 1], (size, size)))
+        return None
 
     def _scalar_cuts(self, word: Word) -> list[int]:
         """The places in a word between which a factor of shape 1 × 1 stands, if that is a law."""
@@ -308,6 +358,12 @@ class Normaliser:
             if design.rows != design.cols:
                 self.needs[Need(design.rows >= design.cols, f"the inverse of {base}")] = None
             return True
+        penalised = penalised_gram(base)
+        if penalised is not None:
+            free = penalised.free
+            if free is not None and free.rows != free.cols:
+                self.needs[Need(free.rows >= free.cols, f"the inverse of {base}")] = None
+            return True
         return has_fact(base, "positive definite") or (isinstance(base, Constant) and base.matrix.det() != 0)
 
     def trace(self, form: Form) -> Form:
@@ -321,6 +377,9 @@ class Normaliser:
     def _trace_of(self, word: Word, size: Expr) -> Form:
         if self.laws.cyclic:
             word, size = self._reduced_around(word, size)
+            split = self._split_around(word)
+            if split is not None:
+                return split
         if not word:
             if self.laws.identity_trace:
                 return self._number(self.field.from_sympy(S(size)))
@@ -380,6 +439,12 @@ class Normaliser:
     def _mean_of(self, word: Word, scalars: tuple[Scalar, ...], shape: Shape) -> Form:
         if not word and not scalars:
             return Form(shape, {((), ()): self.field.one})
+        apart = self._independent(word, scalars) if self.laws.independent else []
+        if apart:
+            result = self._mean_of(word, tuple(x for x in scalars if not any(x in part for part in apart)), shape)
+            for part in apart:
+                result = self.multiply(self._mean_of((), part, None), result)
+            return result
         if not self.laws.linear:
             return self._mean_atom(Mean(word, scalars, shape))
         fixed = tuple(atom for atom in scalars if not atom.is_random)
@@ -402,6 +467,23 @@ class Normaliser:
                 result = self.multiply(result, self._word(word[last:], (word[last].rows, shape[1])))
         return self._with_scalars(result, fixed)
 
+    def _independent(self, word: Word, scalars: tuple[Scalar, ...]) -> list[tuple[Scalar, ...]]:
+        """The groups of scalars that share no random letter with the rest of what is averaged; not the last group."""
+        groups: list[tuple[set[Basic], tuple[Scalar, ...]]] = []
+        first = {
+            letter
+            for factor in word
+            if factor.is_random
+            for letter in letters_outside_expectations(cast(Basic, factor.base))
+        }
+        for letters, atoms in ((first, ()), *((letters_outside_expectations(atom.shown), (atom,)) for atom in scalars)):
+            if letters:
+                joined = [group for group in groups if group[0] & letters]
+                groups = [group for group in groups if group not in joined]
+                everything = (letters.union(*(g[0] for g in joined)), sum((g[1] for g in joined), ()) + atoms)
+                groups.append(everything)
+        return [atoms for letters, atoms in groups if not letters & first][1 - bool(first) :]
+
     def _mean_atom(self, mean: Mean) -> Form:
         """An expectation, or what a theorem says it is."""
         for equation in self.laws.equations:
@@ -423,13 +505,17 @@ class Normaliser:
         self._depth -= 1
         return rewritten
 
-    def _weingarten(self, node: Weingarten) -> Form:
-        """A value of the Weingarten function, or what a theorem says it is."""
+    def _stated(self, node: Basic) -> Form | None:
+        """What a theorem says of an abbreviation, an inverse, or a value of the Weingarten function; or None."""
         for equation in self.laws.equations:
             found = value_of(equation, node)
             if found is not None:
                 return self._applied(equation, found)
-        return self._opaque(Weingarten, node.args[0], self._scalar(node.z))
+        return None
+
+    def _weingarten(self, node: Weingarten) -> Form:
+        """A value of the Weingarten function, or what a theorem says it is."""
+        return self._stated(node) or self._opaque(Weingarten, node.args[0], self._scalar(node.z))
 
     # --- scalars with a definition -------------------------------------------------------------------------------
 

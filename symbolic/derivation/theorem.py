@@ -10,7 +10,7 @@ from typing import Any, cast
 
 from sympy import Basic, Expr, ImmutableMatrix, Symbol, preorder_traversal
 
-from symbolic.canonical.matching import unify
+from symbolic.canonical.matching import determined, keep_bases, unify
 from symbolic.checks.evaluation import evaluate
 from symbolic.checks.evidence import Evidence, Verdict
 from symbolic.claim import Claim
@@ -290,6 +290,7 @@ def specialised(claim: Claim, values: Mapping[str, Any]) -> Claim:
             if mapping.get(key, replacement) != replacement:
                 raise SymbolicError(f"{name} = {new} makes {key} both {mapping[key]} and {replacement}")
             mapping[key] = replacement
+    mapping = with_their_bases(claim, mapping)
     before, after = (
         {x for side in (c.lhs, c.rhs) for x in side.atoms(Letter) if x.law.is_random}
         for c in (claim, claim.replace(mapping))
@@ -297,6 +298,17 @@ def specialised(claim: Claim, values: Mapping[str, Any]) -> Claim:
     if len(after) < len(before):
         raise SymbolicError("two independent random matrices of the theorem would become one")
     return claim.replace(mapping)
+
+
+def with_their_bases(claim: Claim, mapping: dict[Basic, Basic]) -> dict[Basic, Basic]:
+    """A reading of letters, those of dual bases all together: what stands for one of them says what stands for all."""
+    letters = [x for side in (claim.lhs, claim.rhs) for x in side.atoms(Letter)]
+    for letter in sorted(letters, key=lambda x: x.name):
+        if letter not in mapping:
+            mapping = mapping | determined(letter, mapping)
+    if not all(keep_bases(letter, mapping) for letter in mapping if isinstance(letter, Letter)):
+        raise SymbolicError("dual bases can only be replaced by dual bases")
+    return mapping
 
 
 def _kind(symbol: Basic) -> str:

@@ -21,7 +21,7 @@ from symbolic.matrices.expressions import (
     Zero,
     inv,
 )
-from symbolic.matrices.facts import commute, has_fact, is_positive
+from symbolic.matrices.facts import DualBases, commute, has_fact, is_positive
 from symbolic.matrices.scalars import (
     Covariance,
     E,
@@ -42,6 +42,7 @@ __all__ = [
     "Constant",
     "Covariance",
     "Declared",
+    "DualBases",
     "E",
     "Entry",
     "Expectation",

@@ -124,16 +124,18 @@ class MatrixExpression(Displayed, Basic):
 
 
 COMMUTES_WITH = "commutes with "
+DUAL_BASES = "of dual bases "
+"""Followed by the names of four letters, `A, B; A_dual, B_dual`; see `symbolic.matrices.facts.DualBases`."""
 
 
 class Letter(MatrixExpression):
     """A named matrix: `Letter("Sigma", d, d, facts=("symmetric", "positive definite"))`.
 
-    Facts the engine knows: `symmetric`; `positive definite` and `projector`, which imply the first; `rank one`;
-    `nonzero`; and `commutes with B`, for a matrix named B.
+    Facts the engine knows: `symmetric`; `positive definite`, `positive semidefinite` and `projector`, which imply the
+    first; `rank one`; `nonzero`; `commutes with B`, for a matrix named B; and `of dual bases …`, see `dual_bases`.
     """
 
-    KNOWN_FACTS = ("symmetric", "positive definite", "projector", "rank one", "nonzero")
+    KNOWN_FACTS = ("symmetric", "positive definite", "positive semidefinite", "projector", "rank one", "nonzero")
 
     def __new__(
         cls,
@@ -147,7 +149,7 @@ class Letter(MatrixExpression):
         if law is not None and law.is_random and words:
             raise ValueError(f"a random letter has the facts of its law; got {', '.join(words)}")
         for word in words:
-            if word not in cls.KNOWN_FACTS and not word.startswith(COMMUTES_WITH):
+            if word not in cls.KNOWN_FACTS and not word.startswith((COMMUTES_WITH, DUAL_BASES)):
                 raise ValueError(f"unknown fact {word!r}; known: {', '.join(cls.KNOWN_FACTS)}, {COMMUTES_WITH}…")
         if law is not None:
             law.require_shape(dimension(rows), dimension(cols))
@@ -397,6 +399,8 @@ class Transpose(OfOneMatrix):
         return self.matrix.rows
 
     def _sympystr(self, printer: Any) -> str:
+        if isinstance(self.matrix, Product):
+            return f"({printer._print(self.matrix)}).T"
         return f"{bracketed(self.matrix, printer)}.T"
 
 

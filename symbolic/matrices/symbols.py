@@ -9,6 +9,7 @@ from sympy import Basic, Expr, Symbol
 
 from symbolic.errors import DuplicateSymbolError
 from symbolic.matrices.expressions import Law, Letter, MatrixExpression, Named
+from symbolic.matrices.facts import DualBases
 from symbolic.matrices.scalars import NamedScalar
 
 
@@ -82,6 +83,35 @@ class Registry:
         domain = domain or ", ".join(facts) or ("any" if law is None else "random")
         letter: Letter = self._declare(name, latex, meaning, Letter(name, rows, cols, facts=facts, law=law), domain)
         return letter
+
+    def dual_bases(
+        self,
+        names: tuple[str, str],
+        sizes: tuple[Expr, Expr],
+        meanings: tuple[str, str],
+        *,
+        duals: tuple[str, str] | None = None,
+        latex: tuple[str, ...] | None = None,
+    ) -> DualBases:
+        """A basis in two parts, `A : (p + q) × p` and `B : (p + q) × q`, and its dual; orthonormal without `duals`.
+
+        `latex` is that of the names, those of the duals last.
+        """
+        everything = (*names, *(duals or ()))
+        fact = DualBases.fact(*names, *(duals or names))
+        letters = [
+            self.matrix(
+                name,
+                sizes[0] + sizes[1],
+                sizes[i % 2],
+                meanings[i % 2] if i < 2 else f"dual to `{(latex or everything)[i - 2]}`",
+                facts=(fact,),
+                domain="orthonormal columns" if duals is None else "full column rank",
+                latex=None if latex is None else latex[i],
+            )
+            for i, name in enumerate(everything)
+        ]
+        return DualBases(*letters[:2], *(letters[2:] or letters))
 
     def named(self, name: str, definition: MatrixExpression, meaning: str, *, latex: str | None = None) -> Named:
         """An abbreviation for a matrix expression."""

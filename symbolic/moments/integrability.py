@@ -6,6 +6,9 @@ For `G : n × d` with rows N(0, C), C ≻ 0, and `W = GᵀG`, every word is boun
 the word is integrable when E (tr W⁻¹)^{k'} is finite for some k' > k; that holds for n > d + 2k - 1, which is an open
 condition in k. (For words without cancellation it is also necessary, see `existence-of-inverse-moments`.)
 
+The inverse of a Gram matrix with a penalty, K = XᵀX + Ω, is bounded if Ω ≻ 0. If Ω vanishes on a space on which X is
+the Gaussian letter G : n × p, then ‖K⁻¹‖ counts as ‖(GᵀG)⁻¹‖ does, and ‖X K⁻¹‖ and ‖Ω^½ K⁻¹‖ as ‖K⁻¹‖^½ (`ensembles.penalised_gram`).
+
 A test function with compact support in (0, ∞) bounds every power of its own argument.
 """
 
@@ -20,7 +23,7 @@ from sympy.core.relational import Relational
 from symbolic.canonical import EVERY_LAW, Factor, Form, Laws, Mean, Need, Normaliser, Opaque, TraceOf, Word
 from symbolic.canonical.forms import Scalar, expectations
 from symbolic.claim import Claim, Finite, slack
-from symbolic.ensembles import design_of
+from symbolic.ensembles import design_of, penalised_gram
 from symbolic.errors import ConditionError
 from symbolic.matrices import (
     Constant,
@@ -50,6 +53,12 @@ def inverse_needs(expression: Basic) -> list[Need]:
     for node in preorder_traversal(expression):
         inverted = isinstance(node, Inverse) or (isinstance(node, Power) and node.may_invert)
         if inverted:
+            penalised = penalised_gram(cast(Any, node).matrix)
+            if penalised is not None:
+                free = penalised.free
+                if free is not None and free.rows != free.cols:
+                    needs[Need(free.rows >= free.cols, f"the inverse of {cast(Any, node).matrix}")] = None
+                continue
             matrix = under_the_inverse(cast(Any, node).matrix)
             if isinstance(matrix, Constant) and matrix.matrix.det() == 0:
                 raise ConditionError(f"{matrix} has no inverse")
@@ -80,7 +89,8 @@ def under_the_inverse(matrix: MatrixExpression) -> MatrixExpression:
 def integrability_needs(expression: Basic, field: Any) -> list[Need]:
     """The conditions under which every expectation in an expression exists, `n > d + 2k - 1` for each design."""
     named = [node for node in preorder_traversal(expression) if isinstance(node, (Named, NamedScalar))]
-    definitions = tuple(node for node in dict.fromkeys(named) if not is_damped(node))
+    kept = {parts.design for node in named if (parts := penalised_gram(node)) is not None and parts.free is not None}
+    definitions = tuple(node for node in dict.fromkeys(named) if not is_damped(node) and node not in kept)
     laws = EVERY_LAW | Laws(definitions=definitions)
     # One by one: where two expectations cancel, each has to exist.
     nodes = [x for x in preorder_traversal(expression) if isinstance(x, (Expectation, ShownMean, Variance, Covariance))]
@@ -138,6 +148,13 @@ def _orders(mean: Mean) -> dict[Letter, Fraction]:
     words += [(atom.word, True) for atom in mean.scalars if isinstance(atom, TraceOf) and atom not in bounded]
     for word, closed in words:
         for i, factor in enumerate(word):
+            penalised = penalised_gram(cast(Any, factor.base)) if factor.inverse else None
+            if penalised is not None:
+                if penalised.free is not None:
+                    beside = [x for x in _neighbours(word, i, closed) if x is not None]
+                    halves = sum(x.base in penalised.roots for x in beside)
+                    orders[penalised.free] = orders.get(penalised.free, Fraction(0)) + 1 - Fraction(halves, 2)
+                continue
             design = _inverted_design(factor)
             if design is None:
                 if factor.inverse and factor.is_random:

@@ -1,6 +1,8 @@
 """The reasons a line may give: named identities as data, executed, each with its conditions and its source."""
 
+from symbolic.rules.conditioning import Conditioning, conditioning_claims
 from symbolic.rules.facts import CLASSICAL, Fact
+from symbolic.rules.gaussian_symmetry import Projection, Rotation, projection_claims, rotation_claims
 from symbolic.rules.integration_by_parts import Stein, stein_claims
 from symbolic.rules.kernel import own_rule
 from symbolic.rules.linear_combination import LinearCombination, solving
@@ -11,6 +13,7 @@ from symbolic.rules.moment_recursion import (
     is_infinite,
 )
 from symbolic.rules.operations import OPERATIONS, Operation, operation_of
+from symbolic.rules.relations import InBases, ResolventIdentity, bases_claims, inverse_is_unique, resolvent_claims
 from symbolic.rules.rule import Inference, Reason, Rule
 from symbolic.rules.stein_haff import SteinHaff, stein_haff_claims
 from symbolic.rules.structural import (
@@ -21,6 +24,7 @@ from symbolic.rules.structural import (
     definition_of_entry,
     definition_of_variance,
     expectation_is_linear,
+    independence,
     inverse_cancels,
     one_by_one_is_scalar,
     orthogonal_cancels,
@@ -34,31 +38,43 @@ __all__ = [
     "CLASSICAL",
     "OPERATIONS",
     "STRUCTURAL",
+    "Conditioning",
     "DampedPower",
     "Fact",
+    "InBases",
     "Inference",
     "LinearCombination",
     "Operation",
+    "Projection",
     "Reason",
+    "ResolventIdentity",
+    "Rotation",
     "Rule",
     "Stein",
     "SteinHaff",
     "WeingartenFormula",
     "algebra",
+    "bases_claims",
     "between_quadratic_forms",
+    "conditioning_claims",
     "damped_moments",
     "definition",
     "definition_of_covariance",
     "definition_of_entry",
     "definition_of_variance",
     "expectation_is_linear",
+    "independence",
     "inverse_cancels",
+    "inverse_is_unique",
     "is_infinite",
     "one_by_one_is_scalar",
     "operation_of",
     "orthogonal_cancels",
     "orthogonality_relations",
     "own_rule",
+    "projection_claims",
+    "resolvent_claims",
+    "rotation_claims",
     "solving",
     "stein_claims",
     "stein_haff_claims",

@@ -48,5 +48,11 @@ HAAR_INVARIANCE = Fact(
     r"O_{i_{2k}j_{2k}}` is, in the indices `i` and in the indices `j`, a combination of pairings.",
     "collins2006",
 )
+GAUSSIAN_ROTATION = Fact(
+    "rotation invariance of the Gaussian",
+    r"If `G` has independent rows `N(0, C)` then `HG` has the law of `G` for every orthogonal `H`, and if `C = I` so "
+    r"has `GH`. Jointly Gaussian matrices that are uncorrelated are independent.",
+    "muirhead1982",
+)
 
-CLASSICAL = (STEINS_LEMMA, WISHART_DENSITY, LIMIT_UNDER_EXPECTATION, HAAR_INVARIANCE)
+CLASSICAL = (STEINS_LEMMA, WISHART_DENSITY, LIMIT_UNDER_EXPECTATION, HAAR_INVARIANCE, GAUSSIAN_ROTATION)

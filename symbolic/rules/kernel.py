@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from symbolic.canonical import Laws
+from symbolic.rules.conditioning import Conditioning
 from symbolic.rules.facts import Fact
+from symbolic.rules.gaussian_symmetry import Projection, Rotation
 from symbolic.rules.integration_by_parts import Stein
 from symbolic.rules.linear_combination import LinearCombination
 from symbolic.rules.moment_recursion import BetweenQuadraticForms, DampedMoments, DampedPower, IsInfinite
+from symbolic.rules.relations import InBases, InverseIs, ResolventIdentity
 from symbolic.rules.rule import Inference, Rule
 from symbolic.rules.stein_haff import SteinHaff
 from symbolic.rules.structural import STRUCTURAL
@@ -18,6 +21,7 @@ INFERENCES: tuple[type[Inference], ...] = (
     DampedMoments,
     BetweenQuadraticForms,
     IsInfinite,
+    InverseIs,
 )
 
 
@@ -28,7 +32,7 @@ def own_rule(reason: Rule | Inference) -> tuple[Fact, ...]:
     else:
         defines = reason.laws == Laws(definitions=reason.laws.definitions) and bool(reason.laws.definitions)
         structural = type(reason) is Rule and (reason in STRUCTURAL or defines)
-        trusted = structural or _is_by_parts(reason) or _is_weingarten(reason)
+        trusted = structural or _is_by_parts(reason) or _is_weingarten(reason) or _is_as_made(reason)
     if trusted:
         return ()
     return (Fact(f"the rule {reason.name}", "A rule that its author brought along.", reason.source, classical=False),)
@@ -41,6 +45,25 @@ def _is_by_parts(reason: Rule) -> bool:
             return reason == Stein.at(reason.letter, *reason.rests_on, nonnegative=reason.nonnegative)
         if type(reason) is SteinHaff and reason.wishart is not None and len(reason.rests_on) == 1:
             return reason == SteinHaff.at(reason.wishart, *reason.rests_on)
+    except TypeError:
+        pass
+    return False
+
+
+def _is_as_made(reason: Rule) -> bool:
+    """Whether a rule about particular matrices is as its `at` makes it."""
+    try:
+        match reason:
+            case InBases(bases=bases) if bases is not None:
+                return reason == InBases.at(bases)
+            case ResolventIdentity(matrices=matrices):
+                return reason == ResolventIdentity.at(*matrices)
+            case Projection(pairs=(first, *others)):
+                return reason == Projection.at(*first, *others)
+            case Conditioning(letter=letter, fixed=fixed, theorem=theorem, renamed=renamed) if letter and fixed:
+                return reason == Conditioning.at(letter, fixed, theorem, *renamed)
+            case Rotation(design=design, haar=haar) if design is not None:
+                return reason == Rotation.at(design, haar)
     except TypeError:
         pass
     return False

@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from symbolic.claim import Claim
+from symbolic.rules.conditioning import Conditioning, conditioning_claims
+from symbolic.rules.gaussian_symmetry import Projection, Rotation, projection_claims, rotation_claims
 from symbolic.rules.integration_by_parts import Stein, stein_claims
+from symbolic.rules.relations import InBases, ResolventIdentity, bases_claims, resolvent_claims
 from symbolic.rules.rule import Rule
 from symbolic.rules.stein_haff import SteinHaff, stein_haff_claims
 from symbolic.rules.weingarten_formula import WeingartenFormula, orthogonality_relations, weingarten_claims
@@ -42,6 +45,33 @@ OPERATIONS = (
         SteinHaff,
         stein_haff_claims(),
         "In general the ends of the first inverse are exchanged with those of every other, whatever their number.",
+    ),
+    Operation("resolvent identity", "resolvent-identity", ResolventIdentity, resolvent_claims()),
+    Operation("dual bases", "dual-bases", InBases, bases_claims()),
+    Operation(
+        "projecting one Gaussian design off another",
+        "projection",
+        Projection,
+        projection_claims(),
+        r"In general any function of `G^\top HG` and of `F`, where `H` projects off the columns of `F`, has the "
+        r"expectation that it has with `Z^\top Z` in place of `G^\top HG`, where `Z` has rows like those of `G`, but "
+        r"`n - p` of them, and is independent of `F`.",
+    ),
+    Operation(
+        "rotating an isotropic Gaussian design",
+        "rotation",
+        Rotation,
+        rotation_claims(),
+        r"In general functions of `W = Z^\top Z` become `O f(W) O^\top` when `Z` becomes `Z O^\top`, which has the law "
+        r"of `Z`; the expectation is averaged over `O`.",
+    ),
+    Operation(
+        "conditioning",
+        "conditioning",
+        Conditioning,
+        conditioning_claims(),
+        r"In general, if `\mathbb E\,F(c, X) = g(c)` for every fixed `c` by a theorem, and `C` is independent of `X`, then "
+        r"`\mathbb E\,F(C, X) = \mathbb E\,g(C)`.",
     ),
     Operation(
         "Weingarten formula",

@@ -36,6 +36,8 @@ _D: Letter = _any.matrix("D", _b, _b, "another square matrix")
 _V: Letter = _any.matrix("V", _b, _b, "any positive definite matrix", facts=("positive definite", "symmetric"))
 _G: Letter = _any.matrix("G", _a, _b, "Gaussian design", law=GaussianRows(_V))
 _S: Named = wishart(_any, "S", _G, "its Gram matrix")
+_H: Letter = _any.matrix("H", _a, _b, "another Gaussian design", law=GaussianRows(_V))
+_T: Named = wishart(_any, "T", _H, "its Gram matrix")
 _O: Letter = _any.matrix("O", _b, _b, "Haar orthogonal", law=HaarOrthogonal())
 _v: Letter = _any.matrix("v", _b, 1, "a vector of the standard basis")
 _w: Letter = _any.matrix("w", _b, 1, "a vector of the standard basis")
@@ -104,6 +106,15 @@ expectation_is_linear = Rule(
     "linear algebra",
     Laws(linear=True),
 )
+independence = Rule(
+    "independence",
+    (
+        Claim(E(tr(_C * _S) * tr(_D * _T)), "=", E(tr(_C * _S)) * E(tr(_D * _T))),
+        Claim(E(tr(_C * _S) * _T), "=", E(tr(_C * _S)) * E(_T)),
+    ),
+    "definition",
+    Laws(independent=True),
+)
 definition_of_variance = Rule(
     "definition_of_variance",
     (Claim(Variance(tr(_S)), "=", E(tr(_S) ** 2) - E(tr(_S)) ** 2),),
@@ -138,6 +149,7 @@ STRUCTURAL = (
     inverse_cancels,
     orthogonal_cancels,
     expectation_is_linear,
+    independence,
     definition_of_variance,
     definition_of_covariance,
     definition_of_entry,
