@@ -132,7 +132,7 @@ K_0 = _r.named("K_0", W + kappa * Omega_0, "Gram matrix with the penalty", latex
 beta_R = _r.named("beta_R", inv(K_0) * X.T * y, "ridge with any penalty", latex=r"\hat\beta_{\mathrm{R}}")
 Delta_R = _r.named("Delta_R", beta_R - beta, "error of ridge", latex=r"\Delta_{\mathrm{R}}")
 
-# --- BEFS: the same with isotropic inputs and learned features, which are held fixed ------------------------------------
+# --- BEFS: the same with isotropic inputs and learned features, which are held fixed ----------------------------------
 
 FEATURES = _r.dual_bases(
     ("A_hat", "B_hat"),

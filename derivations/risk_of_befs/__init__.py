@@ -1,0 +1,45 @@
+"""Chapter 4: the risk of BEFS at finite sample size, exactly."""
+
+from derivations.risk_of_befs.befs_beats_least_squares import befs_beats_least_squares
+from derivations.risk_of_befs.best_fixed_penalty import best_fixed_penalty
+from derivations.risk_of_befs.bias_variance_of_generalized_ridge import bias_variance_of_generalized_ridge
+from derivations.risk_of_befs.bias_variance_of_ridge import bias_variance_of_ridge
+from derivations.risk_of_befs.error_by_blocks import error_by_blocks
+from derivations.risk_of_befs.excess_risk_at_optimal_penalty import excess_risk_at_optimal_penalty
+from derivations.risk_of_befs.excess_risk_of_befs import excess_risk_of_befs
+from derivations.risk_of_befs.excess_risk_of_hard_restriction import excess_risk_of_hard_restriction
+from derivations.risk_of_befs.inverse_by_blocks import inverse_by_blocks
+from derivations.risk_of_befs.optimal_penalty import optimal_penalty
+from derivations.risk_of_befs.reduction_to_plain_ridge import reduction_to_plain_ridge
+from derivations.risk_of_befs.second_moment_of_error import second_moment_of_error
+from derivations.risk_of_befs.second_moment_of_resolvent_trace import second_moment_of_resolvent_trace
+from derivations.risk_of_befs.unconditional_risk import unconditional_risk
+from symbolic.derivation import Chapter
+
+CHAPTER = Chapter(
+    "risk_of_befs",
+    "The risk of BEFS at finite sample size",
+    (
+        bias_variance_of_generalized_ridge,
+        bias_variance_of_ridge,
+        excess_risk_of_hard_restriction,
+        inverse_by_blocks,
+        error_by_blocks,
+        reduction_to_plain_ridge,
+        excess_risk_of_befs,
+        excess_risk_at_optimal_penalty,
+        optimal_penalty,
+        befs_beats_least_squares,
+        unconditional_risk,
+        best_fixed_penalty,
+        second_moment_of_resolvent_trace,
+        second_moment_of_error,
+    ),
+    r"Everything here is conditional on the features `\hat A`, orthonormal and fixed; `\hat B` completes them to a basis, "
+    r"so that `\hat Q = \hat B\hat B^\top`, and `d = p + q`. Generalized ridge with any covariance and any penalty matrix "
+    r"comes first: in a basis of the kernel of the penalty and of its complement, orthogonal for the covariance, the "
+    r"estimator is plain ridge with the inputs that are left once those along the kernel are projected out, followed by "
+    r"least squares along the kernel. What is projected apart is independent, and so the risk is that of plain ridge in "
+    r"`q` dimensions from `n_T - p` samples, up to the factor `(n_T - 1)/(n_T - p - 1)`. With isotropic inputs two numbers "
+    r"of one Wishart matrix are left, and they are known exactly. Throughout `\kappa = n_T\lambda`.",
+)

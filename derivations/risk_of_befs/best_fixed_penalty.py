@@ -1,7 +1,8 @@
 """The best penalty that is chosen before the features are known.
 
 Main result
-    R(κ) = R(κ̄) + (n_T − 1)/(n_T − p − 1) · E m̂/q · (κ − κ̄)² E tr(K_Q⁻² W_Q K̄_Q⁻¹),   κ̄ = q σ_y²/E m̂,   n_T > p + 1, E m̂ ≠ 0
+    R(κ) = R(κ̄) + (n_T − 1)/(n_T − p − 1) · E m̂/q · (κ − κ̄)² E tr(K_Q⁻² W_Q K̄_Q⁻¹),
+    κ̄ = q σ_y²/E m̂,   n_T > p + 1, E m̂ ≠ 0
 
 Notation
     as in unconditional_risk;  K̄_Q = W_Q + κ̄I;  Δ_κ̄ the error with the penalty κ̄
@@ -9,7 +10,8 @@ Notation
 Sources
     dobriban2018 (the limit)
 
-The last term is positive for κ ≠ κ̄: among fixed penalties κ̄ is the one minimiser. A κ* chosen anew for each m̂ does better.
+The last term is positive for κ ≠ κ̄: among fixed penalties κ̄ is the one minimiser. A κ* chosen anew for each m̂ does
+better.
 """
 
 from sympy import Ne

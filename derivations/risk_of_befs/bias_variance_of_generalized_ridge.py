@@ -11,8 +11,8 @@ Notation
 Sources
     gross2003
 
-Every Σ ≻ 0 and every Ω ⪰ 0 of rank q < d are of this form: let A be a basis of the kernel of Ω with AᵀΣA = I, and let the
-columns of B complete it so that AᵀΣB = 0 and BᵀΩB = I.
+Every Σ ≻ 0 and every Ω ⪰ 0 of rank q < d are of this form: let A be a basis of the kernel of Ω with AᵀΣA = I, and let
+the columns of B complete it so that AᵀΣB = 0 and BᵀΩB = I.
 """
 
 from derivations.symbols import (

@@ -12,8 +12,8 @@ Notation
 Sources
     dobriban2018 (plain ridge, in the limit)
 
-Valid for every λ > 0, more dimensions than samples included. f and its derivative −E tr K_Q⁻² are numbers that are known
-exactly: resolvent_trace_of_wishart.
+Valid for every λ > 0, more dimensions than samples included. f and its derivative −E tr K_Q⁻² are numbers that are
+known exactly: resolvent_trace_of_wishart.
 """
 
 from derivations.orthogonal_weingarten.haar_first_moment import haar_first_moment
@@ -65,15 +65,13 @@ def excess_risk_of_befs(proof: Proof) -> None:
     """Two numbers of a Wishart matrix, the trace of its resolvent and of the square, decide the risk."""
     b = B_hat.T * beta_T
     proof.equals(E(tr(I_hat * Delta_BEFS * Delta_BEFS.T)), by=(definition(I_hat), InBases.at(FEATURES)))
+    squared_bias = kappa**2 * E(tr(inv(K_Q) * b * b.T * inv(K_Q)))
     proof.equals(
-        factor
-        * (sigma_y2 + kappa**2 * E(tr(inv(K_Q) * b * b.T * inv(K_Q))) + sigma_y2 * E(tr(inv(K_Q) * W_Q * inv(K_Q))))
-        - sigma_y2,
+        factor * (sigma_y2 + squared_bias + sigma_y2 * E(tr(inv(K_Q) * W_Q * inv(K_Q)))) - sigma_y2,
         by=reduction_to_plain_ridge.at(K_Z=K_Q, W_Z=W_Q),
     )
     proof.equals(
-        factor * (sigma_y2 + kappa**2 * E(tr(inv(K_Q) * b * b.T * inv(K_Q))) + sigma_y2 * (once - kappa * twice))
-        - sigma_y2,
+        factor * (sigma_y2 + squared_bias + sigma_y2 * (once - kappa * twice)) - sigma_y2,
         by=ResolventIdentity.at(K_Q),
     )
     proof.equals(

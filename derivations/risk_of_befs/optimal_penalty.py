@@ -1,7 +1,8 @@
 """The best penalty of BEFS, at every sample size.
 
 Main result
-    R(κ) = R(κ*) + (n_T − 1)/(n_T − p − 1) · m̂/q · (κ − κ*)² E tr(K_Q⁻² W_Q K_{Q*}⁻¹),   κ* = q σ_y²/m̂,   n_T > p + 1, m̂ ≠ 0
+    R(κ) = R(κ*) + (n_T − 1)/(n_T − p − 1) · m̂/q · (κ − κ*)² E tr(K_Q⁻² W_Q K_{Q*}⁻¹),
+    κ* = q σ_y²/m̂,   n_T > p + 1, m̂ ≠ 0
 
 Notation
     as in excess_risk_of_befs;  K_{Q*} = W_Q + κ*I;  Δ_{κ*} the error with the penalty κ*
@@ -9,9 +10,9 @@ Notation
 Sources
     dobriban2018 (the limit), hoerl1970
 
-The last term is positive for κ ≠ κ*, as E tr(K_Q⁻¹ W_Q K_Q⁻¹ K_{Q*}⁻¹) is: κ* is the one minimiser. It is the penalty of
-the posterior mean under a prior N(0, m̂/q I) for Q̂β*. At m̂ = 0 it diverges, and hard restriction is the limit. It is an
-oracle: it uses m̂ and σ_y².
+The last term is positive for κ ≠ κ*, as E tr(K_Q⁻¹ W_Q K_Q⁻¹ K_{Q*}⁻¹) is: κ* is the one minimiser. It is the penalty
+of the posterior mean under a prior N(0, m̂/q I) for Q̂β*. At m̂ = 0 it diverges, and hard restriction is the limit. It
+is an oracle: it uses m̂ and σ_y².
 """
 
 from typing import cast
@@ -76,7 +77,6 @@ def complete_the_square(proof: Proof, misalignment: Expr, best: NamedScalar, wit
 )
 def optimal_penalty(proof: Proof) -> None:
     """One penalty is best, and any other costs the square of the distance."""
-
     proof.equals(
         factor * (sigma_y2 + sigma_y2 * once + (kappa**2 * m_hat / q - kappa * sigma_y2) * twice) - sigma_y2,
         by=excess_risk_of_befs,

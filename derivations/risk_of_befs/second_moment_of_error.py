@@ -12,7 +12,8 @@ Notation
 Sources
     collins2006 (averages over rotations)
 
-E(tr G)² is `second-moment-of-resolvent-trace`. The trace is the excess risk, and its part along any Σ_t the risk under shift.
+E(tr G)² is `second-moment-of-resolvent-trace`. Its trace against any Σ_t is the excess risk under
+shift.
 """
 
 from derivations.orthogonal_weingarten.haar_first_moment import haar_first_moment

@@ -11,7 +11,7 @@ Sources
     billingsley1995 (conditioning)
 
 The risk depends on target and features through m̂ alone, inputs being isotropic. So a random target with fixed features
-stands for a fixed target with features that brain samples have made random: what is averaged is an affine function of m̂.
+stands for a fixed target with features that brain samples have made random: what is averaged is affine in m̂.
 """
 
 from derivations.risk_of_befs.excess_risk_of_befs import excess_risk_of_befs, factor, once, twice

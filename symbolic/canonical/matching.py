@@ -243,8 +243,8 @@ def determined(letter: Letter, binding: Binding) -> Binding:
                     names = DualBases.names(fact)
                     theirs = next(f for f in value.facts if f.startswith(DUAL_BASES))
                     name = DualBases.names(theirs)[names.index(letter.name)]
-                    sizes = (size.xreplace(binding) for size in letter.shape)
-                    return {letter: Letter(name, *cast(Any, sizes), facts=(theirs,))}
+                    rows, cols = (cast(Expr, size.xreplace(binding)) for size in letter.shape)
+                    return {letter: Letter(name, rows, cols, (theirs,))}
     return {}
 
 

@@ -22,7 +22,7 @@ from symbolic.claim import Claim, denominators, is_scalar, slack
 from symbolic.ensembles import GaussianRows, HaarOrthogonal
 from symbolic.errors import NotEvaluable
 from symbolic.matrices import Identity, Letter, Power, TestFunction, Zero
-from symbolic.matrices.expressions import COMMUTES_WITH
+from symbolic.matrices.expressions import COMMUTES_WITH, DUAL_BASES
 
 SQUARES = tuple(Rational(p * p, q * q) for p, q in ((3, 2), (2, 3), (5, 4), (4, 3), (5, 2), (3, 4), (5, 3), (7, 4)))
 FEATURES = (1, 2, 3)
@@ -46,8 +46,14 @@ def letter_value(letter: Letter, rows: int, cols: int, *, alternating: bool = Fa
     A square one is invertible and has a positive diagonal, so that its trace does not come out near zero; or, for one
     that is not positive definite, a diagonal of alternating sign, so that its trace does not hide the rest of it, and,
     unless it is symmetric, opposite signs across the diagonal, so that its transpose is far from it. One that is
-    declared of rank one, or a projector, is that. Raises NotEvaluable for one that is declared to commute with another.
+    declared of rank one, or a projector, is that; parts of dual bases are columns of one invertible matrix and of the
+    transpose of its inverse. Raises NotEvaluable for one that is declared to commute with another, or is random.
     """
+    if letter.law.is_random:
+        raise NotEvaluable(f"no value is at hand for {letter}, which is random")
+    for fact in letter.facts:
+        if fact.startswith(DUAL_BASES):
+            return part_of_basis(letter.name, fact, rows, cols)
     partners = [fact for fact in letter.facts if fact.startswith(COMMUTES_WITH)]
     if partners:
         raise NotEvaluable(f"no matrix is at hand for {letter}, which {', '.join(partners)}")
@@ -77,6 +83,23 @@ def letter_value(letter: Letter, rows: int, cols: int, *, alternating: bool = Fa
         if rows != cols or matrix.det() != 0:
             return matrix
         attempt += 1
+
+
+@lru_cache(maxsize=1024)
+def part_of_basis(name: str, fact: str, rows: int, cols: int) -> ImmutableMatrix:
+    """The columns that a letter of dual bases has of a generic rational basis, orthonormal if it is its own dual."""
+    names = fact.removeprefix(DUAL_BASES).replace(";", ",").split(", ")
+    octets = iter(_digest(fact, 2 * rows * rows))
+    cells = [[_entry(next(octets), next(octets) % 3, i == j) for j in range(rows)] for i in range(rows)]
+    if names[:2] == names[2:]:
+        # Cayley's transform of a skew-symmetric matrix is orthogonal.
+        skew = ImmutableMatrix([[(cells[i][j] - cells[j][i]) / 2 for j in range(rows)] for i in range(rows)])
+        identity = ImmutableMatrix.eye(rows)
+        basis = (identity - skew) * (identity + skew).inv()
+    else:
+        basis = ImmutableMatrix([[x if i >= j else 0 for j, x in enumerate(row)] for i, row in enumerate(cells)])
+    matrix = basis if names.index(name) < 2 else basis.inv().T
+    return matrix[:, :cols] if names.index(name) % 2 == 0 else matrix[:, rows - cols :]
 
 
 def _entry(octet: int, extra: int, diagonal: bool) -> Rational:

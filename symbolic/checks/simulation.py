@@ -31,7 +31,7 @@ from symbolic.checks.instances import (
     vanishing_denominator,
 )
 from symbolic.claim import Claim
-from symbolic.ensembles import GaussianRows, HaarOrthogonal
+from symbolic.ensembles import GaussianRows, HaarOrthogonal, Unspecified, penalised_gram
 from symbolic.errors import ConditionError, NotEvaluable
 from symbolic.matrices import (
     Covariance,
@@ -119,6 +119,10 @@ class Samples(Domain[Array, Array]):
         value: Array = factor * np.sign(np.einsum("...ii->...i", triangular))[..., None, :]
         return value
 
+    def unspecified(self, rows: int, cols: int) -> Array:
+        """Entries with a skew distribution whose mean is not zero, for a law that may be any."""
+        return self.generator.exponential(size=(self.groups, self.draws, rows, cols)) - 0.5
+
     def constant(self, matrix: ImmutableMatrix) -> Array:
         return np.array([[[[float(x) for x in row] for row in matrix.tolist()]]])
 
@@ -178,6 +182,8 @@ class DrawingWalk(Walk[Array, Array]):
             return self.samples.draw(self.size(node.rows), self.matrix(node.law.covariance))
         if isinstance(node, Letter) and isinstance(node.law, HaarOrthogonal):
             return self.samples.orthogonal(self.size(node.rows))
+        if isinstance(node, Letter) and isinstance(node.law, Unspecified):
+            return self.samples.unspecified(self.size(node.rows), self.size(node.cols))
         return super()._matrix(node)
 
 
@@ -197,6 +203,9 @@ def inverse_order(expression: Basic) -> int:
                 largest = max(largest, 2 * inner[0] if isinstance(node, Variance) else sum(inner))
                 return 0
             case Inverse():
+                penalised = penalised_gram(node.matrix)
+                if penalised is not None and penalised.free is None:
+                    return 0  # bounded
                 return order(node.matrix) + 1 if is_random(node.matrix) else 0
             case Power():
                 if not isinstance(node.exponent, Integer):

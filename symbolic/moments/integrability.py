@@ -7,7 +7,8 @@ the word is integrable when E (tr W⁻¹)^{k'} is finite for some k' > k; that h
 condition in k. (For words without cancellation it is also necessary, see `existence-of-inverse-moments`.)
 
 The inverse of a Gram matrix with a penalty, K = XᵀX + Ω, is bounded if Ω ≻ 0. If Ω vanishes on a space on which X is
-the Gaussian letter G : n × p, then ‖K⁻¹‖ counts as ‖(GᵀG)⁻¹‖ does, and ‖X K⁻¹‖ and ‖Ω^½ K⁻¹‖ as ‖K⁻¹‖^½ (`ensembles.penalised_gram`).
+the Gaussian letter G : n × p, then ‖K⁻¹‖ counts as ‖(GᵀG)⁻¹‖ does, and ‖X K⁻¹‖ and ‖Ω^½ K⁻¹‖ as ‖K⁻¹‖^½
+(`ensembles.penalised_gram`).
 
 A test function with compact support in (0, ∞) bounds every power of its own argument.
 """

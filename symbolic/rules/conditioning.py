@@ -59,7 +59,9 @@ class Conditioning(Rule):
 
     def operate(self, form: Form, field_: Any) -> tuple[Form, tuple[Need, ...]]:
         """The line with what the theorem says, under an expectation over the letter alone, and its conditions."""
-        reading = {self.fixed: self.letter, **dict(self.renamed)}
+        assert self.letter is not None
+        assert self.fixed is not None
+        reading: dict[Basic, Basic] = {self.fixed: self.letter, **dict(self.renamed)}
         claim = self.theorem.claim
         given = tuple(cast(Relational, c.xreplace(reading)) for c in claim.given)
         equation = Equation(self.theorem.name, claim.lhs.xreplace(reading), claim.rhs.xreplace(reading), given)

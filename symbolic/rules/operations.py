@@ -70,8 +70,8 @@ OPERATIONS = (
         "conditioning",
         Conditioning,
         conditioning_claims(),
-        r"In general, if `\mathbb E\,F(c, X) = g(c)` for every fixed `c` by a theorem, and `C` is independent of `X`, then "
-        r"`\mathbb E\,F(C, X) = \mathbb E\,g(C)`.",
+        r"In general, if `\mathbb E\,F(c, X) = g(c)` for every fixed `c` by a theorem, and `C` is independent of `X`, "
+        r"then `\mathbb E\,F(C, X) = \mathbb E\,g(C)`.",
     ),
     Operation(
         "Weingarten formula",
