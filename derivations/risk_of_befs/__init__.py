@@ -35,11 +35,11 @@ CHAPTER = Chapter(
         second_moment_of_resolvent_trace,
         second_moment_of_error,
     ),
-    r"Everything here is conditional on the features `\hat A`, orthonormal and fixed; `\hat B` completes them to a basis, "
-    r"so that `\hat Q = \hat B\hat B^\top`, and `d = p + q`. Generalized ridge with any covariance and any penalty matrix "
-    r"comes first: in a basis of the kernel of the penalty and of its complement, orthogonal for the covariance, the "
-    r"estimator is plain ridge with the inputs that are left once those along the kernel are projected out, followed by "
-    r"least squares along the kernel. What is projected apart is independent, and so the risk is that of plain ridge in "
-    r"`q` dimensions from `n_T - p` samples, up to the factor `(n_T - 1)/(n_T - p - 1)`. With isotropic inputs two numbers "
-    r"of one Wishart matrix are left, and they are known exactly. Throughout `\kappa = n_T\lambda`.",
+    r"Everything here is conditional on the features `\hat A`, orthonormal and fixed; `\hat B` completes them to a "
+    r"basis, so that `\hat Q = \hat B\hat B^\top`, and `d = p + q`. Generalized ridge with any covariance and any penalty "
+    r"matrix comes first: in a basis of the kernel of the penalty and of its complement, orthogonal for the covariance, "
+    r"the estimator is plain ridge with the inputs that are left once those along the kernel are projected out, followed "
+    r"by least squares along the kernel. What is projected apart is independent, and so the risk is that of plain ridge "
+    r"in `q` dimensions from `n_T - p` samples, up to the factor `(n_T - 1)/(n_T - p - 1)`. With isotropic inputs two "
+    r"numbers of one Wishart matrix are left, and they are known exactly. Throughout `\kappa = n_T\lambda`.",
 )

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, replace
 from enum import Enum
 from typing import Any
 
-from symbolic.checks import JUDGES, EigenvalueQuadrature, Evidence, ExactEvaluation, Simulation, Verdict
+from symbolic.checks import JUDGES, EigenvalueQuadrature, Evidence, Simulation, Verdict
 from symbolic.checks.eigenvalue_quadrature import isotropic
 from symbolic.checks.resolution import out_of_sight
 from symbolic.checks.simulation import ORDER, at_sampled_order
@@ -102,8 +102,9 @@ def try_rule(rule: Rule, claims: Sequence[tuple[Claim, tuple[Rule, ...]]]) -> tu
 
 
 def _still_true(alteration: Alteration) -> bool:
-    """Whether an alteration is exempt: a reason is given, and exact evaluation confirms it."""
-    return bool(alteration.exempt) and ExactEvaluation().judge(alteration.claim).verdict is Verdict.HOLDS
+    """Whether an alteration is exempt: a reason is given, and the first judge that can evaluate it confirms it."""
+    verdicts = (judge.judge(alteration.claim).verdict for judge in JUDGES) if alteration.exempt else iter(())
+    return next((v for v in verdicts if v is not Verdict.UNKNOWN), Verdict.UNKNOWN) is Verdict.HOLDS
 
 
 def _executed(claim: Claim, by: tuple[Rule, ...]) -> Evidence:
