@@ -5,6 +5,7 @@ Dimensions are positive integers, `n` comes before `d` in print because it is de
 
 from __future__ import annotations
 
+from symbolic.eigenvalue_moments import de_bruijn
 from symbolic.ensembles import GaussianRows, HaarOrthogonal, Unspecified, wishart
 from symbolic.matrices import E, Identity, Registry, inv, tr
 
@@ -162,6 +163,16 @@ m_hat = _r.named_scalar(
 Z_Q = _r.matrix("Z_Q", n_T - p, q, "isotropic inputs of plain ridge", law=GaussianRows(Identity(q)))
 W_Q = wishart(_r, "W_Q", Z_Q, "Wishart matrix, `n_T - p` degrees of freedom")
 K_Q = _r.named("K_Q", W_Q + kappa * Identity(q), "with the penalty", latex="K_Q")
+DE_BRUIJN = de_bruijn(
+    _r,
+    Z_Q,
+    kappa,
+    ("cal_A", "cal_B", "cal_B2", "iota", "iota_2", "cal_L", "v"),
+    (r"\mathcal A", r"\mathcal B_1", r"\mathcal B_2", r"\iota_1", r"\iota_2", r"\mathcal L", "v"),
+)
+cal_A, iota, iota_2, cal_L, v = DE_BRUIJN.a, *DE_BRUIJN.iota, DE_BRUIJN.lower, DE_BRUIJN.v
+W_dual = _r.named("W_dual", Z_Q * Z_Q.T, "Gram matrix of the rows of `Z_Q`", latex=r"\tilde W_Q")
+K_dual = _r.named("K_dual", W_dual + kappa * Identity(n_T - p), "with the penalty", latex=r"\tilde K_Q")
 W_P = wishart(_r, "W_P", X_P, "Gram matrix of `X_P`")
 H_P = _r.named("H_P", Identity(n_T) - X_P * inv(W_P) * X_P.T, "projector off the columns of `X_P`", latex="H_P")
 W_QP = _r.named("W_QP", X_Q.T * H_P * X_Q, "Schur complement of `W_P`", latex=r"W_{Q \cdot P}")

@@ -11,8 +11,11 @@ from derivations.risk_of_befs.excess_risk_of_hard_restriction import excess_risk
 from derivations.risk_of_befs.inverse_by_blocks import inverse_by_blocks
 from derivations.risk_of_befs.optimal_penalty import optimal_penalty
 from derivations.risk_of_befs.reduction_to_plain_ridge import reduction_to_plain_ridge
+from derivations.risk_of_befs.resolvent_trace_of_transpose import resolvent_trace_of_transpose
+from derivations.risk_of_befs.resolvent_trace_of_wishart import resolvent_trace_of_wishart
 from derivations.risk_of_befs.second_moment_of_error import second_moment_of_error
 from derivations.risk_of_befs.second_moment_of_resolvent_trace import second_moment_of_resolvent_trace
+from derivations.risk_of_befs.squared_resolvent_trace_of_wishart import squared_resolvent_trace_of_wishart
 from derivations.risk_of_befs.unconditional_risk import unconditional_risk
 from symbolic.derivation import Chapter
 
@@ -32,14 +35,18 @@ CHAPTER = Chapter(
         befs_beats_least_squares,
         unconditional_risk,
         best_fixed_penalty,
+        resolvent_trace_of_wishart,
+        squared_resolvent_trace_of_wishart,
+        resolvent_trace_of_transpose,
         second_moment_of_resolvent_trace,
         second_moment_of_error,
     ),
-    r"Everything here is conditional on the features `\hat A`, orthonormal and fixed; `\hat B` completes them to a "
-    r"basis, so that `\hat Q = \hat B\hat B^\top`, and `d = p + q`. Generalized ridge with any covariance and any penalty "
-    r"matrix comes first: in a basis of the kernel of the penalty and of its complement, orthogonal for the covariance, "
-    r"the estimator is plain ridge with the inputs that are left once those along the kernel are projected out, followed "
-    r"by least squares along the kernel. What is projected apart is independent, and so the risk is that of plain ridge "
-    r"in `q` dimensions from `n_T - p` samples, up to the factor `(n_T - 1)/(n_T - p - 1)`. With isotropic inputs two "
-    r"numbers of one Wishart matrix are left, and they are known exactly. Throughout `\kappa = n_T\lambda`.",
+    r"Everything here is conditional on the features `\hat A`, orthonormal and fixed; `\hat B` completes them "
+    r"to a basis, so that `\hat Q = \hat B\hat B^\top`, and `d = p + q`. Generalized ridge with any covariance"
+    r" and any penalty matrix comes first: in a basis of the kernel of the penalty and of its complement, "
+    r"orthogonal for the covariance, the estimator is plain ridge with the inputs that are left once those "
+    r"along the kernel are projected out, followed by least squares along the kernel. What is projected apart "
+    r"is independent, and so the risk is that of plain ridge in `q` dimensions from `n_T - p` samples, up to "
+    r"the factor `(n_T - 1)/(n_T - p - 1)`. With isotropic inputs two numbers of one Wishart matrix are left, "
+    r"and they are known exactly. Throughout `\kappa = n_T\lambda`.",
 )

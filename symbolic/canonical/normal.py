@@ -364,6 +364,8 @@ class Normaliser:
             if free is not None and free.rows != free.cols:
                 self.needs[Need(free.rows >= free.cols, f"the inverse of {base}")] = None
             return True
+        if isinstance(base, Letter) and base.law.is_invertible:
+            return True
         return has_fact(base, "positive definite") or (isinstance(base, Constant) and base.matrix.det() != 0)
 
     def trace(self, form: Form) -> Form:

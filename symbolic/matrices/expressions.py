@@ -70,6 +70,11 @@ class Law(Basic):
         """Whether such a letter is an orthogonal matrix."""
         return False
 
+    @property
+    def is_invertible(self) -> bool:
+        """Whether such a letter is an invertible matrix."""
+        return False
+
     def require_shape(self, rows: Expr, cols: Expr) -> None:
         """Refuse a shape that such a letter cannot have; raises ShapeError."""
 

@@ -61,6 +61,8 @@ def inverse_needs(expression: Basic) -> list[Need]:
                     needs[Need(free.rows >= free.cols, f"the inverse of {cast(Any, node).matrix}")] = None
                 continue
             matrix = under_the_inverse(cast(Any, node).matrix)
+            if isinstance(matrix, Letter) and matrix.law.is_invertible:
+                continue
             if isinstance(matrix, Constant) and matrix.matrix.det() == 0:
                 raise ConditionError(f"{matrix} has no inverse")
             design = design_of(matrix)

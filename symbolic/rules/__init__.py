@@ -1,6 +1,14 @@
 """The reasons a line may give: named identities as data, executed, each with its conditions and its source."""
 
 from symbolic.rules.conditioning import Conditioning, conditioning_claims
+from symbolic.rules.eigenvalue_integrals import (
+    DeBruijnFormula,
+    Division,
+    StrictlyTriangular,
+    de_bruijn_claims,
+    division_claims,
+    triangular_claims,
+)
 from symbolic.rules.facts import CLASSICAL, Fact
 from symbolic.rules.gaussian_symmetry import Projection, Rotation, projection_claims, rotation_claims
 from symbolic.rules.integration_by_parts import Stein, stein_claims
@@ -40,6 +48,8 @@ __all__ = [
     "STRUCTURAL",
     "Conditioning",
     "DampedPower",
+    "DeBruijnFormula",
+    "Division",
     "Fact",
     "InBases",
     "Inference",
@@ -52,16 +62,19 @@ __all__ = [
     "Rule",
     "Stein",
     "SteinHaff",
+    "StrictlyTriangular",
     "WeingartenFormula",
     "algebra",
     "bases_claims",
     "between_quadratic_forms",
     "conditioning_claims",
     "damped_moments",
+    "de_bruijn_claims",
     "definition",
     "definition_of_covariance",
     "definition_of_entry",
     "definition_of_variance",
+    "division_claims",
     "expectation_is_linear",
     "independence",
     "inverse_cancels",
@@ -81,5 +94,6 @@ __all__ = [
     "trace_is_cyclic",
     "trace_of_identity",
     "trace_of_transpose",
+    "triangular_claims",
     "weingarten_claims",
 ]

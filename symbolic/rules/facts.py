@@ -54,5 +54,12 @@ GAUSSIAN_ROTATION = Fact(
     r"has `GH`. Jointly Gaussian matrices that are uncorrelated are independent.",
     "muirhead1982",
 )
+DE_BRUIJN = Fact(
+    "de Bruijn's integration formula",
+    r"`\int_{x_1 < \dots < x_s} \det[\phi_j(x_k)] \prod_k dx_k` is the Pfaffian of "
+    r"`\iint \operatorname{sgn}(y - x) \phi_j(x) \phi_k(y)\,dx\,dy`, for even `s`; for odd `s` that matrix is bordered "
+    r"by `\int \phi_j(x)\,dx`.",
+    "debruijn1955",
+)
 
-CLASSICAL = (STEINS_LEMMA, WISHART_DENSITY, LIMIT_UNDER_EXPECTATION, HAAR_INVARIANCE, GAUSSIAN_ROTATION)
+CLASSICAL = (STEINS_LEMMA, WISHART_DENSITY, LIMIT_UNDER_EXPECTATION, HAAR_INVARIANCE, GAUSSIAN_ROTATION, DE_BRUIJN)

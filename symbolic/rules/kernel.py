@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from symbolic.canonical import Laws
 from symbolic.rules.conditioning import Conditioning
+from symbolic.rules.eigenvalue_integrals import DeBruijnFormula, Division, StrictlyTriangular
 from symbolic.rules.facts import Fact
 from symbolic.rules.gaussian_symmetry import Projection, Rotation
 from symbolic.rules.integration_by_parts import Stein
@@ -62,6 +63,10 @@ def _is_as_made(reason: Rule) -> bool:
                 return reason == Projection.at(*first, *others)
             case Conditioning(letter=letter, fixed=fixed, theorem=theorem, renamed=renamed) if letter and fixed:
                 return reason == Conditioning.at(letter, fixed, theorem, *renamed)
+            case DeBruijnFormula(matrix=matrix, moments=moments) if matrix is not None and moments is not None:
+                return reason == DeBruijnFormula.at(matrix, moments)
+            case Division(moments=moments) | StrictlyTriangular(moments=moments) if moments is not None:
+                return reason == type(reason).at(moments)
             case Rotation(design=design, haar=haar) if design is not None:
                 return reason == Rotation.at(design, haar)
     except TypeError:

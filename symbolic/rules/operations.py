@@ -6,6 +6,14 @@ from dataclasses import dataclass
 
 from symbolic.claim import Claim
 from symbolic.rules.conditioning import Conditioning, conditioning_claims
+from symbolic.rules.eigenvalue_integrals import (
+    DeBruijnFormula,
+    Division,
+    StrictlyTriangular,
+    de_bruijn_claims,
+    division_claims,
+    triangular_claims,
+)
 from symbolic.rules.gaussian_symmetry import Projection, Rotation, projection_claims, rotation_claims
 from symbolic.rules.integration_by_parts import Stein, stein_claims
 from symbolic.rules.relations import InBases, ResolventIdentity, bases_claims, resolvent_claims
@@ -73,6 +81,9 @@ OPERATIONS = (
         r"In general, if `\mathbb E\,F(c, X) = g(c)` for every fixed `c` by a theorem, and `C` is independent of `X`, "
         r"then `\mathbb E\,F(C, X) = \mathbb E\,g(C)`.",
     ),
+    Operation("de Bruijn's formula", "de-bruijn", DeBruijnFormula, de_bruijn_claims()),
+    Operation("division by x + t", "division", Division, division_claims()),
+    Operation("strictly triangular", "strictly-triangular", StrictlyTriangular, triangular_claims()),
     Operation(
         "Weingarten formula",
         "weingarten-formula",
