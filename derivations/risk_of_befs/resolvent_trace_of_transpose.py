@@ -1,7 +1,7 @@
 """More dimensions than samples: the resolvent of a Wishart matrix and that of the Gram matrix of its rows.
 
 Main result
-    E tr(Z_QᵀZ_Q + κI_q)⁻¹ = E tr(Z_QZ_Qᵀ + κI_N)⁻¹ + (q − N)/κ,   N = n_T − p
+    E tr(Z_QᵀZ_Q + κI_q)⁻¹ = E tr(Z_QZ_Qᵀ + κI_N)⁻¹ + (q − N)/κ,   N = n_T − p ≥ 1
 
 Notation
     Z_Q : N × q    isotropic; Z_QZ_Qᵀ is a Wishart matrix with q degrees of freedom in N dimensions
@@ -21,7 +21,7 @@ from symbolic.rules import ResolventIdentity, definition, inverse_cancels, solvi
 
 @theorem(
     "resolvent-trace-of-transpose",
-    states=Claim(E(tr(inv(K_Q))), "=", E(tr(inv(K_dual))) + (q - n_T + p) / kappa),
+    states=Claim(E(tr(inv(K_Q))), "=", E(tr(inv(K_dual))) + (q - n_T + p) / kappa, given=(n_T > p,)),
     source=("muirhead1982",),
 )
 def resolvent_trace_of_transpose(proof: Proof) -> None:

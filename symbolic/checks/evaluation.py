@@ -123,6 +123,13 @@ class Walk(Generic[M, S]):
             raise NotEvaluable(f"{expression} is not a number")
         return value
 
+    def rational(self, expression: Expr) -> Rational:
+        """A scalar without matrices as a rational number; raises NotEvaluable if it is none."""
+        value = self.number(expression)
+        if not value.is_Rational:
+            raise NotEvaluable(f"{expression} = {value} is not rational")
+        return cast(Rational, value)
+
     def size(self, expression: Expr) -> int:
         """A dimension."""
         value = self.number(expression)

@@ -19,6 +19,7 @@ from sympy import Basic, Expr, ImmutableMatrix, Integer, Pow, Rational, Symbol, 
 from sympy.core.relational import Relational
 
 from symbolic.claim import Claim, denominators, is_scalar, slack
+from symbolic.eigenvalue_moments import EigenvalueMoments
 from symbolic.ensembles import GaussianRows, HaarOrthogonal
 from symbolic.errors import NotEvaluable
 from symbolic.matrices import Identity, Letter, Power, TestFunction, Zero
@@ -51,6 +52,8 @@ def letter_value(letter: Letter, rows: int, cols: int, *, alternating: bool = Fa
     """
     if letter.law.is_random:
         raise NotEvaluable(f"no value is at hand for {letter}, which is random")
+    if isinstance(letter.law, EigenvalueMoments):
+        raise NotEvaluable(f"{letter} is no matrix of rationals")
     for fact in letter.facts:
         if fact.startswith(DUAL_BASES):
             return part_of_basis(letter.name, fact, rows, cols)

@@ -19,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sympy import Basic, Expr, ImmutableMatrix, Integer, Rational, Symbol, preorder_traversal
 
+from symbolic.checks.eigenvalue_integrals import moment_matrix
 from symbolic.checks.evaluation import Domain, Walk
 from symbolic.checks.evidence import Evidence, Verdict
 from symbolic.checks.instances import (
@@ -31,6 +32,7 @@ from symbolic.checks.instances import (
     vanishing_denominator,
 )
 from symbolic.claim import Claim
+from symbolic.eigenvalue_moments import EigenvalueMoments
 from symbolic.ensembles import GaussianRows, HaarOrthogonal, Unspecified, penalised_gram
 from symbolic.errors import ConditionError, NotEvaluable
 from symbolic.matrices import (
@@ -182,6 +184,10 @@ class DrawingWalk(Walk[Array, Array]):
             return self.samples.draw(self.size(node.rows), self.matrix(node.law.covariance))
         if isinstance(node, Letter) and isinstance(node.law, HaarOrthogonal):
             return self.samples.orthogonal(self.size(node.rows))
+        if isinstance(node, Letter) and isinstance(node.law, EigenvalueMoments):
+            law = node.law
+            rows = moment_matrix(law.kind, law.power, self.size(law.q), self.size(law.n), self.rational(law.t))
+            return np.array([[[[float(x) for x in row] for row in rows]]])
         if isinstance(node, Letter) and isinstance(node.law, Unspecified):
             return self.samples.unspecified(self.size(node.rows), self.size(node.cols))
         return super()._matrix(node)

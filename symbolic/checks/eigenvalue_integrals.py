@@ -1,0 +1,80 @@
+"""Values of the matrices of de Bruijn's formula, by quadrature of the integrals that define them.
+
+The definitions are at the head of `symbolic.eigenvalue_moments`. Nothing is computed by recursion here: every entry is
+an integral over x, with the incomplete gamma function for the one over y.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from mpmath.ctx_mp import MPContext
+from sympy import Rational
+
+from symbolic.errors import ConditionError, NotEvaluable
+
+LARGEST = 3
+DIGITS = 20
+GUARD = 10
+CUTS = (0, 1, 4, 12, 40)
+"""Where the integrals over x are cut, in units of a mean eigenvalue; the last piece goes to infinity."""
+
+
+@cache
+def moment_matrix(kind: str, power: int, q: int, n: int, t: Rational) -> tuple[tuple[Any, ...], ...]:
+    """A, B_r, ι_r, L or v for n × q and t, as mpmath numbers to 20 digits; q is at most 3.
+
+    Raises ConditionError for n < q, where the eigenvalues have no density; NotEvaluable for q > 3.
+    """
+    if q > LARGEST:
+        raise NotEvaluable(f"the integrals over {q} eigenvalues")
+    if n < q:
+        raise ConditionError(f"the eigenvalues have a density for n ≥ q; got n = {n}, q = {q}")
+    mp = MPContext()
+    mp.dps = DIGITS + GUARD
+    number = mp.mpf(int(t.p)) / int(t.q)
+    integrals = _Integrals(mp, q, n, number)
+    size = range(q + q % 2)
+    if kind == "A":
+        return tuple(tuple(integrals.skew(j, k, 0) for k in size) for j in size)
+    if kind == "B":
+        return tuple(tuple(integrals.skew(j, k, power) if j < q else mp.zero for k in size) for j in size)
+    if kind == "iota":
+        return tuple((integrals.skew(0, k, power),) for k in size)
+    if kind == "L":
+        return tuple(tuple((-number) ** (j - 1 - k) if k < j < q else mp.zero for k in size) for j in size)
+    return tuple(((-number) ** j if j < q else mp.zero,) for j in size)
+
+
+class _Integrals:
+    """The integrals for one weight w(x) = x^a e^{−x/2}, a = (n − q − 1)/2."""
+
+    def __init__(self, mp: Any, q: int, n: int, t: Any) -> None:
+        self.mp, self.q, self.n, self.t = mp, q, n, t
+        self.a = mp.mpf(n - q - 1) / 2
+        self.cuts = [mp.mpf(cut) * (n + q) / 4 for cut in CUTS] + [mp.inf]
+
+    def weight(self, x: Any) -> Any:
+        return x**self.a * self.mp.exp(-x / 2)
+
+    def skew(self, j: int, k: int, power: int) -> Any:
+        """⟨x^j/(x + t)^power, x^k⟩; the index q stands for the border."""
+        mp, q = self.mp, self.q
+        if j == q:
+            return mp.zero if k == q else -self.skew(k, q, power)
+        if k == q:
+            return mp.quad(lambda x: x**j / (x + self.t) ** power * self.weight(x), self.cuts)
+        if j == k and not power:
+            return mp.zero
+        order = k + self.a + 1
+        whole = mp.gamma(order)
+
+        def integrand(x: Any) -> Any:
+            above = 2 * mp.gammainc(order, x / 2) - whole
+            return x**j / (x + self.t) ** power * self.weight(x) * above
+
+        return mp.mpf(2) ** order * mp.quad(integrand, self.cuts)
+
+
+__all__ = ["moment_matrix"]
