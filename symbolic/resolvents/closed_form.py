@@ -35,7 +35,7 @@ def resolvent_trace_closed_form(q: int, N: int, t: Symbol) -> Expr:
 
     Raises ConditionError unless q and N are integers ≥ 1 and t is positive.
     """
-    checked(q, N, 0)
+    q, N, _ = checked(q, N, 0)
     if not t.is_positive:
         raise ConditionError(f"the closed form needs a symbol t > 0; got t = {t}, which is not declared positive")
     y = Dummy("y", positive=True)

@@ -60,7 +60,7 @@ def resolvent_trace_derivatives(q: int, N: int, t: Scalar, order: int, bits: int
     Arguments and errors as for `resolvent_trace`; at t = 0 the first derivative needs N > q + 3, and there is none of
     higher order (NotEvaluable).
     """
-    at = checked(q, N, t)
+    q, N, at = checked(q, N, t)
     if at == 0:
         limits = limits_at_zero(q, N, order)
         return sharp(lambda _: [arb(limit) for limit in limits], bits)
@@ -98,14 +98,15 @@ def decimal_resolvent_trace(q: int, N: int, t: Scalar, digits: int, order: int =
 
     Arguments and errors as for `resolvent_trace_derivatives`.
     """
-    if checked(q, N, t) == 0:
+    q, N, at = checked(q, N, t)
+    if at == 0:
         limit = limits_at_zero(q, N, order)[order]
         return certified(lambda _: limit, digits)
-    return certified(lambda bits: resolvent_trace_derivatives(q, N, t, order, bits)[order], digits)
+    return certified(lambda bits: resolvent_trace_derivatives(q, N, at, order, bits)[order], digits)
 
 
-def checked(q: Any, N: Any, t: Any) -> fmpq:
-    """t as a rational, once the conditions hold.
+def checked(q: Any, N: Any, t: Any) -> tuple[int, int, fmpq]:
+    """q and N as ints and t as flint's rational, once the conditions hold.
 
     Raises ConditionError: q and N are integers ≥ 1, t is a rational ≥ 0.
     """
@@ -116,7 +117,7 @@ def checked(q: Any, N: Any, t: Any) -> fmpq:
     exact = fmpq(int(t.numerator), int(t.denominator)) if isinstance(t, Rational) else fmpq(t)
     if exact < 0:
         raise ConditionError(f"(W + tI)⁻¹ needs t ≥ 0; got t = {t}")
-    return exact
+    return int(q), int(N), exact
 
 
 def limits_at_zero(q: int, N: int, order: int) -> list[fmpq]:
@@ -130,7 +131,8 @@ def limits_at_zero(q: int, N: int, order: int) -> list[fmpq]:
         raise ConditionError(
             f"E tr(W + tI){'⁻²' if order else '⁻¹'} at t = 0 needs N > q + {1 + 2 * order}; got q = {q}, N = {N}, t = 0"
         )
-    return [fmpq(q, N - q - 1), fmpq(-q * (N - 1), (N - q) * (N - q - 1) * (N - q - 3))][: order + 1]
+    limits = [fmpq(q, N - q - 1)]
+    return limits if order == 0 else [*limits, -limits[0] * fmpq(N - 1, (N - q) * (N - q - 3))]
 
 
 def _derivatives(q: int, alpha: int, t: fmpq, order: int, zeros: int) -> list[arb]:
