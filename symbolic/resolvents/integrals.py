@@ -190,7 +190,7 @@ def _enclosed_by_expansion(alpha: int, t: fmpq) -> tuple[arb, arb]:
         x = arb(t)
         mean = arb(2) ** (alpha - 1) * arb(fmpq(alpha + 1, 2)).gamma() ** 2 / arb.fac_ui(alpha)
         total, moment, rising, scale, k = arb(0), mean, arb(1), 1 / x, 0
-        while not abs(moment * scale) < negligible * mean / x:
+        while k + alpha < t and not abs(moment * scale) < negligible * mean / x:
             total += moment * scale
             moment = (2 * k + alpha + 1) * moment - rising
             rising, scale, k = rising * (k + 1 + alpha), -scale / x, k + 1

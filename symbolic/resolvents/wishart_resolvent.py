@@ -11,7 +11,7 @@ The formula and its proof are in `skew_kernel`, the integrals in it in `integral
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from math import ceil, inf, isfinite, log2, nextafter
 from numbers import Integral, Rational
@@ -26,7 +26,7 @@ from symbolic.resolvents.certified import certified, sharp
 from symbolic.resolvents.integrals import integrals, magnitude
 from symbolic.resolvents.skew_kernel import bits_lost, trace_from_integrals
 
-Scalar = Rational | fmpq | fmpz
+Scalar = int | Rational | fmpq | fmpz
 """An exact rational number: an int, a Fraction, or flint's."""
 
 DOUBLE = 53
@@ -72,7 +72,7 @@ def resolvent_trace_derivatives(q: int, N: int, t: Scalar, order: int, bits: int
 
 
 def resolvent_trace_values(
-    q: ArrayLike, N: ArrayLike, t: ArrayLike, order: int = 0
+    q: ArrayLike, N: ArrayLike, t: ArrayLike | Scalar | Sequence[Scalar], order: int = 0
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """The derivative f⁽ᵒʳᵈᵉʳ⁾(t) of f(t) = E tr(W + tI)⁻¹ for figures: floating-point values, and proven error bounds.
 

@@ -1,9 +1,12 @@
 """The integrals under the resolvent, against quadrature by mpmath of what they are defined as."""
 
+from math import ceil
+
 import mpmath
 import pytest
 from flint import arb, arb_series, ctx, fmpq
 
+from symbolic.resolvents import integrals as module
 from symbolic.resolvents.integrals import arctangent_integral, integrals, scaled_exponential_integral, taylor
 
 
@@ -65,6 +68,17 @@ def test_the_two_expansions_of_the_arctangent_integral_overlap():
     assert by_powers.overlaps(by_enclosure)
     assert by_powers.rel_accuracy_bits() > 380
     assert by_enclosure.rel_accuracy_bits() > 140
+
+
+@pytest.mark.parametrize("t", [fmpq(1, 50), fmpq(1, 3), fmpq(1), fmpq(4), fmpq(20)])
+def test_what_the_power_series_leaves_out_is_bounded(t, monkeypatch):
+    with ctx.workprec(200):
+        exact = arctangent_integral(t)
+        monkeypatch.setattr(module, "STEP", 1)
+        monkeypatch.setattr(module, "_length_of_series", lambda size, _: max(4, ceil(4 * size)))
+        short = arctangent_integral(t)
+        assert short.rad() > 1e-18  # the shortest series that the bound is for leaves out much
+        assert short.contains(exact.mid())
 
 
 @pytest.mark.parametrize("bits", [64, 150, 700])
