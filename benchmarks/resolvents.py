@@ -8,8 +8,8 @@ f(t) = E tr(W + tI)⁻¹, W ~ W_q(N, I), at t = q. Two kinds of work, each for N
     sweep     1000 values of f with error bounds, in floating point: 500 over t at fixed N, 500 over N at fixed t/N
 
 For even q and even N an integral with an arctangent enters, which costs most; hence both are even in the first and the
-last case. Each time is the median of five runs, each in a fresh process on one core, the cases by turns. Imports are not
-counted. The exponent is that of a power of q, fitted to the times of the larger half of the dimensions.
+last case. Each time is the median of five runs, each in a fresh process on one core, the cases by turns. Imports are
+not counted. The exponent is that of a power of q, fitted to the times of the larger half of the dimensions.
 """
 
 from __future__ import annotations

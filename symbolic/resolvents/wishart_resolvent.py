@@ -79,7 +79,7 @@ def resolvent_trace_values(
     q, N, t : numbers or arrays that broadcast against each other; a floating-point t is taken as the binary fraction
         that it is
     → values, radii : two arrays of the common shape; f⁽ᵒʳᵈᵉʳ⁾(t) is in [value − radius, value + radius], and the radius
-        is at most about one unit in the last place of the value
+        is at most about one unit in the last place of the value; both are infinite beyond the floating-point numbers
 
     Conditions and errors as for `resolvent_trace_derivatives`.
     """
