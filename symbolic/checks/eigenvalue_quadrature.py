@@ -2,11 +2,12 @@
 
 W = XᵀX with X : n × d standard normal has eigenvalues l_1 > … > l_d of joint density proportional to
 
-    ∏ l_i^{(n−d−1)/2} e^{−l_i/2} ∏_{i<j} (l_i − l_j),
+    ∏ l_i^{(n−d−1)/2} e^{−l_i/2} ∏_{i<j} (l_i − l_j).
 
-X itself is diag(√l) between independent Haar matrices. With l = r s, r = tr W ~ χ²_{nd} is independent of s on the
-simplex. An integrand is split into parts homogeneous in r, whose moments are known; what is left is no integral (d = 1)
-or one over an interval (d = 2), a triangle (d = 3), by Gauss–Legendre in variables in which the integrand is analytic.
+With l = r s, r = tr W ~ χ²_{nd} is independent of s on the simplex. An integrand is split into parts homogeneous in r,
+whose moments are known; what is left is no integral (d = 1) or one over an interval (d = 2), a triangle (d = 3), by
+Gauss–Legendre in variables in which the integrand is analytic. A claim in which that cannot be done, with an inverse of
+W + t I for instance, goes to `joint_quadrature`.
 
 A claim is seen at Σ = c I, and at other multiples of the identity for its other square matrices: a necessary condition,
 blind to their order and transposition. Integrability is read off the power of the smallest s_i as it tends to 0,
@@ -17,36 +18,29 @@ Source: Muirhead, Aspects of Multivariate Statistical Theory (1982), Corollary 3
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from math import ceil, log2
-from typing import Any, TypeAlias, cast
+from typing import Any, cast
 
+import numpy as np
 from mpmath.calculus.quadrature import GaussLegendre
 from mpmath.ctx_mp import MPContext
-from sympy import Basic, Expr, ImmutableMatrix, Rational, Symbol
+from sympy import Expr, Rational, Symbol
 
-from symbolic.checks.evaluation import Domain, Walk
 from symbolic.checks.evidence import Evidence, Verdict
 from symbolic.checks.instances import Point, gaussian_letters, letters_of
-from symbolic.checks.pointwise import PointwiseJudge
+from symbolic.checks.joint_quadrature import JointQuadrature
+from symbolic.checks.spectra import LARGEST, Graded, NotHomogeneous, Real, Spectra, SpectralJudge, Values
 from symbolic.claim import Claim
-from symbolic.ensembles import GaussianRows
-from symbolic.errors import ConditionError, Diverges, NotEvaluable
-from symbolic.matrices import Expectation, Identity, Letter, MatrixExpression, Mean, Scaled
+from symbolic.errors import Diverges, NotEvaluable
+from symbolic.matrices import Identity, Scaled
 
-LARGEST = 3
 DIGITS = 50
 """Digits for d = 1, 2 unless others are asked for; for d = 3 there are 15."""
 GUARD = 15
 PROBES = ("1e-8", "1e-10")
-
-Real: TypeAlias = Any
-"""An mpmath number; mpmath has no types."""
-
-Graded: TypeAlias = dict[int, list[Real]]
-"""A scalar: the coefficient of r^{p/2} for each p, at every node, or one number if it is the same at all."""
 
 
 @dataclass(frozen=True)
@@ -107,121 +101,24 @@ def density(rows: int, size: int, digits: int) -> list[Real]:
     return [value / total for value in values]
 
 
-@dataclass(frozen=True)
-class Diagonal:
-    """A matrix `rows × cols` that vanishes off its diagonal."""
-
-    rows: int
-    cols: int
-    entries: list[Graded]
-
-
-class Spectra(Domain[Diagonal, Graded]):
-    """Functions of the `size` ≤ `rows` eigenvalues that are not zero, at all nodes and probes at once."""
+class HomogeneousSpectra(Spectra):
+    """Laurent polynomials in √r, of degree p the coefficient of r^{p/2} at all nodes and probes of the simplex."""
 
     def __init__(self, rows: int, size: int, digits: int) -> None:
-        self.rows, self.size, self.digits = rows, size, digits
-        self.deviation: Real = 1
+        super().__init__(rows, size, digits_for(size, digits))
+        self.weights = density(rows, size, digits)
         self.rule = rule(size, digits)
         self.mp = self.rule.context
 
-    def number(self, value: Expr) -> Graded:
-        if not value.is_real:
-            raise NotEvaluable(f"{value} is not a real number")
+    def real(self, value: Expr) -> Real:
         if value.is_Rational:
             rational = cast(Rational, value)
-            number = self.mp.mpf(int(rational.p)) / int(rational.q)
-        else:
-            number = self.mp.mpf(str(value.evalf(self.mp.dps + GUARD)))
-        return {0: [number]} if number else {}
+            return self.mp.mpf(int(rational.p)) / int(rational.q)
+        return self.mp.mpf(str(value.evalf(self.mp.dps + GUARD)))
 
-    def _pair(self, a: list[Real], b: list[Real], operation: Callable[[Real, Real], Real]) -> list[Real]:
-        if len(a) < len(b):
-            a = a * len(b)
-        elif len(b) < len(a):
-            b = b * len(a)
-        return [operation(x, y) for x, y in zip(a, b, strict=True)]
-
-    def add(self, a: Graded, b: Graded) -> Graded:
-        total = dict(a)
-        for degree, values in b.items():
-            total[degree] = self._pair(total[degree], values, lambda x, y: x + y) if degree in total else values
-        return total
-
-    def multiply(self, a: Graded, b: Graded) -> Graded:
-        total: Graded = {}
-        for p, x in a.items():
-            for q, y in b.items():
-                total = self.add(total, {p + q: self._pair(x, y, lambda u, v: u * v)})
-        return total
-
-    def power(self, base: Graded, exponent: Rational) -> Graded:
-        if exponent.is_Integer and exponent >= 0:
-            value = self.number(cast(Expr, Rational(1)))
-            for _ in range(int(cast(int, exponent))):
-                value = self.multiply(value, base)
-            return value
-        if self._is_zero(base):
-            raise ConditionError("the denominator is zero")
-        if len(base) != 1:
-            raise NotEvaluable("a negative power of a scalar that is not homogeneous in the eigenvalues")
-        ((degree, values),) = base.items()
-        order = degree * exponent
-        if not order.is_Integer:
-            raise NotEvaluable("a root of a random scalar")
-        power = self.mp.mpf(int(exponent.p)) / int(exponent.q)
-        return {int(cast(int, order)): [value**power for value in values]}
-
-    def _is_zero(self, a: Graded) -> bool:
-        return not any(value for values in a.values() for value in values)
-
-    def letter(self, letter: Letter, rows: int, cols: int) -> Diagonal:
+    def roots(self) -> list[Values]:
         spectra = self.rule.nodes + self.rule.probes
-        roots = [[self.deviation * self.mp.sqrt(s[i]) for s in spectra] for i in range(self.size)]
-        return Diagonal(rows, cols, [{1: root} for root in roots])
-
-    def constant(self, matrix: ImmutableMatrix) -> Diagonal:
-        raise NotEvaluable("not isotropic: a matrix of numbers")
-
-    def identity(self, size: int) -> Diagonal:
-        return Diagonal(size, size, [{0: [self.mp.one]} for _ in range(size)])
-
-    def zero(self, rows: int, cols: int) -> Diagonal:
-        return Diagonal(rows, cols, [{} for _ in range(min(rows, cols))])
-
-    def product(self, a: Diagonal, b: Diagonal) -> Diagonal:
-        size = min(a.rows, b.cols)
-        common = [self.multiply(x, y) for x, y in zip(a.entries, b.entries, strict=False)][:size]
-        return Diagonal(a.rows, b.cols, common + [{} for _ in range(size - len(common))])
-
-    def plus(self, a: Diagonal, b: Diagonal) -> Diagonal:
-        return Diagonal(a.rows, a.cols, [self.add(x, y) for x, y in zip(a.entries, b.entries, strict=True)])
-
-    def scale(self, scalar: Graded, matrix: Diagonal) -> Diagonal:
-        return Diagonal(matrix.rows, matrix.cols, [self.multiply(scalar, x) for x in matrix.entries])
-
-    def transpose(self, matrix: Diagonal) -> Diagonal:
-        return Diagonal(matrix.cols, matrix.rows, matrix.entries)
-
-    def inverse(self, matrix: Diagonal) -> Diagonal:
-        if any(self._is_zero(x) for x in matrix.entries):
-            raise ConditionError("the matrix is singular")
-        return Diagonal(matrix.rows, matrix.cols, [self.power(x, Rational(-1)) for x in matrix.entries])
-
-    def trace(self, matrix: Diagonal) -> Graded:
-        total: Graded = {}
-        for entry in matrix.entries:
-            total = self.add(total, entry)
-        return total
-
-    def expectation(self, matrix: Diagonal, node: Expectation) -> Diagonal:
-        means = [self.mean(entry) for entry in matrix.entries]
-        if matrix.rows != matrix.cols:
-            return self.zero(matrix.rows, matrix.cols)
-        # The law does not change under rotations of rows or columns: E F(W) = (E tr F / size) I.
-        share = self.number(cast(Expr, Rational(1, matrix.rows)))
-        total = self.multiply(share, self.trace(Diagonal(matrix.rows, matrix.cols, means)))
-        return self.scale(total, self.identity(matrix.rows))
+        return [np.array([self.mp.sqrt(s[i]) for s in spectra], dtype=object) for i in range(self.size)]
 
     def mean(self, scalar: Graded) -> Graded:
         total = self.mp.zero
@@ -229,13 +126,12 @@ class Spectra(Domain[Diagonal, Graded]):
             self._integrable(degree, values)
             # X and −X have the same law, so that odd powers of √r have expectation 0.
             if degree % 2 == 0:
-                weights = density(self.rows, self.size, self.digits)
-                angular = values[0] if len(values) == 1 else self.mp.fdot(zip(weights, values, strict=False))
+                angular = values[0] if len(values) == 1 else self.mp.fdot(zip(self.weights, values, strict=False))
                 half = self.mp.mpf(self.rows * self.size) / 2
                 total += angular * self.mp.mpf(2) ** (degree // 2) * self.mp.gammaprod([half + degree // 2], [half])
-        return {0: [total]} if total else {}
+        return {0: np.array([total])} if total else {}
 
-    def _integrable(self, degree: int, values: list[Real]) -> None:
+    def _integrable(self, degree: int, values: Values) -> None:
         if self.rows * self.size + degree <= 0:
             raise Diverges(
                 f"the moment of order {Rational(degree, 2)} of tr W ~ χ²_{self.rows * self.size} is infinite"
@@ -248,30 +144,12 @@ class Spectra(Domain[Diagonal, Graded]):
             if self.rows - self.size + 1 + twice <= 0:
                 raise Diverges(f"the integrand behaves like l^({Rational(twice, 2)}) as the smallest eigenvalue l → 0")
 
-    def test_function(self, name: str, order: int, argument: Graded) -> Graded:
-        raise NotEvaluable("a test function")
+    def agree(self, a: Values, b: Values) -> bool:
+        tolerance = self.mp.mpf(10) ** -self.digits
+        return all(abs(x - y) <= tolerance * max(abs(x), abs(y)) for x, y in zip(a, b, strict=True))
 
-    def differ(self, a: Graded, b: Graded) -> bool:
-        """Whether two scalars differ by more than the digits that this size is judged by."""
-        tolerance = self.mp.mpf(10) ** -digits_for(self.size, self.digits)
-        zero = [self.mp.zero]
-        return any(
-            abs(x - y) > tolerance * max(abs(x), abs(y))
-            for degree in a.keys() | b.keys()
-            for x, y in zip(*_stretched(a.get(degree, zero), b.get(degree, zero)), strict=True)
-        )
-
-    def text(self, matrix: Diagonal) -> str:
-        """The first diagonal entry, as far as it is not random."""
-        entry = matrix.entries[0]
-        if any(degree or len(values) > 1 for degree, values in entry.items()):
-            return "a random value"
-        return str(self.mp.nstr(entry[0][0], 20)) if entry else "0"
-
-
-def _stretched(a: list[Real], b: list[Real]) -> tuple[list[Real], list[Real]]:
-    size = max(len(a), len(b))
-    return (a * size)[:size], (b * size)[:size]
+    def digits_text(self, value: Real) -> str:
+        return str(self.mp.nstr(value, self.digits))
 
 
 def isotropic(claim: Claim) -> tuple[Claim, str]:
@@ -297,82 +175,55 @@ def isotropic(claim: Claim) -> tuple[Claim, str]:
 
 
 @dataclass(frozen=True)
-class EigenvalueQuadrature(PointwiseJudge):
+class EigenvalueQuadrature(SpectralJudge):
     """Quadrature over the eigenvalues, at multiples of the identity."""
 
     name: str = "eigenvalue quadrature"
     digits: int = DIGITS
+
+    def domain(self, rows: int, size: int) -> Spectra:
+        return HomogeneousSpectra(rows, size, self.digits)
 
     def judge(self, claim: Claim) -> Evidence:
         try:
             special, replaced = isotropic(claim)
         except NotEvaluable as error:
             return Evidence(self.name, Verdict.UNKNOWN, "", str(error))
-        evidence = super().judge(special)
+        try:
+            evidence = super().judge(special)
+        except NotHomogeneous:
+            evidence = self._joint.judge(special)
         if evidence.verdict is Verdict.HOLDS and replaced:
             return Evidence(self.name, evidence.verdict, f"{evidence.strength}, at {replaced}")
         return evidence
 
-    def value(self, quantity: Expr, values: Mapping[Symbol, Rational | int]) -> str:
-        """A scalar expectation at numbers for its symbols, to the digits of this judge, or 15 at d = 3.
+    @property
+    def _joint(self) -> JointQuadrature:
+        return JointQuadrature(self.name, self.digits)
 
-        Every square deterministic matrix in it is read as a multiple of the identity, see `isotropic`. Raises
-        NotEvaluable for d > 3, Diverges where the expectation does.
+    def value(self, quantity: Expr, values: Mapping[Symbol, Rational | int]) -> str:
+        """A scalar expectation at numbers for its symbols, to the digits of this judge.
+
+        There are 15 at d = 3, and 10 at d = 2, 3 for a quantity with an inverse that is not homogeneous in the
+        eigenvalues. Every square deterministic matrix in it is read as a multiple of the identity, see `isotropic`.
+        Raises NotEvaluable for d > 3 and where the quadrature does not converge, Diverges where the expectation does.
         """
         special, _ = isotropic(Claim(quantity, "=", quantity))
         point = Point(tuple((symbol, Rational(value)) for symbol, value in values.items()))
-        domain, walk = self._walk(special, point)
-        graded = walk.scalar(cast(Expr, special.lhs))
-        if graded.keys() - {0}:
-            raise NotEvaluable(f"{quantity} is random")
-        return str(domain.mp.nstr(graded[0][0], digits_for(domain.size, self.digits))) if graded else "0"
+        try:
+            return _value_of(self, special, point)
+        except NotHomogeneous:
+            return _value_of(self._joint, special, point)
 
     def strength(self, points: tuple[Point, ...]) -> str:
         fewer = digits_for(LARGEST, self.digits)
         where = f"{len(points)} point{'s' * (len(points) != 1)}"
         return f"< 1e-{self.digits} (d = 1, 2), < 1e-{fewer} (d = 3) at {where}"
 
-    def _walk(self, claim: Claim, point: Point) -> tuple[Spectra, Walk[Diagonal, Graded]]:
-        (design,) = gaussian_letters(claim)
-        sizes = Walk(Spectra(1, 1, self.digits), point.mapping)
-        # XᵀX and XXᵀ have the same eigenvalues, zeros apart.
-        size, rows = sorted((sizes.size(design.rows), sizes.size(design.cols)))
-        if size > LARGEST:
-            raise NotEvaluable(f"more than {LARGEST} eigenvalues")
-        domain = Spectra(rows, size, self.digits)
-        domain.deviation = self._deviation(domain, Walk(domain, point.mapping), design)
-        return domain, Walk(domain, point.mapping)
 
-    def _deviation(self, domain: Spectra, walk: Walk[Diagonal, Graded], design: Letter) -> Real:
-        """The standard deviation of the entries of the design."""
-        entries = walk.matrix(cast(GaussianRows, design.law).covariance).entries
-        variance = entries[0].get(0, [domain.mp.zero])[0]
-        if variance <= 0 or any(domain.differ(entry, entries[0]) for entry in entries):
-            raise NotEvaluable(f"not isotropic: the covariance of the rows of {design.name}")
-        return domain.mp.sqrt(variance)
-
-    def divergence(self, claim: Claim, mean: Mean, point: Point) -> str:
-        domain, walk = self._walk(claim, point)
-        integrand = walk.scalar(mean.expression)
-        try:
-            domain.mean(integrand)
-        except Diverges:
-            negative = any(value < 0 for values in integrand.values() for value in values)
-            return "without a value" if negative else "+∞"
-        return "finite"
-
-    def compare(self, claim: Claim, point: Point, power: int) -> str | None:
-        if isinstance(claim.lhs, MatrixExpression) != isinstance(claim.rhs, MatrixExpression):
-            return "one side is a matrix, the other a scalar"
-        domain, walk = self._walk(claim, point)
-        left, right = (self._value(walk, side) for side in (claim.lhs, claim.rhs))
-        if (left.rows, left.cols) != (right.rows, right.cols):
-            return f"at {point}, the left side is {left.rows} × {left.cols}, the right {right.rows} × {right.cols}"
-        if any(domain.differ(x, y) for x, y in zip(left.entries, right.entries, strict=True)):
-            return f"at {point}, the left side is {domain.text(left)}, the right side is {domain.text(right)}"
-        return None
-
-    def _value(self, walk: Walk[Diagonal, Graded], side: Basic) -> Diagonal:
-        if isinstance(side, MatrixExpression):
-            return walk.matrix(side)
-        return walk.domain.scale(walk.scalar(cast(Expr, side)), walk.domain.identity(1))
+def _value_of(judge: SpectralJudge, claim: Claim, point: Point) -> str:
+    domain, walk = judge.walk(claim, point)
+    graded = walk.scalar(cast(Expr, claim.lhs))
+    if graded.keys() - {0} or any(len(values) > 1 for values in graded.values()):
+        raise NotEvaluable(f"{claim.lhs} is random")
+    return domain.digits_text(graded[0][0]) if graded else "0"

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+
 import numpy as np
 
 from symbolic.checks.simulation import BATCH, DRAWS, FAILS, GROUPS, means_of, point_with_variance, value_of
@@ -12,35 +15,63 @@ CLEAR = FAILS + 2
 """A difference of so many standard errors is taken for one, whatever the samples are."""
 
 
-def out_of_sight(original: Claim, altered: Claim, effort: int, taken: int = 1) -> str:
-    """Why `effort` times the usual number of samples would not tell two statements apart, or "" if they should.
+@dataclass(frozen=True)
+class Resolution:
+    """How far two statements about one left side are apart.
 
-    Known only where the statements differ in nothing but a right side on which nothing is random: then the difference
-    is a number, to be compared with the standard error that `taken` times the usual number of samples has. Once all of
-    them are taken that is the better measure, as large values are rare.
+    size    the size at which the samples show it best
+    errors  the difference there, in the standard errors of the usual number of samples
+    """
+
+    size: int
+    errors: float
+
+    def with_effort(self, effort: float) -> float:
+        """The difference in the standard errors of `effort` times the usual number of samples."""
+        return self.errors * float(np.sqrt(effort))
+
+    @property
+    def needed(self) -> float:
+        """How many times the usual number of samples make the difference clear; ∞ if there is none."""
+        return (CLEAR / self.errors) ** 2 if self.errors else float("inf")
+
+
+def resolution(original: Claim, altered: Claim, taken: Mapping[int, int] | None = None) -> Resolution | None:
+    """How far two statements are apart in standard errors, or None if that is not known.
+
+    It is known only where they differ in nothing but a right side on which nothing is random: then the difference is a
+    number. The standard error at each size is measured with `taken` times the usual number of samples, 1 if it is not
+    named there; the more the better, as large values are rare.
     """
     if (original.lhs, original.given, original.relation) != (altered.lhs, altered.given, altered.relation):
-        return ""
-    largest = 0.0
-    for size, base in DRAWS.items():
-        draws = taken * base
+        return None
+    found: list[Resolution] = []
+    for size in DRAWS:
+        effort = (taken or {}).get(size, 1)
+        draws = effort * DRAWS[size]
         try:
             point = point_with_variance(original, size)
             rights = [value_of(claim.rhs, point) for claim in (original, altered)]
             if any(right is None for right in rights) or point != point_with_variance(altered, size):
-                return ""
+                return None
             at_once = max(1, BATCH // draws)
             parts = [means_of(original.lhs, point, draws, at_once, start)[0] for start in range(0, GROUPS, at_once)]
         except SymbolicError:
-            return ""
+            return None
         if any(part is None for part in parts):
-            return ""
+            return None
         means = np.concatenate([part for part in parts if part is not None])
-        spread = means.std(axis=0, ddof=1) / np.sqrt(len(means) * effort / taken)
-        difference = abs(np.subtract(*[right for right in rights if right is not None]))
-        if difference.shape != spread.shape or not spread.all():
-            return ""
-        largest = max(largest, float((difference / spread).max()))
-    if largest >= CLEAR:
+        spread = means.std(axis=0, ddof=1) / np.sqrt(len(means) / effort)
+        first, second = (right for right in rights if right is not None)
+        if not first.shape == second.shape == spread.shape or not spread.all():
+            return None
+        difference = abs(first - second)
+        found.append(Resolution(size, float((difference / spread).max())))
+    return max(found, key=lambda resolution: resolution.errors)
+
+
+def out_of_sight(found: Resolution | None, effort: int) -> str:
+    """Why `effort` times the usual number of samples would not tell two statements apart, or "" if they should."""
+    if found is None or found.needed <= effort:
         return ""
-    return f"{largest:.2g} standard errors from the original, with {effort} times as many samples"
+    return f"{found.with_effort(effort):.2g} standard errors from the original, with {effort} times as many samples"

@@ -230,10 +230,11 @@ def inverse_order(expression: Basic) -> int:
 
 @dataclass(frozen=True)
 class Simulation:
-    """Sample means, at sizes where the variances exist; `effort` multiplies the number of samples."""
+    """Sample means, at `sizes` where the variances exist; `effort` multiplies the number of samples."""
 
     name: str = "simulation"
     effort: int = 1
+    sizes: tuple[int, ...] = tuple(DRAWS)
 
     def judge(self, claim: Claim) -> Evidence:
         """HOLDS below 4.5 standard errors, FAILS above 6, UNKNOWN between, and where nothing can be said."""
@@ -257,12 +258,14 @@ class Simulation:
     def _sampled(self, claim: Claim) -> Evidence:
         clear: list[Outcome] = []
         noisy = ""
-        for size, base in DRAWS.items():
-            draws = self.effort * base
+        # Who asks for more samples has seen fewer: there is nothing to look at before.
+        looks = LOOKS if self.effort == 1 else ()
+        for size in self.sizes:
+            draws = self.effort * DRAWS[size]
             point = point_with_variance(claim, size)
-            outcome = sampled(claim, point, draws)
+            outcome = sampled(claim, point, draws, looks)
             if isinstance(outcome, Outcome) and PASSES <= outcome.deviation <= FAILS:
-                outcome = sampled(claim, point, MORE * draws)
+                outcome = sampled(claim, point, MORE * draws, looks)
             if isinstance(outcome, str):
                 return self._fails(outcome)
             if outcome.deviation > FAILS:
@@ -321,9 +324,9 @@ def point_with_variance(claim: Claim, size: int) -> Point:
     raise NotEvaluable("the conditions allow no sample size at which the variances exist")
 
 
-def sampled(claim: Claim, point: Point, draws: int) -> Outcome | str:
+def sampled(claim: Claim, point: Point, draws: int, looks: tuple[int, ...] = LOOKS) -> Outcome | str:
     """Both sides at a point, or in words why they cannot be equal; with fewer samples if they tell beyond doubt."""
-    for part in LOOKS:
+    for part in looks:
         outcome = _sampled(claim, point, draws // part, FEW_GROUPS)
         if isinstance(outcome, str) or outcome.deviation > 2 * FAILS:
             return outcome

@@ -9,7 +9,7 @@ from typing import Any
 
 from symbolic.checks import JUDGES, EigenvalueQuadrature, Evidence, Simulation, Verdict
 from symbolic.checks.eigenvalue_quadrature import isotropic
-from symbolic.checks.resolution import out_of_sight
+from symbolic.checks.resolution import out_of_sight, resolution
 from symbolic.checks.simulation import ORDER, at_sampled_order
 from symbolic.claim import Claim
 from symbolic.derivation import Theorem, check_rule, check_step, follows, verified_claim
@@ -18,7 +18,14 @@ from symbolic.mutants.alterations import Alteration, altered_claims, altered_rea
 from symbolic.rules import STRUCTURAL, Rule
 
 PATIENCE = 40
-"""How many times the usual number of samples a mutant gets that a simulation let pass."""
+"""How many times the usual number of samples a mutant may get that a simulation let pass, if no other judge refuses it
+or if nobody knows how many it takes."""
+CONFIRMING = 8
+"""The same where a judge that shares nothing with the simulation has refused it, and it is known how many it takes."""
+EFFORTS = (2, 4, 8, 16, PATIENCE)
+"""How many times the usual number of samples are taken: few choices, so that the mutants of a right side share them."""
+SPARE = 1.2
+"""How many times the samples that it takes are drawn, since the standard error is known from samples itself."""
 
 
 class Outcome(Enum):
@@ -128,20 +135,39 @@ def _try_claim(label: str, original: Claim, alteration: Alteration, derivation: 
             continue
         evidence = judge.judge(alteration.claim)
         if isinstance(judge, Simulation) and evidence.verdict is Verdict.HOLDS:
-            # Too small a difference for the usual number of samples, or a check that is bad: more samples tell,
-            # unless it takes more of them than anyone has.
-            why = out_of_sight(original, alteration.claim, PATIENCE)
-            if why:
-                cells.append(Cell(judge.name, Outcome.BLIND, why))
-                continue
-            evidence = replace(judge, effort=PATIENCE).judge(alteration.claim)
-            if evidence.verdict is Verdict.HOLDS:
-                why = out_of_sight(original, alteration.claim, PATIENCE, taken=PATIENCE)
-                if why:
-                    cells.append(Cell(judge.name, Outcome.BLIND, why))
-                    continue
-        cells.append(_cell(evidence))
+            # Too small a difference for the usual number of samples, or a check that is bad: more samples tell.
+            refused = any(cell.outcome is Outcome.REFUSED for cell in cells[1:])
+            cells.append(_with_more_samples(judge, original, alteration.claim, CONFIRMING if refused else PATIENCE))
+        else:
+            cells.append(_cell(evidence))
     return Trial(label, alteration.kind, alteration.text, "", tuple(cells))
+
+
+def _with_more_samples(judge: Simulation, original: Claim, altered: Claim, patience: int) -> Cell:
+    """What the simulation makes of a mutant that the usual number of samples let pass.
+
+    It takes as many as the difference of the two statements needs, at the size that shows it best; a difference that
+    is known to need more than `patience` allows is out of sight. If it is not known, more and more are taken at all
+    sizes, up to PATIENCE.
+    """
+    taken: dict[int, int] = {}
+    evidence: Evidence | None = None
+    while True:
+        seen = resolution(original, altered, taken)
+        limit = patience if seen else PATIENCE
+        why = out_of_sight(seen, limit)
+        if why:
+            return Cell(judge.name, Outcome.BLIND, why)
+        sizes = (seen.size,) if seen else judge.sizes
+        last = max(taken.get(size, 1) for size in sizes)
+        if evidence is not None and last >= limit:
+            return _cell(evidence)
+        wanted = max(SPARE * seen.needed if seen else 0, last + 1)
+        effort = next((effort for effort in EFFORTS if effort >= min(wanted, limit)), limit)
+        evidence = replace(judge, effort=effort, sizes=sizes).judge(altered)
+        if evidence.verdict is Verdict.FAILS:
+            return _cell(evidence)
+        taken |= dict.fromkeys(sizes, effort)
 
 
 def _cell(evidence: Evidence) -> Cell:
