@@ -336,7 +336,7 @@ def sampled(claim: Claim, point: Point, draws: int, looks: tuple[int, ...] = LOO
 def _sampled(claim: Claim, point: Point, draws: int, groups: int) -> Outcome | str:
     at_once = min(groups, max(1, BATCH // draws))
     if _draws_samples(claim.lhs):
-        outcome = _against_a_value(claim, point, draws, groups, at_once)
+        outcome = _against_kept_means(claim, point, draws, groups, at_once)
         if outcome is not None:
             return outcome
     samples = Samples(seeded(claim, point), at_once, draws)
@@ -363,30 +363,66 @@ def _draws_samples(side: Basic) -> bool:
     return any(isinstance(node, Letter) and node.law.is_random for node in preorder_traversal(side))
 
 
-def _against_a_value(claim: Claim, point: Point, draws: int, groups: int, at_once: int) -> Outcome | str | None:
-    """The same where nothing is drawn on the right: the left side's means serve every claim about it.
+def _against_kept_means(claim: Claim, point: Point, draws: int, groups: int, at_once: int) -> Outcome | str | None:
+    """The same where no random letter stands on both sides: the means of expectations serve every claim about them.
 
-    None if something is, or the left side is random itself, to be compared sample by sample.
+    None if one does, or a side is random itself, to be compared sample by sample.
     """
     lefts: list[Array] = []
+    rights: list[Array] = []
     magnitude = 0.0
     try:
-        right = value_of(claim.rhs, point)
-        if right is None:
+        value = value_of(claim.rhs, point)
+        if value is None and not share_no_letter(claim):
             return None
         while len(lefts) < groups:
-            if len(lefts) >= FEW_GROUPS and (early := compared(lefts, [right], magnitude)).deviation > 2 * FAILS:
+            if len(lefts) >= FEW_GROUPS and (early := compared(lefts, rights, magnitude)).deviation > 2 * FAILS:
                 return early
             means, size = means_of(claim.lhs, point, draws, at_once, len(lefts))
-            if means is None:
+            others = [value] if value is not None else from_kept_means(claim.rhs, point, draws, at_once, len(lefts))
+            if means is None or others is None:
                 return None
-            if means.shape[1:] != right.shape:
-                return f"at {point}, the left side is {means.shape[1:]}, the right {right.shape}"
+            if means.shape[1:] != others[0].shape:
+                return f"at {point}, the left side is {means.shape[1:]}, the right {others[0].shape}"
             lefts.extend(means)
+            rights = [value] if value is not None else [*rights, *others]
             magnitude = max(magnitude, size)
     except ConditionError as error:
         return f"at {point}, which the conditions allow: {error}"
-    return compared(lefts, [right], magnitude)
+    return compared(lefts, rights, magnitude)
+
+
+def share_no_letter(claim: Claim) -> bool:
+    """Whether no random letter stands on both sides: to draw them together would not make the comparison sharper."""
+    sides = [{x for x in side.atoms(Letter) if x.law.is_random} for side in (claim.lhs, claim.rhs)]
+    return not sides[0] & sides[1]
+
+
+class KeptMeans(DrawingWalk):
+    """A walk in which every expectation is a mean over samples of its own, drawn once for all that it occurs in."""
+
+    def __init__(self, samples: Samples, point: Point, start: int) -> None:
+        super().__init__(samples, point)
+        self.point, self.start = point, start
+
+    def _kept(self, node: Basic) -> Array:
+        means, magnitude = means_of(node, self.point, self.samples.draws, self.samples.groups, self.start)
+        assert means is not None
+        self.samples.magnitude = max(self.samples.magnitude, magnitude)
+        return means[:, None]
+
+    def _matrix(self, node: MatrixExpression) -> Array:
+        return self._kept(node) if isinstance(node, Expectation) else super()._matrix(node)
+
+    def _scalar(self, node: Expr) -> Array:
+        return self._kept(node)[..., 0, 0] if isinstance(node, Mean) else super()._scalar(node)
+
+
+def from_kept_means(side: Basic, point: Point, draws: int, groups: int, start: int) -> list[Array] | None:
+    """A side in each group, from the means of its expectations; None if it is random itself."""
+    samples = Samples(seeded((side, start, draws), point), groups, draws)
+    value = _value(KeptMeans(samples, point, start), side)
+    return None if value.shape[1] != 1 else list(np.broadcast_to(value[:, 0], (groups, *value.shape[2:])))
 
 
 def value_of(side: Basic, point: Point) -> Array | None:
