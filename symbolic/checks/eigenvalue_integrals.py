@@ -7,15 +7,19 @@ an integral over x, with the incomplete gamma function for the one over y.
 from __future__ import annotations
 
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
 from mpmath.ctx_mp import MPContext
-from sympy import Rational
+from sympy import Basic, Expr, Float, Rational
 
+from symbolic.checks.evaluation import Walk
+from symbolic.eigenvalue_moments import EigenvalueMoments
 from symbolic.errors import ConditionError, NotEvaluable
+from symbolic.matrices import Inverse, Letter, MatrixExpression, Product, Scaled, Sum, Trace, Transpose
 
 LARGEST = 3
-DIGITS = 20
+DIGITS = {1: 50, 2: 20, 3: 20}
+"""Decimal digits for each number of eigenvalues; for one there are no double integrals."""
 GUARD = 10
 CUTS = (0, 1, 4, 12, 40)
 """Where the integrals over x are cut, in units of a mean eigenvalue; the last piece goes to infinity."""
@@ -23,7 +27,7 @@ CUTS = (0, 1, 4, 12, 40)
 
 @cache
 def moment_matrix(kind: str, power: int, q: int, n: int, t: Rational) -> tuple[tuple[Any, ...], ...]:
-    """A, B_r, ι_r, L or v for n × q and t, as mpmath numbers to 20 digits; q is at most 3.
+    """A, B_r, ι_r, L or v for n × q and t, as mpmath numbers to `DIGITS`; q is at most 3.
 
     Raises ConditionError for n < q, where the eigenvalues have no density; NotEvaluable for q > 3.
     """
@@ -32,7 +36,7 @@ def moment_matrix(kind: str, power: int, q: int, n: int, t: Rational) -> tuple[t
     if n < q:
         raise ConditionError(f"the eigenvalues have a density for n ≥ q; got n = {n}, q = {q}")
     mp = MPContext()
-    mp.dps = DIGITS + GUARD
+    mp.dps = DIGITS[q] + GUARD
     number = mp.mpf(int(t.p)) / int(t.q)
     integrals = _Integrals(mp, q, n, number)
     size = range(q + q % 2)
@@ -77,4 +81,50 @@ class _Integrals:
         return mp.mpf(2) ** order * mp.quad(integrand, self.cuts)
 
 
-__all__ = ["moment_matrix"]
+def is_moment(letter: Basic) -> bool:
+    """Whether a letter is one of the matrices of de Bruijn's formula."""
+    return isinstance(letter, Letter) and isinstance(letter.law, EigenvalueMoments)
+
+
+def trace_of_moments(trace: Trace, walk: Walk[Any, Any]) -> Expr | None:
+    """The trace of an expression in these matrices alone, at a walk's values; None if there are others in it."""
+    letters = trace.atoms(Letter)
+    if not letters or not all(map(is_moment, letters)):
+        return None
+    (q,) = {walk.size(cast(EigenvalueMoments, letter.law).q) for letter in letters}
+    mp = MPContext()
+    mp.dps = DIGITS.get(q, 1) + GUARD
+    value = _matrix(trace.matrix, walk, mp)
+    return Float(mp.nstr(mp.fsum(value[i, i] for i in range(value.rows)), mp.dps), mp.dps)
+
+
+def _matrix(node: MatrixExpression, walk: Walk[Any, Any], mp: Any) -> Any:
+    match node:
+        case Letter():
+            law = cast(EigenvalueMoments, node.law)
+            rows = moment_matrix(law.kind, law.power, walk.size(law.q), walk.size(law.n), walk.rational(law.t))
+            return mp.matrix([list(row) for row in rows])
+        case Product():
+            value = _matrix(node.factors[0], walk, mp)
+            for factor in node.factors[1:]:
+                value = value * _matrix(factor, walk, mp)
+            return value
+        case Sum():
+            value = _matrix(node.terms[0], walk, mp)
+            for term in node.terms[1:]:
+                value = value + _matrix(term, walk, mp)
+            return value
+        case Scaled():
+            rational = walk.rational(node.coefficient)
+            return _matrix(node.matrix, walk, mp) * (mp.mpf(int(rational.p)) / int(rational.q))
+        case Transpose():
+            return _matrix(node.matrix, walk, mp).T
+        case Inverse():
+            try:
+                return _matrix(node.matrix, walk, mp) ** -1
+            except ZeroDivisionError:
+                raise ConditionError(f"{node.matrix} is singular") from None
+    raise NotEvaluable(f"{type(node).__name__} of moments of eigenvalues")
+
+
+__all__ = ["is_moment", "moment_matrix", "trace_of_moments"]

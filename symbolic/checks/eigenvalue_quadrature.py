@@ -29,6 +29,7 @@ from mpmath.calculus.quadrature import GaussLegendre
 from mpmath.ctx_mp import MPContext
 from sympy import Expr, Rational, Symbol
 
+from symbolic.checks.eigenvalue_integrals import is_moment
 from symbolic.checks.evidence import Evidence, Verdict
 from symbolic.checks.instances import Point, gaussian_letters, letters_of
 from symbolic.checks.joint_quadrature import JointQuadrature
@@ -157,12 +158,12 @@ def isotropic(claim: Claim) -> tuple[Claim, str]:
 
     Raises NotEvaluable if that is not a claim about the eigenvalues of one Wishart matrix.
     """
-    replaced = [x for x in letters_of(claim) if not x.law.is_random and x.rows == x.cols]
+    replaced = [x for x in letters_of(claim) if not x.law.is_random and x.rows == x.cols and not is_moment(x)]
     factors = [Rational(7 + 2 * index, 5 + index) for index in range(len(replaced))]
     special = claim.replace(
         {letter: Scaled(factor, Identity(letter.rows)) for letter, factor in zip(replaced, factors, strict=True)}
     )
-    others = [x for x in letters_of(special) if not x.law.is_random]
+    others = [x for x in letters_of(special) if not x.law.is_random and not is_moment(x)]
     if others:
         raise NotEvaluable(f"not isotropic: {', '.join(letter.name for letter in others)}")
     designs = gaussian_letters(special)

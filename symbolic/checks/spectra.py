@@ -15,13 +15,14 @@ import numpy as np
 from numpy.typing import NDArray
 from sympy import Basic, Expr, ImmutableMatrix, Rational
 
+from symbolic.checks.eigenvalue_integrals import trace_of_moments
 from symbolic.checks.evaluation import Domain, Walk
 from symbolic.checks.instances import Point, gaussian_letters
 from symbolic.checks.pointwise import PointwiseJudge
 from symbolic.claim import Claim
 from symbolic.ensembles import GaussianRows
 from symbolic.errors import ConditionError, Diverges, NotEvaluable, SymbolicError
-from symbolic.matrices import Expectation, Letter, MatrixExpression, Mean
+from symbolic.matrices import Expectation, Letter, MatrixExpression, Mean, Trace
 
 LARGEST = 3
 """The largest number of eigenvalues that are integrated over."""
@@ -180,6 +181,14 @@ class Spectra(Domain[Diagonal, Graded]):
         return self.digits_text(entry[0][0]) if entry else "0"
 
 
+class SpectralWalk(Walk[Diagonal, Graded]):
+    """A walk in which traces of the matrices of de Bruijn's formula are numbers."""
+
+    def _scalar(self, node: Expr) -> Graded:
+        value = trace_of_moments(node, self) if isinstance(node, Trace) else None
+        return super()._scalar(node) if value is None else self.domain.number(value)
+
+
 @dataclass(frozen=True)
 class SpectralJudge(PointwiseJudge):
     """Compares the sides of a claim about one isotropic design, see `isotropic`, as functions of its eigenvalues."""
@@ -200,7 +209,7 @@ class SpectralJudge(PointwiseJudge):
             raise NotEvaluable(f"more than {LARGEST} eigenvalues")
         domain = self.domain(rows, size)
         domain.deviation = _deviation(domain, Walk(domain, point.mapping), design)
-        return domain, Walk(domain, point.mapping)
+        return domain, SpectralWalk(domain, point.mapping)
 
     def divergence(self, claim: Claim, mean: Mean, point: Point) -> str:
         domain, walk = self.walk(claim, point)
