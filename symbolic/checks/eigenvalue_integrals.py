@@ -6,6 +6,7 @@ an integral over x, with the incomplete gamma function for the one over y.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 from typing import Any, cast
 
@@ -18,11 +19,12 @@ from symbolic.errors import ConditionError, NotEvaluable
 from symbolic.matrices import Inverse, Letter, MatrixExpression, Product, Scaled, Sum, Trace, Transpose
 
 LARGEST = 3
-DIGITS = {1: 50, 2: 20, 3: 20}
+DIGITS = {1: 50, 2: 14, 3: 14}
 """Decimal digits for each number of eigenvalues; for one there are no double integrals."""
 GUARD = 10
 CUTS = (0, 1, 4, 12, 40)
-"""Where the integrals over x are cut, in units of a mean eigenvalue; the last piece goes to infinity."""
+"""Where the integrals over x are cut, in units of a mean eigenvalue; the last piece goes to infinity. They are taken
+over √x, in which x^a dx has no root in it."""
 
 
 @cache
@@ -57,10 +59,16 @@ class _Integrals:
     def __init__(self, mp: Any, q: int, n: int, t: Any) -> None:
         self.mp, self.q, self.n, self.t = mp, q, n, t
         self.a = mp.mpf(n - q - 1) / 2
-        self.cuts = [mp.mpf(cut) * (n + q) / 4 for cut in CUTS] + [mp.inf]
+        self.cuts = [mp.sqrt(mp.mpf(cut) * (n + q) / 4) for cut in CUTS] + [mp.inf]
 
-    def weight(self, x: Any) -> Any:
-        return x**self.a * self.mp.exp(-x / 2)
+    def integral(self, function: Callable[[Any], Any]) -> Any:
+        """∫ function(x) w(x) dx."""
+
+        def over_root(root: Any) -> Any:
+            x = root * root
+            return 2 * root ** (self.n - self.q) * self.mp.exp(-x / 2) * function(x)
+
+        return self.mp.quad(over_root, self.cuts)
 
     def skew(self, j: int, k: int, power: int) -> Any:
         """⟨x^j/(x + t)^power, x^k⟩; the index q stands for the border."""
@@ -68,17 +76,16 @@ class _Integrals:
         if j == q:
             return mp.zero if k == q else -self.skew(k, q, power)
         if k == q:
-            return mp.quad(lambda x: x**j / (x + self.t) ** power * self.weight(x), self.cuts)
+            return self.integral(lambda x: x**j / (x + self.t) ** power)
         if j == k and not power:
             return mp.zero
         order = k + self.a + 1
         whole = mp.gamma(order)
 
-        def integrand(x: Any) -> Any:
-            above = 2 * mp.gammainc(order, x / 2) - whole
-            return x**j / (x + self.t) ** power * self.weight(x) * above
+        def beyond_less_before(x: Any) -> Any:
+            return x**j / (x + self.t) ** power * (2 * mp.gammainc(order, x / 2) - whole)
 
-        return mp.mpf(2) ** order * mp.quad(integrand, self.cuts)
+        return mp.mpf(2) ** order * self.integral(beyond_less_before)
 
 
 def is_moment(letter: Basic) -> bool:
