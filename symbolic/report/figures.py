@@ -82,7 +82,7 @@ class Comparison:
     def digest(self) -> str:
         """A hash of the numbers that are drawn; a PNG carries it, so that a picture can be told from another."""
         drawn = [
-            (c.fixed, [(n, _rounded(x)) for n, x in c.exact], [(n, *map(_rounded, m)) for n, *m in c.simulated])
+            (c.fixed, [(n, rounded(x)) for n, x in c.exact], [(n, *map(rounded, m)) for n, *m in c.simulated])
             for c in self.curves
         ]
         return hashlib.sha256(repr((self.name, self.along, self.upwards, drawn)).encode()).hexdigest()[:16]
@@ -108,12 +108,12 @@ class Comparison:
             for curve, colour, shape in zip(self.curves, COLOURS, SHAPES, strict=False):
                 named = ", ".join(f"${PRINTER.name(name)} = {value}$" for name, value in curve.fixed)
                 sizes, values = zip(*curve.exact, strict=True)
-                axes.plot(sizes, [_rounded(value) for value in values], color=colour, linewidth=1.0)
+                axes.plot(sizes, [rounded(value) for value in values], color=colour, linewidth=1.0)
                 sizes, means, errors = zip(*curve.simulated, strict=True)
                 axes.errorbar(
                     sizes,
-                    [_rounded(mean) for mean in means],
-                    yerr=[_rounded(BARS * error) for error in errors],
+                    [rounded(mean) for mean in means],
+                    yerr=[rounded(BARS * error) for error in errors],
                     fmt=shape,
                     color=colour,
                     markersize=3,
@@ -161,5 +161,5 @@ def _curve(subject: Theorem | Moment, along: str, upto: int, fixed: Mapping[str,
     )
 
 
-def _rounded(value: object) -> float:
+def rounded(value: object) -> float:
     return float(f"{float(cast(Rational, value)):.{DIGITS}g}")

@@ -1,0 +1,119 @@
+"""A picture of exact curves with simulated points and marked places; its bytes depend on its numbers alone."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import matplotlib
+from matplotlib.figure import Figure
+
+from symbolic.report.figures import BARS, COLOURS, SHAPES, rounded
+
+
+@dataclass(frozen=True)
+class Curve:
+    """One exact curve, what simulation finds along it, and the place that is marked on it.
+
+    exact       (x, value)
+    simulated   (x, sample mean, its standard error)
+    marked      (x, value), or None
+    """
+
+    name: str
+    exact: tuple[tuple[float, float], ...]
+    simulated: tuple[tuple[float, float, float], ...] = ()
+    marked: tuple[float, float] | None = None
+
+
+@dataclass(frozen=True)
+class Level:
+    """A dashed line at one height, for comparison."""
+
+    name: str
+    value: float
+
+
+@dataclass(frozen=True, repr=False)
+class Curves:
+    """Curves in one picture; shows itself.
+
+    error    the largest proven error of an exact value, as a share of the value
+    deviations   how far each simulated point is from the exact value there, in standard errors
+    """
+
+    title: str
+    along: str
+    upwards: str
+    curves: tuple[Curve, ...]
+    levels: tuple[Level, ...] = ()
+    mark: str = ""
+    logarithmic: tuple[bool, bool] = (False, True)
+    error: float = 0.0
+    deviations: tuple[float, ...] = ()
+    highest: float | None = None
+
+    def __repr__(self) -> str:
+        worst = max(map(abs, self.deviations), default=0.0)
+        return (
+            f"<{self.title}: {sum(len(curve.exact) for curve in self.curves)} exact values, relative error at most "
+            f"{self.error:.0e}; {len(self.deviations)} simulated points, the farthest {worst:.1f} standard errors off; "
+            f"picture {self.digest}>"
+        )
+
+    @property
+    def digest(self) -> str:
+        """A hash of the numbers that are drawn."""
+        drawn = [
+            (c.name, [tuple(map(rounded, x)) for x in c.exact], [tuple(map(rounded, x)) for x in c.simulated], c.marked)
+            for c in self.curves
+        ]
+        levels = [(level.name, rounded(level.value)) for level in self.levels]
+        return hashlib.sha256(repr((self.title, self.along, self.upwards, drawn, levels)).encode()).hexdigest()[:16]
+
+    def _repr_png_(self) -> bytes:
+        return self.drawn("png")
+
+    def drawn(self, kind: str) -> bytes:
+        """The picture as a file, `svg` or `png`; the same data give the same bytes."""
+        stream = io.BytesIO()
+        with matplotlib.rc_context({"svg.hashsalt": self.title}):
+            metadata = (
+                {"Date": None, "Creator": None} if kind == "svg" else {"Software": None, "Description": self.digest}
+            )
+            self.figure().savefig(stream, format=kind, metadata=metadata, dpi=110)
+        return stream.getvalue()
+
+    def figure(self) -> Figure:
+        """Lines are exact, points simulated, with error bars; a star marks a place."""
+        with matplotlib.rc_context({"mathtext.fontset": "cm", "font.size": 10}):
+            figure = Figure(figsize=(6.6, 4.0), layout="constrained")
+            axes = figure.subplots()
+            for curve, colour, shape in zip(self.curves, COLOURS, SHAPES, strict=False):
+                axes.plot(*_columns(curve.exact), color=colour, linewidth=1.1, label=curve.name)
+                if curve.simulated:
+                    xs, means, errors = _columns(curve.simulated)
+                    bars = [BARS * error for error in errors]
+                    axes.errorbar(xs, means, yerr=bars, fmt=shape, color=colour, markersize=3, capsize=2.5)
+                if curve.marked is not None:
+                    axes.plot(*([value] for value in map(rounded, curve.marked)), "*", color=colour, markersize=11)
+            for level, style in zip(self.levels, ("--", ":", "-."), strict=False):
+                axes.axhline(rounded(level.value), color="0.4", linestyle=style, linewidth=0.9, label=level.name)
+            scales = ["log" if log else "linear" for log in self.logarithmic]
+            axes.set(xlabel=self.along, ylabel=self.upwards, xscale=scales[0], yscale=scales[1])
+            if self.highest is not None:
+                axes.set_ylim(top=self.highest)
+            axes.set_title(self.title)
+            axes.spines[["top", "right"]].set_visible(False)
+            legend = f"lines: exact\npoints: simulated, ±{BARS} standard errors"
+            axes.legend(frameon=False, fontsize=8.5, title=legend + (f"\nstar: {self.mark}" if self.mark else ""))
+        return figure
+
+
+def _columns(rows: Sequence[tuple[float, ...]]) -> list[list[float]]:
+    return [[rounded(value) for value in column] for column in zip(*rows, strict=True)]
+
+
+__all__ = ["Curve", "Curves", "Level"]
