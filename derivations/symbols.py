@@ -102,13 +102,14 @@ y_T = _r.named("y_T", X_T * beta_T + eps_T, "targets")
 beta_GR = _r.named("beta_GR", inv(K_T) * X_T.T * y_T, "generalized ridge", latex=r"\hat\beta")
 Delta = _r.named("Delta", beta_GR - beta_T, "error `\\hat\\beta - \\beta^*`", latex=r"\Delta")
 
+b = _r.named("b", B_dual.T * beta_T, "what is penalised of the target")
 W_A = wishart(_r, "W_A", X_A, "Gram matrix of `X_A`")
 H_A = _r.named("H_A", Identity(n_T) - X_A * inv(W_A) * X_A.T, "projector off the columns of `X_A`", latex="H_A")
 W_BA = _r.named("W_BA", X_B.T * H_A * X_B, "Schur complement of `W_A`", latex=r"W_{B \cdot A}")
 K_BA = _r.named("K_BA", W_BA + kappa * Identity(q), "with the penalty", latex=r"K_{B \cdot A}")
 Delta_B = _r.named(
     "Delta_B",
-    inv(K_BA) * X_B.T * H_A * eps_T - kappa * inv(K_BA) * B_dual.T * beta_T,
+    inv(K_BA) * X_B.T * H_A * eps_T - kappa * inv(K_BA) * b,
     "error of plain ridge with the projected inputs",
     latex=r"\Delta_B",
 )
@@ -117,7 +118,7 @@ W_Z = wishart(_r, "W_Z", Z_B, "Gram matrix of `Z_B`")
 K_Z = _r.named("K_Z", W_Z + kappa * Identity(q), "with the penalty")
 m_T = _r.named_scalar(
     "m_T",
-    tr(Sigma_B * B_dual.T * beta_T * beta_T.T * B_dual),
+    tr(Sigma_B * b * b.T),
     "what is penalised of the target, in the norm of `\\Sigma_T`",
     latex="m",
 )
@@ -153,6 +154,7 @@ K_hat = _r.named("K_hat", W_hat + kappa * Q_hat, "with the penalty of BEFS", lat
 y_hat = _r.named("y_hat", X_hat * beta_T + eps_T, "targets", latex="y")
 beta_BEFS = _r.named("beta_BEFS", inv(K_hat) * X_hat.T * y_hat, "BEFS", latex=r"\hat\beta_\kappa")
 Delta_BEFS = _r.named("Delta_BEFS", beta_BEFS - beta_T, "error of BEFS", latex=r"\Delta_\kappa")
+b_Q = _r.named("b_Q", B_hat.T * beta_T, "the same, in the basis `\\hat B`", latex="b_Q")
 b_hat = _r.named("b_hat", Q_hat * beta_T, "what the brain features miss of the task", latex=r"\hat b")
 m_hat = _r.named_scalar(
     "m_hat",
@@ -179,7 +181,7 @@ W_QP = _r.named("W_QP", X_Q.T * H_P * X_Q, "Schur complement of `W_P`", latex=r"
 K_QP = _r.named("K_QP", W_QP + kappa * Identity(q), "with the penalty", latex=r"K_{Q \cdot P}")
 Delta_Q = _r.named(
     "Delta_Q",
-    inv(K_QP) * X_Q.T * H_P * eps_T - kappa * inv(K_QP) * B_hat.T * beta_T,
+    inv(K_QP) * X_Q.T * H_P * eps_T - kappa * inv(K_QP) * b_Q,
     "error of plain ridge with the projected inputs",
     latex=r"\Delta_Q",
 )

@@ -6,7 +6,7 @@ Main result
 Notation
     as in inverse_by_blocks
     Δ = β̂ − β*                                    error of β̂ = (W_T + κΩ)⁻¹ X_Tᵀ y
-    Δ_B = K_{B·A}⁻¹ X_Bᵀ H_A ε_y − κ K_{B·A}⁻¹ B°ᵀ β*    error of plain ridge with the inputs H_A X_B
+    Δ_B = K_{B·A}⁻¹ X_Bᵀ H_A ε_y − κ K_{B·A}⁻¹ b    b = B°ᵀβ*, error of plain ridge with the inputs H_A X_B
 
 Sources
     zhang2010
@@ -29,6 +29,7 @@ from derivations.symbols import (
     Delta,
     Delta_B,
     Omega,
+    b,
     beta_GR,
     beta_T,
     eps_T,
@@ -56,4 +57,4 @@ def error_by_blocks(proof: Proof) -> None:
         A * inv(W_A) * X_A.T * eps_T + left * inv(K_BA) * (X_B.T * H_A * eps_T - kappa * B_dual.T * beta_T),
         by=(definition(X_T, Omega, H_A), InBases.at(BASES)),
     )
-    proof.concludes(by=definition(Delta_B))
+    proof.concludes(by=definition(Delta_B, b))

@@ -27,6 +27,7 @@ from derivations.symbols import (
     Delta_BEFS,
     I_hat,
     Q_hat,
+    b_Q,
     beta_T,
     kappa,
     m_hat,
@@ -63,19 +64,24 @@ factor = (n_T - 1) / (n_T - p - 1)
 )
 def excess_risk_of_befs(proof: Proof) -> None:
     """Two numbers of a Wishart matrix, the trace of its resolvent and of the square, decide the risk."""
-    b = B_hat.T * beta_T
     proof.equals(E(tr(I_hat * Delta_BEFS * Delta_BEFS.T)), by=(definition(I_hat), InBases.at(FEATURES)))
-    squared_bias = kappa**2 * E(tr(inv(K_Q) * b * b.T * inv(K_Q)))
+    squared_bias = kappa**2 * E(tr(inv(K_Q) * b_Q * b_Q.T * inv(K_Q)))
     proof.equals(
         factor * (sigma_y2 + squared_bias + sigma_y2 * E(tr(inv(K_Q) * W_Q * inv(K_Q)))) - sigma_y2,
-        by=reduction_to_plain_ridge.at(K_Z=K_Q, W_Z=W_Q),
+        by=reduction_to_plain_ridge.at(K_Z=K_Q, W_Z=W_Q, b=b_Q),
     )
     proof.equals(
         factor * (sigma_y2 + squared_bias + sigma_y2 * (once - kappa * twice)) - sigma_y2,
         by=ResolventIdentity.at(K_Q),
     )
     proof.equals(
-        factor * (sigma_y2 + kappa**2 / q * tr(b * b.T) * twice + sigma_y2 * (once - kappa * twice)) - sigma_y2,
+        factor * (sigma_y2 + kappa**2 / q * tr(b_Q * b_Q.T) * twice + sigma_y2 * (once - kappa * twice)) - sigma_y2,
         by=(Rotation.at(Z_Q, haar_first_moment), expectation_is_linear),
+    )
+    missed = B_hat.T * beta_T
+    proof.equals(
+        factor * (sigma_y2 + kappa**2 / q * tr(missed * missed.T) * twice + sigma_y2 * (once - kappa * twice))
+        - sigma_y2,
+        by=definition(b_Q),
     )
     proof.concludes(by=(definition(m_hat, Q_hat), trace_is_cyclic))

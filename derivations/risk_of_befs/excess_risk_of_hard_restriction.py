@@ -26,6 +26,7 @@ from derivations.symbols import (
     Delta_HR,
     Sigma_B,
     Sigma_T,
+    b,
     beta_HR,
     beta_T,
     eps_T,
@@ -63,18 +64,20 @@ from symbolic.rules import (
 )
 def excess_risk_of_hard_restriction(proof: Proof) -> None:
     """What the features miss is bias, and noise for what they have."""
-    b = B_dual.T * beta_T
     onto_a = inv(W_A) * X_A.T
-    error = A * onto_a * (X_B * b + eps_T) - B * b
+    missed = B_dual.T * beta_T
+    error = A * onto_a * (X_B * missed + eps_T) - B * missed
     proof.equals(
         E(tr(Sigma_T * error * error.T)),
         by=(definition(Delta_HR, beta_HR, y_T, X_T, W_A), InBases.at(BASES), inverse_cancels),
     )
-    noise = X_B * b + eps_T
+    noise = X_B * missed + eps_T
     proof.equals(
-        tr(Sigma_B * b * b.T) + E(tr(onto_a * noise * noise.T * onto_a.T)),
+        tr(Sigma_B * missed * missed.T) + E(tr(onto_a * noise * noise.T * onto_a.T)),
         by=(definition(Sigma_T), InBases.at(BASES), trace_is_cyclic, expectation_is_linear),
     )
+    named = X_B * b + eps_T
+    proof.equals(tr(Sigma_B * b * b.T) + E(tr(onto_a * named * named.T * onto_a.T)), by=definition(b))
     proof.equals(
         tr(Sigma_B * b * b.T) + sigma_y2 * E(tr(inv(W_A))) + E(tr(onto_a * X_B * b * b.T * X_B.T * onto_a.T)),
         by=(

@@ -27,12 +27,11 @@ from derivations.symbols import (
     W_Z,
     X_A,
     X_B,
-    B_dual,
     Delta,
     Delta_B,
     Sigma_B,
     Sigma_T,
-    beta_T,
+    b,
     eps_T,
     kappa,
     n_T,
@@ -56,7 +55,6 @@ from symbolic.rules import (
     trace_of_identity,
 )
 
-b = B_dual.T * beta_T
 plain_risk = kappa**2 * E(tr(Sigma_B * inv(K_Z) * b * b.T * inv(K_Z))) + sigma_y2 * E(
     tr(Sigma_B * inv(K_Z) * W_Z * inv(K_Z))
 )

@@ -38,6 +38,7 @@ from derivations.symbols import (
     P_hat,
     Q_hat,
     b_hat,
+    b_Q,
     beta_T,
     eps_T,
     kappa,
@@ -51,7 +52,7 @@ from derivations.wishart_moments.existence_of_inverse_moments import existence_o
 from derivations.wishart_moments.mean_of_inverse_wishart import mean_of_inverse_wishart
 from symbolic.claim import Claim
 from symbolic.derivation import Proof, theorem
-from symbolic.matrices import E, inv, tr
+from symbolic.matrices import E, MatrixExpression, inv, tr
 from symbolic.rules import (
     Projection,
     ResolventIdentity,
@@ -83,14 +84,13 @@ e = (sigma_y2 + sigma_y2 * once + (kappa**2 * m_hat / q - kappa * sigma_y2) * tw
 )
 def second_moment_of_error(proof: Proof) -> None:
     """Three directions: what the features miss of the task, what else they miss, and what they have."""
-    b = B_hat.T * beta_T
     onto_p = A_hat * inv(W_P) * X_P.T
     in_blocks = B_hat * Delta_Q + onto_p * (eps_T - X_Q * Delta_Q)
     proof.equals(E(in_blocks * in_blocks.T), by=error_by_blocks.at(Delta_B=Delta_Q, W_A=W_P))
-    noise, bias = inv(K_QP) * X_Q.T * H_P * eps_T, kappa * inv(K_QP) * b
+    noise, bias = inv(K_QP) * X_Q.T * H_P * eps_T, kappa * inv(K_QP) * b_Q
     error = B_hat * (noise - bias) + onto_p * (eps_T - X_Q * noise + X_Q * bias)
     proof.equals(E(error * error.T), by=definition(Delta_Q))
-    squares = inv(K_QP) * (kappa**2 * b * b.T + sigma_y2 * W_QP) * inv(K_QP)
+    squares = inv(K_QP) * (kappa**2 * b_Q * b_Q.T + sigma_y2 * W_QP) * inv(K_QP)
     apart = B_hat - onto_p * X_Q
     proof.equals(
         E(apart * squares * apart.T) + sigma_y2 * E(A_hat * inv(W_P) * A_hat.T),
@@ -109,30 +109,36 @@ def second_moment_of_error(proof: Proof) -> None:
             inverse_cancels,
         ),
     )
-    plain = inv(K_Q) * (kappa**2 * b * b.T + sigma_y2 * W_Q) * inv(K_Q)
+    plain = inv(K_Q) * (kappa**2 * b_Q * b_Q.T + sigma_y2 * W_Q) * inv(K_Q)
     proof.equals(
         E(B_hat * plain * B_hat.T) + (E(tr(plain)) + sigma_y2) * E(A_hat * inv(W_P) * A_hat.T),
         by=(Projection.at(W_QP, W_Q, (K_QP, K_Q)), independence),
     )
-    shrunk = kappa**2 * inv(K_Q) * b * b.T * inv(K_Q) + sigma_y2 * (inv(K_Q) - kappa * inv(K_Q) * inv(K_Q))
+    shrunk = kappa**2 * inv(K_Q) * b_Q * b_Q.T * inv(K_Q) + sigma_y2 * (inv(K_Q) - kappa * inv(K_Q) * inv(K_Q))
     proof.equals(
         E(B_hat * shrunk * B_hat.T) + (E(tr(shrunk)) + sigma_y2) * E(A_hat * inv(W_P) * A_hat.T),
         by=ResolventIdentity.at(K_Q),
     )
     variance = sigma_y2 * (once - kappa * twice)
-    left = kappa**2 * tr(b * b.T) / q * twice + variance + sigma_y2
+    left = kappa**2 * tr(b_Q * b_Q.T) / q * twice + variance + sigma_y2
     proof.equals(
-        kappa**2 * E(B_hat * inv(K_Q) * b * b.T * inv(K_Q) * B_hat.T)
+        kappa**2 * E(B_hat * inv(K_Q) * b_Q * b_Q.T * inv(K_Q) * B_hat.T)
         + variance / q * B_hat * B_hat.T
         + left / (n_T - p - 1) * A_hat * A_hat.T,
         by=(Rotation.at(Z_Q, haar_first_moment), mean_of_inverse_wishart, expectation_is_linear),
     )
     straight = (q * squared + (q - 2) * twice) / common
     closed = (q * twice - squared) / common
-    proof.equals(
-        kappa**2 * (straight * B_hat * b * b.T * B_hat.T + closed * tr(b * b.T) * B_hat * B_hat.T)
-        + variance / q * B_hat * B_hat.T
-        + left / (n_T - p - 1) * A_hat * A_hat.T,
-        by=(Rotation.at(Z_Q, haar_second_moment), expectation_is_linear),
-    )
+
+    def in_three_parts(missed: MatrixExpression) -> MatrixExpression:
+        size = kappa**2 * tr(missed * missed.T)
+        parts: MatrixExpression = (
+            kappa**2 * straight * B_hat * missed * missed.T * B_hat.T
+            + (closed * size + variance / q) * B_hat * B_hat.T
+            + (size / q * twice + variance + sigma_y2) / (n_T - p - 1) * A_hat * A_hat.T
+        )
+        return parts
+
+    proof.equals(in_three_parts(b_Q), by=(Rotation.at(Z_Q, haar_second_moment), expectation_is_linear))
+    proof.equals(in_three_parts(B_hat.T * beta_T), by=definition(b_Q))
     proof.concludes(by=(definition(b_hat, m_hat, Q_hat, P_hat), trace_is_cyclic))

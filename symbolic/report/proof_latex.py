@@ -22,7 +22,7 @@ from symbolic.report.latex import claim_latex, conditions_latex, latex
 from symbolic.report.line_breaking import APPENDIX, ARTICLE, Page, broken, stated, width
 from symbolic.report.outline import Group, outline, tags
 from symbolic.report.printing import rank
-from symbolic.rules import Inference, LinearCombination, Reason, Rule, Stein, SteinHaff, WeingartenFormula
+from symbolic.rules import Inference, LinearCombination, Reason, Rule, operation_of
 
 
 def anchor(name: str) -> str:
@@ -74,20 +74,14 @@ def _target(reason: Any) -> tuple[str, str]:
         return rf"\currentlabel.{reason}", f"({reason})"
     if isinstance(reason, (Theorem, Special)):
         return f"thm:{reason.name}", reason.name
-    if isinstance(reason, Stein):
-        alone = ", the rest held fixed" if reason.nonnegative else ""
-        return "rule:stein", f"Stein's lemma for ${latex(cast(Basic, reason.letter))}${alone}"
-    if isinstance(reason, SteinHaff):
-        return "rule:stein-haff", f"Stein--Haff recursion for ${latex(cast(Basic, reason.wishart))}$"
-    if isinstance(reason, WeingartenFormula):
-        return "rule:weingarten-formula", f"Weingarten formula for ${latex(cast(Basic, reason.letter))}$"
     if isinstance(reason, Inference):
         return f"rule:{anchor(reason.name)}", reason.name
     rule = cast(Rule, reason)
+    words = "".join(part.replace("–", "--") if isinstance(part, str) else f"${latex(part)}$" for part in rule.phrase)
+    operation = operation_of(rule)
     if rule.laws.definitions:
-        letters = ", ".join(f"${latex(abbreviation)}$" for abbreviation in rule.laws.definitions)
-        return f"sym:{rule.laws.definitions[0].name}", f"definition of {letters}"
-    return f"rule:{anchor(rule.name)}", spoken(rule.name)
+        return f"sym:{rule.laws.definitions[0].name}", words
+    return f"rule:{operation.anchor if operation else anchor(rule.name)}", words
 
 
 def reason_latex(reason: Any) -> str:
@@ -108,8 +102,8 @@ def reasons_latex(by: Sequence[Reason], spell: Callable[[Any], str]) -> str:
     parts = []
     for reason in by:
         parts.append(spell(reason))
-        if isinstance(reason, (Stein, SteinHaff)):
-            parts += [f"integrable by {spell(used)}" for used in reason.rests_on]
+        if isinstance(reason, Rule):
+            parts += [f"{reason.takes} {spell(used)}" for used in reason.rests_on]
     return ", ".join(parts)
 
 

@@ -13,9 +13,9 @@ from symbolic.derivation import Status, Step, Theorem, check_step
 from symbolic.report.anchors import Anchored
 from symbolic.report.examination import Examination
 from symbolic.report.outline import outline, tags
-from symbolic.report.proof_latex import FEW, spoken, spoken_title, status_words, weights_shown
+from symbolic.report.proof_latex import FEW, spoken_title, status_words, weights_shown
 from symbolic.report.text import PRINTER, claim_text, conditions_text, text
-from symbolic.rules import LinearCombination, Stein, SteinHaff
+from symbolic.rules import LinearCombination, Rule
 
 STYLES = {
     Status.PROVED: "green",
@@ -99,9 +99,11 @@ def reasons(step: Step, letters: Mapping[Claim, str]) -> str:
     """The reasons of a step in words; earlier equations by their letters."""
     named = []
     for reason in step.by:
-        named.append(spoken(reason.name))
-        if isinstance(reason, (Stein, SteinHaff)):
-            named += [f"integrable by {theorem.label}" for theorem in reason.rests_on]
+        if not isinstance(reason, Rule):
+            named.append(reason.name)
+            continue
+        named.append("".join(part if isinstance(part, str) else text(part) for part in reason.phrase))
+        named += [f"{reason.takes} {theorem.label}" for theorem in reason.rests_on]
     words = ", ".join(named)
     if step.chain >= 0:
         return words

@@ -46,7 +46,7 @@ class Conditioning(Rule):
             if before.definition.xreplace({fixed: letter}) != after.definition:
                 raise TypeError(f"{after} is not {before} with {letter} in place of {fixed}")
         return cls(
-            name=f"conditioning on {letter}, {theorem.name}",
+            name=f"conditioning on {letter} by {theorem.name}",
             claims=(),
             source="billingsley1995",
             facts=(LIMIT_UNDER_EXPECTATION,),
@@ -56,6 +56,10 @@ class Conditioning(Rule):
             theorem=theorem,
             renamed=renamed,
         )
+
+    @property
+    def phrase(self) -> tuple[str | Basic, ...]:
+        return ("conditioning on ", cast(Basic, self.letter))
 
     def operate(self, form: Form, field_: Any) -> tuple[Form, tuple[Need, ...]]:
         """The line with what the theorem says, under an expectation over the letter alone, and its conditions."""

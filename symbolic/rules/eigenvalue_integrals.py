@@ -57,6 +57,10 @@ class DeBruijnFormula(Rule):
             moments=moments,
         )
 
+    @property
+    def phrase(self) -> tuple[str | Basic, ...]:
+        return ("de Bruijn's formula for ", cast(Basic, self.matrix))
+
     def operate(self, form: Form, field_: Any) -> tuple[Form, tuple[Need, ...]]:
         """The line with E tr K⁻¹ and E tr K⁻² written in moments, and the condition n ≥ q."""
         assert self.moments is not None
@@ -91,6 +95,11 @@ class Division(Rule):
         """The division for these moments."""
         _divided()
         return cls(name="division by x + t", claims=(), source="linear algebra", moments=moments)
+
+    @property
+    def phrase(self) -> tuple[str | Basic, ...]:
+        assert self.moments is not None
+        return ("division by ", Symbol("x") + self.moments.law.t)
 
     def operate(self, form: Form, field_: Any) -> tuple[Form, tuple[Need, ...]]:
         """The line with B_2, then B_1, written out."""
@@ -128,6 +137,11 @@ class StrictlyTriangular(Rule):
     def at(cls, moments: DeBruijn) -> StrictlyTriangular:
         """The rule for the letter L of these moments."""
         return cls(name=f"{moments.lower} is strictly triangular", claims=(), source="linear algebra", moments=moments)
+
+    @property
+    def phrase(self) -> tuple[str | Basic, ...]:
+        assert self.moments is not None
+        return (self.moments.lower, " is strictly triangular")
 
     def operate(self, form: Form, field_: Any) -> tuple[Form, tuple[Need, ...]]:
         """The line without the traces of powers of L."""

@@ -80,6 +80,11 @@ class Projection(Rule):
             pairs=((projected, fresh), *made_of_it),
         )
 
+    @property
+    def phrase(self) -> tuple[str | Basic, ...]:
+        g, f = _projected_design(self.pairs[0][0])
+        return ("projecting ", g, " off ", f)
+
     def operate(self, form: Form, field_: Any) -> tuple[Form, tuple[Need, ...]]:
         """The line with the replacement made, and the condition that something is left: n > p."""
         (projected, fresh), *_ = self.pairs
@@ -140,6 +145,10 @@ class Rotation(Rule):
             design=design,
             haar=haar,
         )
+
+    @property
+    def phrase(self) -> tuple[str | Basic, ...]:
+        return ("rotating ", cast(Basic, self.design))
 
     def operate(self, form: Form, field_: Any) -> tuple[Form, tuple[Need, ...]]:
         """The line with every expectation averaged that has as many such functions in a row as the theorem has."""

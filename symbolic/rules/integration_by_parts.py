@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar, cast
+
+from sympy import Basic
 
 from symbolic.canonical import Factor, Form, Mean, Need, TraceOf, shown
 from symbolic.canonical.forms import expectations, transposed
@@ -49,6 +51,13 @@ class Stein(Rule):
             letter=letter,
             nonnegative=nonnegative,
         )
+
+    takes: ClassVar[str] = "integrable by"
+
+    @property
+    def phrase(self) -> tuple[str | Basic, ...]:
+        alone = (", the rest held fixed",) if self.nonnegative else ()
+        return ("Stein's lemma for ", cast(Basic, self.letter), *alone)
 
     def operate(self, form: Form, field_: Any) -> tuple[Form, tuple[Need, ...]]:
         """The line after one integration by parts, and the conditions under which both lines are integrable."""

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from sympy import Basic
+
 from symbolic.canonical import Laws, Normaliser, field_of
 from symbolic.claim import Claim
 from symbolic.ensembles import GaussianRows, penalised_gram, wishart
 from symbolic.errors import ConditionError, StepRefused
 from symbolic.matrices import DualBases, Identity, Inverse, MatrixExpression, Named, Registry, inv
-from symbolic.rules.rule import Inference, Rule
+from symbolic.rules.rule import Inference, Rule, listed
 
 
 @dataclass(frozen=True, repr=False)
@@ -25,6 +27,14 @@ class InBases(Rule):
         a, b, a_dual, _ = bases.letters
         kind = "an orthonormal basis" if a == a_dual else "a basis with its dual"
         return cls(f"{a}, {b} {kind}", (), "definition", Laws(bases=(bases,)), bases=bases)
+
+    @property
+    def phrase(self) -> tuple[str | Basic, ...]:
+        assert self.bases is not None
+        a, b, a_dual, b_dual = self.bases.letters
+        if a == a_dual:
+            return (*listed(a, b), " an orthonormal basis")
+        return (*listed(a, b), " and ", *listed(a_dual, b_dual), " dual bases")
 
 
 @dataclass(frozen=True, repr=False)
@@ -42,6 +52,10 @@ class ResolventIdentity(Rule):
         names = ", ".join(matrix.name for matrix in matrices)
         laws = Laws(resolvents=matrices)
         return cls(f"resolvent identity for {names}", (), "linear algebra", laws, matrices=matrices)
+
+    @property
+    def phrase(self) -> tuple[str | Basic, ...]:
+        return ("resolvent identity for ", *listed(*self.matrices))
 
 
 class InverseIs(Inference):

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol, runtime_checkable
+from typing import Any, ClassVar, Protocol, runtime_checkable
+
+from sympy import Basic
 
 from symbolic.canonical import Form, Laws, Need
 from symbolic.claim import Claim
@@ -46,12 +48,27 @@ class Rule:
     also: tuple[Rule, ...] = ()
     rests_on: tuple[Any, ...] = ()
 
+    takes: ClassVar[str] = "by"
+    """The word before a theorem that the rule uses."""
+
     def __repr__(self) -> str:
         return f"<rule {self.name}>"
+
+    @property
+    def phrase(self) -> tuple[str | Basic, ...]:
+        """The name as a reader meets it: words, and the letters it speaks of."""
+        if self.laws.definitions:
+            return ("definition of ", *listed(*self.laws.definitions))
+        return (self.name.replace("_", " "),)
 
     def operate(self, form: Form, field_: Any) -> tuple[Form, tuple[Need, ...]] | None:
         """Rewrite the current line once, or None for a rule that is only a law."""
         return None
+
+
+def listed(*expressions: Basic) -> tuple[str | Basic, ...]:
+    """Expressions with commas between them."""
+    return tuple(part for expression in expressions for part in (", ", expression))[1:]
 
 
 class Inference:

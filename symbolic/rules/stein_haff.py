@@ -22,7 +22,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 
 from sympy import Basic
 
@@ -70,6 +70,12 @@ class SteinHaff(Rule):
             rests_on=(integrable_by,),
             wishart=matrix,
         )
+
+    takes: ClassVar[str] = "integrable by"
+
+    @property
+    def phrase(self) -> tuple[str | Basic, ...]:
+        return ("Stein–Haff recursion for ", cast(Basic, self.wishart))
 
     def operate(self, form: Form, field_: Any) -> tuple[Form, tuple[Need, ...]]:
         """The line with every such expectation put in terms of others, and the conditions that it took.

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any, cast
 
-from sympy import Expr, Ne
+from sympy import Basic, Expr, Ne
 
 from symbolic.canonical import Form, Need, Normaliser, Opaque, shown
 from symbolic.canonical.forms import Scalar, sorted_scalars
@@ -41,6 +41,10 @@ class WeingartenFormula(Rule):
             facts=(HAAR_INVARIANCE,),
             letter=letter,
         )
+
+    @property
+    def phrase(self) -> tuple[str | Basic, ...]:
+        return ("Weingarten formula for ", cast(Basic, self.letter))
 
     def operate(self, form: Form, field_: Any) -> tuple[Form, tuple[Need, ...]]:
         """The line after the average, and the condition under which pairings are linearly independent."""
