@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import cast
 
 import numpy as np
 
@@ -14,6 +15,7 @@ from symbolic.checks.simulation import (
     FAILS,
     GROUPS,
     Array,
+    differences_of,
     from_kept_means,
     means_of,
     point_with_variance,
@@ -52,9 +54,8 @@ def resolution(original: Claim, altered: Claim, taken: Mapping[int, int] | None 
     """How far two statements are apart in standard errors, or None if that is not known.
 
     It is known only where they differ in nothing but the right side: from its values if nothing is random there, else
-    from one set of means for both. Where random letters stand on both sides, so that a common sample may show more than
-    that, it is known only if there is no difference at all. The standard error at each size is measured with `taken`
-    times the usual number of samples, 1 if it is not named there; the more the better, as large values are rare.
+    from one set of means for both. The standard error at each size is measured with `taken` times the usual number of
+    samples, 1 if it is not named there; the more the better, as large values are rare.
     """
     if (original.lhs, original.given, original.relation) != (altered.lhs, altered.given, altered.relation):
         return None
@@ -68,24 +69,34 @@ def resolution(original: Claim, altered: Claim, taken: Mapping[int, int] | None 
                 return None
             at_once = max(1, BATCH // draws)
             starts = range(0, GROUPS, at_once)
-            parts = [means_of(original.lhs, point, draws, at_once, start)[0] for start in starts]
+            spread = _spread(original, point, draws, at_once, starts)
             rights = [_in_groups(claim, point, draws, at_once, starts) for claim in (original, altered)]
         except SymbolicError:
             return None
-        if any(part is None for part in (*parts, *rights)):
+        if spread is None or any(right is None for right in rights):
             return None
-        means = np.concatenate([part for part in parts if part is not None])
         first, second = (right for right in rights if right is not None)
-        if not first.shape[1:] == second.shape[1:] == means.shape[1:]:
-            return None
-        spread = (means - first).std(axis=0, ddof=1) / np.sqrt(len(means) / effort)
-        if not spread.all():
+        if not first.shape[1:] == second.shape[1:] == spread.shape or not spread.all():
             return None
         difference = abs((first - second).mean(axis=0))
-        if difference.any() and not share_no_letter(original):
-            return None
-        found.append(Resolution(size, float((difference / spread).max())))
+        found.append(Resolution(size, float((difference / spread).max()) * float(np.sqrt(1 / effort))))
     return max(found, key=lambda resolution: resolution.errors)
+
+
+def _spread(claim: Claim, point: Point, draws: int, at_once: int, starts: Sequence[int]) -> Array | None:
+    """The standard error of left minus right, drawn as the judge draws them; None if a side is random itself."""
+    if share_no_letter(claim) or value_of(claim.rhs, point) is not None:
+        parts = [means_of(claim.lhs, point, draws, at_once, start)[0] for start in starts]
+        right = _in_groups(claim, point, draws, at_once, starts)
+        if right is None or any(part is None for part in parts):
+            return None
+        groups = np.concatenate([part for part in parts if part is not None]) - right
+    else:
+        together = differences_of(claim, point, draws)
+        if together is None:
+            return None
+        groups = together
+    return cast(Array, groups.std(axis=0, ddof=1) / np.sqrt(len(groups)))
 
 
 def _in_groups(claim: Claim, point: Point, draws: int, at_once: int, starts: Sequence[int]) -> Array | None:

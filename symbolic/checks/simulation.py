@@ -359,6 +359,21 @@ def _sampled(claim: Claim, point: Point, draws: int, groups: int) -> Outcome | s
     return compared(lefts, rights, samples.magnitude)
 
 
+@lru_cache(maxsize=64)
+def differences_of(claim: Claim, point: Point, draws: int) -> Array | None:
+    """Left minus right in each group, drawn together; None if a side is random itself."""
+    at_once = min(GROUPS, max(1, BATCH // draws))
+    samples = Samples(seeded(claim, point), at_once, draws)
+    found: list[Array] = []
+    while len(found) < GROUPS:
+        walk = DrawingWalk(samples, point)
+        left, right = _value(walk, claim.lhs), _value(walk, claim.rhs)
+        if left.shape[1] != 1 or right.shape[1] != 1:
+            return None
+        found.extend((left - right)[:, 0])
+    return np.array(found)
+
+
 def _draws_samples(side: Basic) -> bool:
     return any(isinstance(node, Letter) and node.law.is_random for node in preorder_traversal(side))
 

@@ -17,6 +17,7 @@ from sympy import (
     GreaterThan,
     Integer,
     LessThan,
+    Mod,
     Mul,
     Pow,
     Rational,
@@ -80,6 +81,7 @@ class Printer(ABC):
     relations: ClassVar[dict[type[Basic], str]]
     iff: ClassVar[str]
     infinity: ClassVar[str]
+    modulo: ClassVar[str]
     thin: ClassVar[str]
     transpose_mark: ClassVar[str]
 
@@ -258,6 +260,8 @@ class Printer(ABC):
                 return self.weingarten(",".join(map(str, node.coset_type)), self._signed_scalar(node.z))
             case Symbol():
                 return self.name(node.name)
+            case Mod():
+                return f"({self._scalar(node.args[0])}{self.modulo}{self._scalar(node.args[1])})"
             case Integer():
                 return str(node)
             case Rational():

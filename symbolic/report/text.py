@@ -19,6 +19,7 @@ class TextPrinter(Printer):
     relations: ClassVar[dict[type[Basic], str]] = dict(zip(RELATIONS, (">", "≥", "<", "≤", "≠"), strict=True))
     iff = "⟺"
     infinity = "∞"
+    modulo = " mod "
     thin = " "
     transpose_mark = "ᵀ"
 
