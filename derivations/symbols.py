@@ -140,11 +140,11 @@ FEATURES = _r.dual_bases(
     ("A_hat", "B_hat"),
     (p, q),
     ("brain features, orthonormal", "orthonormal basis of what they miss"),
-    latex=(r"\hat A", r"\hat B"),
+    latex=(r"\hat{A}", r"\hat{B}"),
 )
 A_hat, B_hat, *_ = FEATURES.letters
-P_hat = _r.named("P_hat", A_hat * A_hat.T, "projector onto the brain features", latex=r"\hat P")
-Q_hat = _r.named("Q_hat", B_hat * B_hat.T, "`I - \\hat P`", latex=r"\hat Q")
+P_hat = _r.named("P_hat", A_hat * A_hat.T, "projector onto the brain features", latex=r"\hat{P}")
+Q_hat = _r.named("Q_hat", B_hat * B_hat.T, "`I - \\hat{P}`", latex=r"\hat{Q}")
 I_hat = _r.named("I_hat", A_hat * A_hat.T + B_hat * Identity(q) * B_hat.T, "the identity, in that basis", latex="I")
 X_P = _r.matrix("X_P", n_T, p, "inputs along the brain features", law=GaussianRows(Identity(p)))
 X_Q = _r.matrix("X_Q", n_T, q, "inputs along what they miss", law=GaussianRows(Identity(q)))
@@ -154,13 +154,13 @@ K_hat = _r.named("K_hat", W_hat + kappa * Q_hat, "with the penalty of BEFS", lat
 y_hat = _r.named("y_hat", X_hat * beta_T + eps_T, "targets", latex="y")
 beta_BEFS = _r.named("beta_BEFS", inv(K_hat) * X_hat.T * y_hat, "BEFS", latex=r"\hat\beta_\kappa")
 Delta_BEFS = _r.named("Delta_BEFS", beta_BEFS - beta_T, "error of BEFS", latex=r"\Delta_\kappa")
-b_Q = _r.named("b_Q", B_hat.T * beta_T, "the same, in the basis `\\hat B`", latex="b_Q")
-b_hat = _r.named("b_hat", Q_hat * beta_T, "what the brain features miss of the task", latex=r"\hat b")
+b_Q = _r.named("b_Q", B_hat.T * beta_T, "the same, in the basis `\\hat{B}`", latex="b_Q")
+b_hat = _r.named("b_hat", Q_hat * beta_T, "what the brain features miss of the task", latex=r"\hat{b}")
 m_hat = _r.named_scalar(
     "m_hat",
     tr(beta_T * beta_T.T * Q_hat),
-    "misalignment of the brain features, `\\lVert\\hat Q\\beta^*\\rVert^2`",
-    latex=r"\hat m",
+    "misalignment of the brain features, `\\lVert\\hat{Q}\\beta^*\\rVert^2`",
+    latex=r"\hat{m}",
 )
 Z_Q = _r.matrix("Z_Q", n_T - p, q, "isotropic inputs of plain ridge", law=GaussianRows(Identity(q)))
 W_Q = wishart(_r, "W_Q", Z_Q, "Wishart matrix, `n_T - p` degrees of freedom")
@@ -170,11 +170,11 @@ DE_BRUIJN = de_bruijn(
     Z_Q,
     kappa,
     ("cal_A", "cal_B", "cal_B2", "iota", "iota_2", "cal_L", "v"),
-    (r"\mathcal A", r"\mathcal B_1", r"\mathcal B_2", r"\iota_1", r"\iota_2", r"\mathcal L", "v"),
+    (r"\mathcal{A}", r"\mathcal{B}_1", r"\mathcal{B}_2", r"\iota_1", r"\iota_2", r"\mathcal{L}", "v"),
 )
 cal_A, iota, iota_2, cal_L, v = DE_BRUIJN.a, *DE_BRUIJN.iota, DE_BRUIJN.lower, DE_BRUIJN.v
-W_dual = _r.named("W_dual", Z_Q * Z_Q.T, "Gram matrix of the rows of `Z_Q`", latex=r"\tilde W_Q")
-K_dual = _r.named("K_dual", W_dual + kappa * Identity(n_T - p), "with the penalty", latex=r"\tilde K_Q")
+W_dual = _r.named("W_dual", Z_Q * Z_Q.T, "Gram matrix of the rows of `Z_Q`", latex=r"\tilde{W}_Q")
+K_dual = _r.named("K_dual", W_dual + kappa * Identity(n_T - p), "with the penalty", latex=r"\tilde{K}_Q")
 W_P = wishart(_r, "W_P", X_P, "Gram matrix of `X_P`")
 H_P = _r.named("H_P", Identity(n_T) - X_P * inv(W_P) * X_P.T, "projector off the columns of `X_P`", latex="H_P")
 W_QP = _r.named("W_QP", X_Q.T * H_P * X_Q, "Schur complement of `W_P`", latex=r"W_{Q \cdot P}")
@@ -201,10 +201,10 @@ y_any = _r.named("y_any", X_hat * beta_any + eps_T, "targets", latex="y")
 beta_BEFS_any = _r.named("beta_BEFS_any", inv(K_hat) * X_hat.T * y_any, "BEFS", latex=r"\hat\beta_\kappa")
 Delta_any = _r.named("Delta_any", beta_BEFS_any - beta_any, "error of BEFS", latex=r"\Delta_\kappa")
 m_any = _r.named_scalar(
-    "m_any", tr(beta_any * beta_any.T * Q_hat), "misalignment, `\\lVert\\hat Q\\beta\\rVert^2`", latex=r"\hat m"
+    "m_any", tr(beta_any * beta_any.T * Q_hat), "misalignment, `\\lVert\\hat{Q}\\beta\\rVert^2`", latex=r"\hat{m}"
 )
 kappa_fixed = _r.named_scalar("kappa_fixed", q * sigma_y2 / E(m_any), "the best fixed penalty", latex=r"\bar\kappa")
-K_hat_fixed = _r.named("K_hat_fixed", W_hat + kappa_fixed * Q_hat, "with the best fixed penalty", latex=r"\bar K")
+K_hat_fixed = _r.named("K_hat_fixed", W_hat + kappa_fixed * Q_hat, "with the best fixed penalty", latex=r"\bar{K}")
 beta_fixed = _r.named(
     "beta_fixed",
     inv(K_hat_fixed) * X_hat.T * y_any,
@@ -212,4 +212,4 @@ beta_fixed = _r.named(
     latex=r"\hat\beta_{\bar\kappa}",
 )
 Delta_fixed = _r.named("Delta_fixed", beta_fixed - beta_any, "its error", latex=r"\Delta_{\bar\kappa}")
-K_fixed = _r.named("K_fixed", W_Q + kappa_fixed * Identity(q), "with the best fixed penalty", latex=r"\bar K_Q")
+K_fixed = _r.named("K_fixed", W_Q + kappa_fixed * Identity(q), "with the best fixed penalty", latex=r"\bar{K}_Q")

@@ -26,7 +26,7 @@ def table_of(theorems: Sequence[Theorem], found: dict[str, Status]) -> Table:
         status = found[theorem.label]
         facts = "; ".join(fact.name for fact in theorem.assumes()) or "nothing"
         conditions = ", ".join(condition_texts(theorem.claim.given))
-        table.add_row(theorem.label, Text(status.value, style=STYLES[status]), facts, conditions)
+        table.add_row(theorem.label, Text(status.value, style=STYLES[status]), facts, Text(conditions))
     return table
 
 

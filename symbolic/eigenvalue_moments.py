@@ -23,7 +23,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Self, cast
 
-from sympy import Expr, Integer, Mod
+from sympy import Expr, Integer, ceiling
 from sympy.core.symbol import Str
 
 from symbolic.matrices import Letter, Registry
@@ -96,7 +96,7 @@ class DeBruijn:
 
 def moment_letters(q: Scalar, n: Scalar, t: Scalar, names: tuple[str, ...]) -> tuple[Letter, ...]:
     """A, B_1, B_2, ι_1, ι_2, L and v for Z : n × q."""
-    size = scalar(q) + Mod(scalar(q), 2)
+    size = 2 * ceiling(scalar(q) / 2)
     kinds = (("A", 0), ("B", 1), ("B", 2), ("iota", 1), ("iota", 2), ("L", 0), ("v", 0))
     return tuple(
         Letter(name, size, 1 if kind in ("iota", "v") else size, law=EigenvalueMoments(kind, power, q, n, t))

@@ -18,7 +18,7 @@ class LatexPrinter(Printer):
     relations: ClassVar[dict[type[Basic], str]] = dict(zip(RELATIONS, (">", r"\ge", "<", r"\le", r"\ne"), strict=True))
     iff = r"\iff"
     infinity = r"\infty"
-    modulo = r" \bmod "
+    ceiling = r"\lceil {} \rceil"
     thin = r"\, "
     transpose_mark = r"\top"
 

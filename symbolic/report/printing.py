@@ -17,7 +17,6 @@ from sympy import (
     GreaterThan,
     Integer,
     LessThan,
-    Mod,
     Mul,
     Pow,
     Rational,
@@ -26,6 +25,7 @@ from sympy import (
     StrictLessThan,
     Symbol,
     Unequality,
+    ceiling,
     degree,
 )
 
@@ -81,7 +81,7 @@ class Printer(ABC):
     relations: ClassVar[dict[type[Basic], str]]
     iff: ClassVar[str]
     infinity: ClassVar[str]
-    modulo: ClassVar[str]
+    ceiling: ClassVar[str]
     thin: ClassVar[str]
     transpose_mark: ClassVar[str]
 
@@ -260,8 +260,8 @@ class Printer(ABC):
                 return self.weingarten(",".join(map(str, node.coset_type)), self._signed_scalar(node.z))
             case Symbol():
                 return self.name(node.name)
-            case Mod():
-                return f"({self._scalar(node.args[0])}{self.modulo}{self._scalar(node.args[1])})"
+            case ceiling():
+                return self.ceiling.format(self._scalar(node.args[0]))
             case Integer():
                 return str(node)
             case Rational():

@@ -19,7 +19,7 @@ class TextPrinter(Printer):
     relations: ClassVar[dict[type[Basic], str]] = dict(zip(RELATIONS, (">", "≥", "<", "≤", "≠"), strict=True))
     iff = "⟺"
     infinity = "∞"
-    modulo = " mod "
+    ceiling = "⌈{}⌉"
     thin = " "
     transpose_mark = "ᵀ"
 
