@@ -120,11 +120,12 @@ def second_moment_of_error(proof: Proof) -> None:
         by=ResolventIdentity.at(K_Q),
     )
     variance = sigma_y2 * (once - kappa * twice)
-    left = kappa**2 * tr(b_Q * b_Q.T) / q * twice + variance + sigma_y2
+    within, beyond = B_hat * B_hat.T, A_hat * A_hat.T / (n_T - p - 1)
     proof.equals(
         kappa**2 * E(B_hat * inv(K_Q) * b_Q * b_Q.T * inv(K_Q) * B_hat.T)
-        + variance / q * B_hat * B_hat.T
-        + left / (n_T - p - 1) * A_hat * A_hat.T,
+        + variance / q * within
+        + kappa**2 * tr(b_Q * b_Q.T) / q * twice * beyond
+        + (variance + sigma_y2) * beyond,
         by=(Rotation.at(Z_Q, haar_first_moment), mean_of_inverse_wishart, expectation_is_linear),
     )
     straight = (q * squared + (q - 2) * twice) / common
@@ -134,8 +135,10 @@ def second_moment_of_error(proof: Proof) -> None:
         size = kappa**2 * tr(missed * missed.T)
         parts: MatrixExpression = (
             kappa**2 * straight * B_hat * missed * missed.T * B_hat.T
-            + (closed * size + variance / q) * B_hat * B_hat.T
-            + (size / q * twice + variance + sigma_y2) / (n_T - p - 1) * A_hat * A_hat.T
+            + closed * size * within
+            + variance / q * within
+            + size / q * twice * beyond
+            + (variance + sigma_y2) * beyond
         )
         return parts
 
