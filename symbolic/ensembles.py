@@ -96,7 +96,7 @@ class HaarOrthogonal(Law):
 
 
 class Unspecified(Law):
-    """Random with any distribution that has second moments, independent of every other letter."""
+    """Random with any distribution whose moments are finite, independent of every other letter."""
 
     @property
     def is_random(self) -> bool:
@@ -198,7 +198,7 @@ def _free_and_touched(design: MatrixExpression, penalty: MatrixExpression) -> tu
 
 def _complete(a: MatrixExpression, b: MatrixExpression) -> bool:
     """Whether A and B together are declared to be a basis."""
-    if not (isinstance(a, Letter) and isinstance(b, Letter)):
+    if not (isinstance(a, Letter) and isinstance(b, Letter) and same_dimension(a.cols + b.cols, a.rows)):
         return False
     shared = [DualBases.names(fact) for fact in a.facts if fact.startswith(DUAL_BASES) and fact in b.facts]
     return any({a.name, b.name} in ({*names[:2]}, {*names[2:]}) for names in shared)

@@ -111,7 +111,9 @@ def _instance(equation: Equation, binding: Binding, ends: tuple[Word, Word] | No
         if isinstance(node, Letter) and node not in resolved:
             resolved |= determined(node, binding)
         if isinstance(node, Letter) and node.law.is_random and node not in letters_outside_expectations(equation.rhs):
-            continue  # a letter that is averaged over may be any with its law
+            if node not in resolved and node.xreplace(resolved) in resolved.values():
+                raise NotEvaluable(f"{equation.label} averages over {node}, which is in the line already")
+            continue  # a letter that is averaged over may be any other with its law
         if isinstance(node, (Symbol, Letter)) and node not in resolved:
             raise NotEvaluable(f"{equation.label} holds for any {node}; nothing on its left side says which is meant")
     rhs = cast(Basic, equation.rhs.xreplace(resolved))
@@ -200,8 +202,8 @@ def _bind(variable: Letter | Symbol, value: Basic, binding: Binding) -> Binding 
         return None
     if isinstance(variable, Letter) and variable.law.is_random and value in binding.values():
         return None  # two letters of a theorem are independent, one letter is not independent of itself
-    if isinstance(variable, Symbol) and not in_domain(variable, cast(Expr, value)):
-        return None
+    if isinstance(variable, Symbol) and (is_random(value) or not in_domain(variable, cast(Expr, value))):
+        return None  # a theorem speaks of all numbers, not of what varies with the letters in it
     extended = {**binding, variable: value}
     return extended if isinstance(variable, Symbol) or _keeps_commuting(variable, extended) else None
 
@@ -220,17 +222,21 @@ def _keeps_commuting(letter: Letter, binding: Binding) -> bool:
 
 
 def keep_bases(letter: Letter, binding: Binding) -> bool:
-    """Whether dual bases are bound to dual bases, once all four letters are bound."""
+    """Whether dual bases are bound to dual bases, each letter to the one in its place, as far as they are bound."""
     for fact in letter.facts:
         if fact.startswith(DUAL_BASES):
             partners = [other for other in binding if isinstance(other, Letter) and fact in other.facts]
             named = {other.name: binding[other] for other in partners}
-            names = DualBases.names(fact)
-            if not all(isinstance(value, Letter) for value in named.values()):
+            values = [value for value in named.values() if isinstance(value, Letter)]
+            if len(values) < len(named):
                 return False
-            if set(names) <= set(named):
-                bound = DualBases.fact(*(cast(Letter, named[name]).name for name in names))
-                return all(bound in cast(Letter, value).facts for value in named.values())
+            places = [
+                (i, cast(Letter, named[name]).name) for i, name in enumerate(DualBases.names(fact)) if name in named
+            ]
+            shared = [theirs for theirs in values[0].facts if all(theirs in value.facts for value in values)]
+            theirs = [DualBases.names(other) for other in shared if other.startswith(DUAL_BASES)]
+            if not any(all(names[i] == name for i, name in places) for names in theirs):
+                return False
     return True
 
 

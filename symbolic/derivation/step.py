@@ -6,14 +6,14 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, cast
 
-from sympy import Basic, Mul, Ne, preorder_traversal
+from sympy import Basic, Expr, Mul, Ne, preorder_traversal
 
 from symbolic.canonical import Equation, Form, Laws, Need, Normaliser, field_of, shown
 from symbolic.checks.evidence import Evidence, Verdict
 from symbolic.claim import Claim, are_consistent, condition_text, first_vanishing, require, require_one_shape
 from symbolic.display import Displayed
 from symbolic.errors import ConditionError, StepRefused, SymbolicError
-from symbolic.matrices import Infinite, Mean, Weingarten
+from symbolic.matrices import Identity, Infinite, Letter, Mean, Weingarten, Zero
 from symbolic.moments import common_denominator, integrability_needs, inverse_needs
 from symbolic.rules import Inference, Reason, Rule, algebra
 
@@ -155,8 +155,8 @@ def check_rule(rule: Rule, claim: Claim, also: tuple[Reason, ...] = ()) -> Evide
 def verified_claim(claim: Claim) -> None:
     """Refuse a claim whose own conditions do not make sense of it; raises ConditionError.
 
-    The conditions must not contradict each other, denominators must not vanish, inverses must exist, and expectations
-    must be finite unless the claim is about that.
+    The conditions must not contradict each other, denominators must not vanish, matrices and inverses must exist, and
+    expectations must be finite unless the claim is about that.
     """
     if not are_consistent(claim.given):
         raise ConditionError(f"the conditions {', '.join(map(condition_text, claim.given))} contradict each other")
@@ -171,6 +171,8 @@ def verified_line(claim: Claim, *, finite: bool) -> None:
         stated = ", ".join(map(condition_text, claim.given)) or "nothing"
         raise ConditionError(f"{claim} divides by {vanishing}, which may be 0; given is {stated}")
     for side in (claim.lhs, claim.rhs):
+        for size, matrix in _sizes(side).items():
+            require(claim.given, size >= 1, f"{matrix}, one of whose sizes is {size},")
         for need in inverse_needs(side):
             require(claim.given, need.condition, need.what)
         for node in preorder_traversal(side):
@@ -188,6 +190,12 @@ def verified_line(claim: Claim, *, finite: bool) -> None:
         for side in (claim.lhs, claim.rhs):
             if side != Infinite() and not is_one_expectation(side):
                 raise ConditionError(f"where an expectation may be infinite a line is one expectation; got {side}")
+
+
+def _sizes(side: Basic) -> dict[Expr, Basic]:
+    """The sizes of the matrices in an expression that are not one number or symbol, each with a matrix of that size."""
+    leaves = [node for node in preorder_traversal(side) if isinstance(node, (Letter, Identity, Zero))]
+    return {size: node for node in leaves for size in node.shape if not size.is_Atom}
 
 
 def is_one_expectation(side: Basic) -> bool:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from sympy import Basic, Expr
 
+from symbolic.errors import ShapeError
 from symbolic.matrices.expressions import (
     COMMUTES_WITH,
     DUAL_BASES,
@@ -24,6 +25,7 @@ from symbolic.matrices.expressions import (
     Scaled,
     Sum,
     Transpose,
+    same_dimension,
 )
 from symbolic.matrices.scalars import Mean, NamedScalar, Trace, is_random
 
@@ -117,7 +119,8 @@ class DualBases:
 
         AᵀA° = I,  BᵀB° = I,  AᵀB° = 0,  BᵀA° = 0,  A A°ᵀ + B B°ᵀ = I
 
-    An orthonormal basis is its own dual. What certifies them is that every one of the letters is declared so.
+    An orthonormal basis is its own dual. What certifies them is that every one of the letters is declared so. Raises
+    ValueError for letters that are not, or that stand in two places, and ShapeError for shapes other than these.
     """
 
     a: Letter
@@ -129,6 +132,13 @@ class DualBases:
         for letter in self.letters:
             if self.fact(*(x.name for x in self.letters)) not in letter.facts:
                 raise ValueError(f"{letter} is not declared as one of dual bases {', '.join(map(str, self.letters))}")
+        orthonormal = (self.a, self.b) == (self.a_dual, self.b_dual)
+        if len(set(self.letters)) != (2 if orthonormal else 4):
+            raise ValueError(f"dual bases are four letters, or two that are orthonormal; got {self.letters}")
+        size = self.a.cols + self.b.cols
+        for letter, cols in zip(self.letters, (self.a.cols, self.b.cols) * 2, strict=True):
+            if not (same_dimension(letter.rows, size) and same_dimension(letter.cols, cols)):
+                raise ShapeError(f"{letter} of dual bases has to be {size} × {cols}; got {letter.rows} × {letter.cols}")
 
     @staticmethod
     def fact(a: str, b: str, a_dual: str, b_dual: str) -> str:

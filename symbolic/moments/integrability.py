@@ -24,7 +24,7 @@ from sympy.core.relational import Relational
 from symbolic.canonical import EVERY_LAW, Factor, Form, Laws, Mean, Need, Normaliser, Opaque, TraceOf, Word
 from symbolic.canonical.forms import Scalar, expectations
 from symbolic.claim import Claim, Finite, slack
-from symbolic.ensembles import design_of, penalised_gram
+from symbolic.ensembles import PenalisedGram, design_of, penalised_gram
 from symbolic.errors import ConditionError
 from symbolic.matrices import (
     Constant,
@@ -154,8 +154,10 @@ def _orders(mean: Mean) -> dict[Letter, Fraction]:
             penalised = penalised_gram(cast(Any, factor.base)) if factor.inverse else None
             if penalised is not None:
                 if penalised.free is not None:
-                    beside = [x for x in _neighbours(word, i, closed) if x is not None]
-                    halves = sum(x.base in penalised.roots for x in beside)
+                    halves = sum(
+                        neighbour is not None and _is_root(neighbour, penalised, before=before)
+                        for neighbour, before in zip(_neighbours(word, i, closed), (True, False), strict=True)
+                    )
                     orders[penalised.free] = orders.get(penalised.free, Fraction(0)) + 1 - Fraction(halves, 2)
                 continue
             design = _inverted_design(factor)
@@ -170,6 +172,12 @@ def _orders(mean: Mean) -> dict[Letter, Fraction]:
                 if neighbour is not None and neighbour.base == design and neighbour.transposed == transposed:
                     orders[design] -= Fraction(1, 2)
     return orders
+
+
+def _is_root(factor: Factor, penalised: PenalisedGram, *, before: bool) -> bool:
+    """Whether the factor halves the order of K⁻¹ beside it: X K⁻¹ and K⁻¹ Xᵀ, and not, for a square X, K⁻¹ X."""
+    turned = factor.base == penalised.design and factor.transposed == before
+    return factor.base in penalised.roots and not factor.inverse and not turned
 
 
 def _inverted_design(factor: Factor) -> Letter | None:

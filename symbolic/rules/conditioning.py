@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, cast
 
-from sympy import Basic
+from sympy import Basic, preorder_traversal
 from sympy.core.relational import Relational
 
 from symbolic.canonical import Equation, Form, Laws, Need, Normaliser, shown
@@ -14,7 +16,7 @@ from symbolic.canonical.matching import instance_of
 from symbolic.claim import Claim
 from symbolic.ensembles import GaussianRows, Unspecified, wishart
 from symbolic.errors import NotEvaluable
-from symbolic.matrices import E, Expectation, Letter, NamedScalar, Registry, tr
+from symbolic.matrices import Covariance, E, Expectation, Law, Letter, NamedScalar, Registry, Variance, tr
 from symbolic.matrices import Mean as ShownMean
 from symbolic.rules.facts import LIMIT_UNDER_EXPECTATION
 from symbolic.rules.rule import Rule
@@ -37,11 +39,19 @@ class Conditioning(Rule):
 
     @classmethod
     def at(cls, letter: Letter, fixed: Letter, theorem: Any, *renamed: tuple[NamedScalar, NamedScalar]) -> Conditioning:
-        """The theorem about any `fixed`, given `letter`, averaged; raises TypeError if it cannot be."""
+        """The theorem about any `fixed`, given `letter`, averaged; raises TypeError if it cannot be.
+
+        The one expectation that `fixed` stands under is the left side: under any other, or under a variance, `letter`
+        would be averaged over too. Neither the conditions nor the laws of random letters may depend on it.
+        """
         if not isinstance(letter.law, Unspecified) or letter.shape != fixed.shape:
             raise TypeError(f"{letter} has to be random with an unspecified law, of the shape of {fixed}")
         if fixed.law.is_random or fixed.facts or theorem.claim.relation != "=" or not theorem.claim.lhs.has(fixed):
             raise TypeError(f"{theorem.name} has to be an equation for any matrix {fixed}")
+        if not hasattr(theorem, "label"):
+            raise TypeError(f"{theorem.name} has to be a theorem as it is stated, not at particular letters")
+        if any(c.has(fixed) for c in theorem.claim.given) or any(map(partial(_bars, fixed), _inside(theorem.claim))):
+            raise TypeError(f"{theorem.name} says of a random {letter} something else than of a fixed {fixed}")
         for before, after in renamed:
             if before.definition.xreplace({fixed: letter}) != after.definition:
                 raise TypeError(f"{after} is not {before} with {letter} in place of {fixed}")
@@ -50,7 +60,7 @@ class Conditioning(Rule):
             claims=(),
             source="billingsley1995",
             facts=(LIMIT_UNDER_EXPECTATION,),
-            rests_on=(getattr(theorem, "theorem", theorem),),
+            rests_on=(theorem,),
             letter=letter,
             fixed=fixed,
             theorem=theorem,
@@ -80,6 +90,17 @@ class Conditioning(Rule):
         if not found:
             raise NotEvaluable(f"{self.theorem.name} says nothing of this line, whatever {self.letter} is")
         return Normaliser(field_).form(cast(Basic, shown(form)).xreplace(found)), tuple(needs)
+
+
+def _inside(claim: Claim) -> Iterator[Basic]:
+    """Every node of the right side, and of what the expectation on the left is of."""
+    for side in (*claim.lhs.args, claim.rhs):
+        yield from preorder_traversal(side)
+
+
+def _bars(fixed: Letter, node: Basic) -> bool:
+    """Whether a node would mean something else if the letter were random: an average, or the law of a letter."""
+    return isinstance(node, (Expectation, ShownMean, Variance, Covariance, Law)) and node.has(fixed)
 
 
 @dataclass(frozen=True)

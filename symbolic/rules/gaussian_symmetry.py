@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, cast
 
-from sympy import Basic, Expr
+from sympy import Basic, Expr, Symbol
 from sympy.core.relational import Relational
 
 from symbolic.canonical import Factor, Form, Mean, Need, Normaliser, TraceOf, Word, shown
@@ -134,7 +134,7 @@ class Rotation(Rule):
         """The rule for `design`; `haar` is the theorem that says what the average is."""
         if not (isinstance(design.law, GaussianRows) and isinstance(design.law.covariance, Identity)):
             raise TypeError(f"rotations leave the law of an isotropic Gaussian letter alone; {design} is none")
-        if _order(haar.claim) is None:
+        if not hasattr(haar, "label") or _order(haar.claim) is None:
             raise TypeError(f"{haar.name} does not say what E[O M Oᵀ] or E[O M₁ Oᵀ M₂ O M₃ Oᵀ] is")
         return cls(
             name=f"rotating {design}",
@@ -240,7 +240,8 @@ class Rotation(Rule):
             case Sum():
                 return all(isinstance(x, Identity) or self._is_equivariant(x) for x in matrix.terms)
             case Scaled():
-                return isinstance(matrix.matrix, Identity) or self._is_equivariant(matrix.matrix)
+                varies = matrix.coefficient.has(self.design)
+                return not varies and (isinstance(matrix.matrix, Identity) or self._is_equivariant(matrix.matrix))
         return False
 
     def _is_invariant(self, atom: Scalar) -> bool:
@@ -257,6 +258,8 @@ def _order(claim: Claim) -> tuple[Letter, ...] | None:
     factors = claim.lhs.matrix.factors
     first = factors[0]
     if not isinstance(first, Letter) or not isinstance(first.law, HaarOrthogonal) or len(factors) not in (3, 7):
+        return None
+    if not isinstance(first.rows, Symbol):  # a theorem at one size says nothing of the others
         return None
     alternating: Sequence[MatrixExpression] = (first, Transpose(first))
     if any(factor != alternating[(i // 2) % 2] for i, factor in enumerate(factors) if i % 2 == 0):

@@ -73,7 +73,7 @@ class InverseIs(Inference):
         product = conclusion.lhs.matrix * conclusion.rhs
         normal = Normaliser(field_of(product, premise.lhs))
         same = normal.form(premise.lhs) == normal.form(product)
-        if premise.relation != "=" or not isinstance(premise.rhs, Identity) or not same:
+        if {premise.relation, conclusion.relation} != {"="} or not isinstance(premise.rhs, Identity) or not same:
             raise StepRefused(f"the premise has to be {product} = I; got {premise}")
         if premise.given != conclusion.given:
             raise ConditionError(f"{premise} and {conclusion} have different conditions")

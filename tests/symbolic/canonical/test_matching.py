@@ -7,7 +7,7 @@ from symbolic.canonical import Equation, Laws, Normaliser, field_of
 from symbolic.canonical.matching import has_fact, pattern_of, unify
 from symbolic.ensembles import GaussianRows
 from symbolic.errors import NotEvaluable
-from symbolic.matrices import Constant, E, Identity, Letter, Named, Zero, inv, tr
+from symbolic.matrices import Constant, E, Identity, Letter, Named, NamedScalar, Registry, Zero, inv, tr
 
 n, d, m, p = (Symbol(name, integer=True, positive=True) for name in "ndmp")
 Sigma = Letter("Sigma", d, d, facts=("positive definite", "symmetric"))
@@ -172,3 +172,93 @@ def test_unification_reads_one_symbol_in_one_way():
 )
 def test_a_fact_is_known_of_a_letter_and_decided_for_numbers(matrix, facts):
     assert [fact for fact in ("symmetric", "positive definite") if has_fact(matrix, fact)] == facts
+
+
+# --- sizes, numbers and letters that are averaged over ---------------------------------------------------------------
+
+
+def test_a_size_is_read_as_a_difference_but_a_number_only_where_it_is_known_to_be_positive():
+    few = Letter("few", n - p, d, law=GaussianRows(Sigma))
+    assert unify(X, few, {})[n] == n - p
+    assert unify(n, n - p, {}) is None
+    assert unify(n, n + p, {}) == {n: n + p}
+
+
+@pytest.mark.parametrize(
+    "value", [tr(S), NamedScalar("x", tr(S)), NamedScalar("y", 1 / NamedScalar("x", tr(S)))], ids=str
+)
+def test_a_number_is_not_read_as_a_random_scalar(value):
+    kappa = Symbol("kappa", positive=True)
+    assert unify(kappa, value, {}) is None
+    with_penalty = Equation("with a penalty", E(tr(Named("K", W + kappa * Sigma))), kappa * tr(Sigma), ())
+    line = E(tr(Named("L", S + value * Omega)))
+    assert form(line, with_penalty)[0] == form(line)[0]
+
+
+def test_a_number_is_read_as_a_mean_that_is_positive():
+    kappa, m_S = Symbol("kappa", positive=True), NamedScalar("m_S", E(tr(u * u.T * S)) + 1)
+    assert unify(kappa, m_S, {}) is None  # not known to be positive
+    share = NamedScalar("k", p / NamedScalar("m_S", E(NamedScalar("x", tr(Y * Y.T)))))
+    assert unify(kappa, share, {}) == {kappa: share}
+
+
+def test_a_letter_that_a_theorem_averages_over_is_not_the_one_in_the_line():
+    X_2 = Letter("X_2", n, d, law=GaussianRows(Sigma))
+    W_2 = Named("W_2", X_2.T * X_2)
+    doubled = Equation("doubled", E(tr(M * W)), E(tr(M * W) * tr(W_2)) / (n * tr(Sigma)), ())
+    Y_2 = Letter("X_2", m, p, law=GaussianRows(Omega))
+    line = E(tr(A * Named("S_2", Y_2.T * Y_2)))
+    with pytest.raises(NotEvaluable, match="doubled averages over X_2, which is in the line already"):
+        form(line, doubled)
+
+
+# --- dual bases ------------------------------------------------------------------------------------------------------
+
+q, r, s = (Symbol(name, integer=True, positive=True) for name in "qrs")
+_registry = Registry()
+ONE = _registry.dual_bases(("A_1", "B_1"), (p, q), ("", ""), duals=("A_1_dual", "B_1_dual"))
+TWO = _registry.dual_bases(("A_2", "B_2"), (r, s), ("", ""), duals=("A_2_dual", "B_2_dual"))
+OTHER = _registry.dual_bases(("A_3", "B_3"), (r, s), ("", ""), duals=("A_3_dual", "B_3_dual"))
+FRAME = _registry.dual_bases(("U", "N"), (r, s), ("", ""))
+
+
+def read_as(pattern, target, binding=None):
+    return unify(pattern, target, {} if binding is None else binding)
+
+
+def test_dual_bases_are_read_as_dual_bases_each_letter_in_its_place():
+    found = read_as(ONE.a, TWO.a)
+    assert found[ONE.a] == TWO.a
+    assert read_as(ONE.b_dual, TWO.b_dual, found)[ONE.b_dual] == TWO.b_dual
+    assert read_as(ONE.b_dual, OTHER.b_dual, found) is None
+    assert read_as(ONE.a_dual, TWO.a, found) is None
+    assert read_as(ONE.a, TWO.a_dual) is None
+
+
+def test_an_orthonormal_basis_is_its_own_dual_but_no_other_basis_is_orthonormal():
+    found = read_as(ONE.a_dual, FRAME.a, read_as(ONE.a, FRAME.a))
+    assert found[ONE.a_dual] == FRAME.a
+    assert read_as(FRAME.a, ONE.a) is None
+    assert read_as(FRAME.b, ONE.b_dual) is None
+
+
+@pytest.mark.parametrize(
+    "other", [Letter("C", r + s, r), Letter("C", r + s, r, facts=("nonzero",))], ids=["any", "nonzero"]
+)
+def test_a_part_of_a_basis_is_not_read_as_any_matrix(other):
+    assert read_as(ONE.a, other) is None
+    assert read_as(FRAME.a, other) is None
+    pale = Letter("pale", m, r, law=GaussianRows(Identity(r)))
+    length = Equation("length", E(tr(FRAME.a.T * FRAME.a * Named("S_r", pale.T * pale))), m * r, ())
+    line = length.lhs.xreplace({FRAME.a: other})
+    assert form(line, length)[0] == form(line)[0]
+
+
+def test_what_is_on_the_right_side_alone_is_the_dual_of_what_is_on_the_left():
+    white = Letter("white", m, p, law=GaussianRows(Identity(p)))
+    S_p = Named("S_p", white.T * white)
+    stated = Equation("in bases", E(ONE.a * S_p * ONE.a.T), ONE.b_dual * ONE.b.T, ())
+    pale = Letter("pale", m, r, law=GaussianRows(Identity(r)))
+    S_r = Named("S_r", pale.T * pale)
+    assert reads(E(TWO.a * S_r * TWO.a.T), TWO.b_dual * TWO.b.T, stated)
+    assert reads(E(FRAME.a * S_r * FRAME.a.T), FRAME.b * FRAME.b.T, stated)

@@ -5,12 +5,19 @@ from __future__ import annotations
 from itertools import islice
 
 import pytest
-from sympy import Ne, Rational, Symbol, sqrt, symbols
+from sympy import ImmutableMatrix, Ne, Rational, Symbol, eye, sqrt, symbols, zeros
 
-from symbolic.checks.instances import families, letter_value, real_values, roles_of, vanishing_denominator
+from symbolic.checks.instances import (
+    families,
+    letter_value,
+    part_of_basis,
+    real_values,
+    roles_of,
+    vanishing_denominator,
+)
 from symbolic.claim import Claim, Finite
 from symbolic.ensembles import GaussianRows
-from symbolic.matrices import E, Identity, Letter, inv, tr
+from symbolic.matrices import E, Identity, Letter, Registry, inv, tr
 
 n, d, k = symbols("n d k", integer=True, positive=True)
 sigma = Symbol("sigma", positive=True)
@@ -113,3 +120,23 @@ def test_a_matrix_of_alternating_signs_is_far_from_its_transpose():
     value = letter_value(Letter("M", d, d), 3, 3, alternating=True)
     assert all(value[i, j] * value[j, i] < 0 for i in range(3) for j in range(i))
     assert value.det() != 0
+
+
+@pytest.mark.parametrize("duals", [None, ("A_dual", "B_dual")], ids=["orthonormal", "dual"])
+@pytest.mark.parametrize(("p", "q"), [(1, 1), (1, 2), (2, 1), (2, 3)])
+def test_parts_of_bases_are_dual_exactly(duals, p, q):
+    registry = Registry()
+    size, rest = symbols("p q", integer=True, positive=True)
+    bases = registry.dual_bases(("A", "B"), (size, rest), ("a basis", "the rest"), duals=duals)
+    a, b, a_dual, b_dual = (
+        part_of_basis(letter.name, letter.facts[0], p + q, cols)
+        for letter, cols in zip(bases.letters, (p, q, p, q), strict=True)
+    )
+    assert a.T * a_dual == eye(p)
+    assert b.T * b_dual == eye(q)
+    assert a.T * b_dual == zeros(p, q)
+    assert b.T * a_dual == zeros(q, p)
+    assert a * a_dual.T + b * b_dual.T == eye(p + q)
+    assert (a == a_dual) is (duals is None)
+    assert letter_value(bases.b, p + q, q) == b
+    assert a not in (eye(p + q)[:, :p], ImmutableMatrix.zeros(p + q, p))

@@ -148,7 +148,9 @@ def test_a_unit_coefficient_disappears():
 
 
 def test_an_unknown_fact_lists_the_known_ones():
-    with pytest.raises(ValueError, match=r"unknown fact 'big'; known: symmetric, positive definite, projector"):
+    with pytest.raises(
+        ValueError, match=r"unknown fact 'big'; known: symmetric, positive definite, positive semidefinite"
+    ):
         Letter("K", a, a, facts=("big",))
 
 

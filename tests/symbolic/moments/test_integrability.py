@@ -7,8 +7,8 @@ from symbolic.canonical import field_of
 from symbolic.checks import JUDGES, Verdict
 from symbolic.claim import Claim
 from symbolic.ensembles import GaussianRows
-from symbolic.errors import NotEvaluable
-from symbolic.matrices import E, Identity, Letter, Named, NamedScalar, TestFunction, Variance, inv, tr
+from symbolic.errors import ConditionError, NotEvaluable
+from symbolic.matrices import E, Identity, Letter, Named, NamedScalar, Registry, TestFunction, Variance, inv, tr
 from symbolic.moments import integrability_needs, inverse_needs
 
 n = Symbol("n", integer=True, positive=True)
@@ -110,3 +110,77 @@ def test_powers_of_symbolic_order():
     assert inverse_needs(tr(W**m)) == []
     with pytest.raises(NotEvaluable, match="of symbolic order"):
         needs(E(tr(W ** (-m))))
+
+
+# --- Gram matrices with a penalty ------------------------------------------------------------------------------------
+
+p, q = (Symbol(name, integer=True, positive=True) for name in "pq")
+kappa = Symbol("kappa", positive=True)
+BASES = Registry().dual_bases(("A", "B"), (p, q), ("a basis", "the rest"), duals=("A_dual", "B_dual"))
+A, B, A_dual, B_dual = BASES.letters
+G = Letter("G", n, p, law=GaussianRows(Identity(p)))
+F = Letter("F", n, q, law=GaussianRows(Identity(q)))
+X_T = Named("X_T", G * A_dual.T + F * B_dual.T)
+W_T = Named("W_T", X_T.T * X_T)
+Omega = Named("Omega", B_dual * B_dual.T)
+K = Named("K", W_T + kappa * Omega)
+W_G = Named("W_G", G.T * G)
+C = Letter("C", p + q, p + q)
+bounded = Named("L", W + kappa * Identity(d))
+
+
+@pytest.mark.parametrize(
+    ("expression", "conditions"),
+    [
+        (E(inv(K)), [n > p + 1]),
+        (E(tr(inv(K))), [n > p + 1]),
+        (E(C * inv(K) * A_dual * A_dual.T), [n > p + 1]),
+        (E(inv(K) * C * inv(K)), [n > p + 3]),
+        (E(tr(inv(K)) ** 2), [n > p + 3]),
+        (E(inv(K) * W_T * inv(K)), [n > p + 1]),
+        (E(inv(K) * Omega * inv(K)), [n > p + 1]),
+        (E(tr(C * inv(K) * Omega * inv(K))), [n > p + 1]),
+        (E(X_T * inv(K)), [n > p]),
+        (E(inv(K) * X_T.T), [n > p]),
+        (E(F * B_dual.T * inv(K)), [n > p]),
+        (E(F * B_dual.T * inv(K) * B_dual * F.T), []),
+        (E(X_T * inv(K) * X_T.T), []),
+        (E(X_T * inv(K) * B_dual * F.T), []),
+        # what is fixed at an end is drawn out of the expectation, and what is left has to exist
+        (E(X_T * inv(K) * B_dual), [n > p]),
+        (E(B_dual.T * inv(K) * B_dual), [n > p + 1]),
+        (E(inv(K) * Omega * inv(K) * Omega * inv(K)), [n > p + 1]),
+        (E(tr(inv(W_G)) * inv(K)), [n > p + 3]),
+        (Variance(tr(inv(K))), [n > p + 3, n > p + 1]),
+        (E(inv(bounded)), []),
+        (E(inv(bounded) ** 3), []),
+        (E(inv(bounded) * inv(W)), [n > d + 1]),
+        (E(K), []),
+    ],
+    ids=str,
+)
+def test_an_inverse_with_a_penalty_counts_where_the_penalty_vanishes(expression, conditions):
+    assert set(needs(expression)) == set(conditions)
+
+
+def test_a_square_design_halves_the_order_on_its_own_side_only():
+    frame = Registry().dual_bases(("U", "N"), (p, 1), ("orthonormal", "the rest"))
+    tall, thin = (Letter(name, p + 1, cols, law=GaussianRows(Identity(cols))) for name, cols in (("G", p), ("F", 1)))
+    square = Named("X", tall * frame.a.T + thin * frame.b.T)
+    gram = Named("W_X", square.T * square)
+    penalised = Named("K_X", gram + kappa * Named("Omega_X", frame.b * frame.b.T))
+    # with p + 1 rows the mean of the inverse of the free block does not exist
+    assert needs(E(square * inv(penalised))) == needs(E(inv(penalised) * square.T)) == [True]
+    assert needs(E(inv(penalised) * square)) == needs(E(square.T * inv(penalised))) == [False]
+
+
+def test_an_inverse_with_a_penalty_needs_samples_for_what_is_left_free():
+    assert [need.condition for need in inverse_needs(inv(K))] == [n >= p]
+    assert [need.condition for need in inverse_needs(K**-2)] == [n >= p]
+    assert inverse_needs(inv(bounded)) == []
+
+
+@pytest.mark.parametrize("penalty", [kappa * M, -kappa * Identity(d), (kappa - 1) * Identity(d), tr(W) * M], ids=str)
+def test_an_inverse_with_another_penalty_is_refused(penalty):
+    with pytest.raises(ConditionError, match="needs it to be positive definite, or a Gram matrix"):
+        inverse_needs(inv(Named("L", W + penalty)))

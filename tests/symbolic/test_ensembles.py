@@ -1,0 +1,139 @@
+"""Which matrices are Gram matrices with a penalty, and what an unspecified law is."""
+
+import pytest
+from sympy import Symbol
+
+from symbolic.ensembles import GaussianRows, Unspecified, penalised_gram
+from symbolic.matrices import E, Identity, Letter, Named, NamedScalar, Registry, inv, is_random, tr
+from symbolic.matrices.facts import DualBases
+
+n, p, q = (Symbol(name, integer=True, positive=True) for name in "npq")
+kappa = Symbol("kappa", positive=True)
+nonnegative = Symbol("lam", nonnegative=True)
+registry = Registry()
+BASES = registry.dual_bases(("A", "B"), (p, q), ("a basis", "the rest"), duals=("A_dual", "B_dual"))
+A, B, A_dual, B_dual = BASES.letters
+V = Letter("V", q, q, facts=("positive definite", "symmetric"))
+G = Letter("G", n, p, law=GaussianRows(Identity(p)))
+F = Letter("F", n, q, law=GaussianRows(V))
+W = Named("W", F.T * F)
+X = Named("X", G * A_dual.T + F * B_dual.T)
+XX = Named("XX", X.T * X)
+H = Named("H", Identity(n) - G * inv(Named("W_G", G.T * G)) * G.T)
+WH = Named("WH", F.T * H * F)
+
+
+def penalised(gram, penalty):
+    return penalised_gram(Named("K", gram + penalty))
+
+
+@pytest.mark.parametrize(
+    ("gram", "penalty"),
+    [
+        (W, kappa * Identity(q)),
+        (W, V),
+        (W, kappa * inv(V)),
+        (W, Named("Omega", kappa * Identity(q) + V)),
+        (WH, kappa * Identity(q)),
+        (W, NamedScalar("x", q / kappa) * Identity(q)),
+        (W, NamedScalar("m", kappa / E(tr(W))) * Identity(q)),
+    ],
+    ids=str,
+)
+def test_a_positive_definite_penalty_leaves_nothing_free(gram, penalty):
+    found = penalised(gram, penalty)
+    assert (found.gram, found.penalty, found.free) == (gram, penalty, None)
+
+
+@pytest.mark.parametrize(
+    ("gram", "penalty"),
+    [
+        (W, nonnegative * Identity(q)),
+        (W, -kappa * Identity(q)),
+        (W, Symbol("x", real=True) * Identity(q)),
+        (W, Letter("S", q, q, facts=("positive semidefinite",))),
+        (W, tr(W) * Identity(q)),
+        (W, NamedScalar("x", tr(W)) * Identity(q)),
+        (W, WH),
+        (V, kappa * Identity(q)),
+        (Named("VV", V * Letter("M", q, q)), kappa * Identity(q)),
+        (Named("WM", F.T * Letter("M", n, n) * F), kappa * Identity(q)),
+    ],
+    ids=str,
+)
+def test_a_penalty_that_may_vanish_or_vary_makes_nothing_of_a_gram_matrix(gram, penalty):
+    assert penalised(gram, penalty) is None
+
+
+@pytest.mark.parametrize(
+    "penalty", [B_dual * B_dual.T, kappa * B_dual * B_dual.T, kappa * B_dual * V * B_dual.T], ids=str
+)
+def test_what_a_penalty_leaves_free_is_the_gaussian_letter_on_its_kernel(penalty):
+    named = penalty if penalty.func.__name__ == "Product" else penalty.coefficient * Named("Omega", penalty.matrix)
+    for written in (penalty, named):
+        found = penalised(XX, written)
+        assert (found.free, found.design) == (G, X)
+
+
+def test_the_free_letter_is_that_of_the_other_basis():
+    assert penalised(XX, kappa * A_dual * A_dual.T).free == F
+
+
+@pytest.mark.parametrize(
+    "penalty",
+    [
+        B * B.T,
+        nonnegative * B_dual * B_dual.T,
+        -kappa * B_dual * B_dual.T,
+        B_dual * Letter("S", q, q, facts=("symmetric",)) * B_dual.T,
+        B_dual * B.T,
+        Letter("C", p + q, q) * Letter("C", p + q, q).T,
+    ],
+    ids=str,
+)
+def test_a_penalty_that_is_not_known_to_complete_the_inputs_is_none(penalty):
+    assert penalised(XX, penalty) is None
+
+
+def gram_of(design):
+    named = Named("X", design)
+    return Named("XX", named.T * named)
+
+
+@pytest.mark.parametrize(
+    "design",
+    [
+        G * A_dual.T + Letter("M", n, q) * B_dual.T,
+        G * A_dual.T + Letter("S", n, q, law=GaussianRows(Letter("u", q, 1) * Letter("u", q, 1).T)) * B_dual.T,
+        G * A.T + F * B_dual.T,
+        2 * G * A_dual.T + F * B_dual.T,
+        G * Letter("C", p + q, p).T + F * B_dual.T,
+    ],
+    ids=str,
+)
+def test_inputs_that_are_not_gaussian_in_dual_bases_leave_nothing_that_is_known_to_be_free(design):
+    assert penalised(gram_of(design), kappa * B_dual * B_dual.T) is None
+
+
+def test_one_letter_in_both_directions_is_not_invertible():
+    frame = Registry().dual_bases(("U", "N"), (p, p), ("one half", "the other"))
+    assert penalised(gram_of(G * frame.a.T + G * frame.b.T), kappa * frame.b * frame.b.T) is None
+
+
+def test_two_letters_that_say_they_are_a_basis_have_to_fill_the_space():
+    d = Symbol("d", integer=True, positive=True)
+    fact = DualBases.fact("A", "B", "A", "B")
+    short, rest = Letter("A", d, p, facts=(fact,)), Letter("B", d, q, facts=(fact,))
+    assert penalised(gram_of(G * short.T + F * rest.T), kappa * rest * rest.T) is None
+
+
+def test_an_unspecified_letter_is_random_and_nothing_more():
+    C = Letter("C", n, q, law=Unspecified())
+    assert is_random(C)
+    assert not C.law.is_nondegenerate
+    assert not C.law.is_orthogonal
+    assert Unspecified() == Unspecified()
+    with pytest.raises(ValueError, match="a random letter has the facts of its law"):
+        Letter("C", q, q, facts=("symmetric",), law=Unspecified())
+    with pytest.raises(TypeError, match="a covariance is not random"):
+        GaussianRows(C.T * C)
