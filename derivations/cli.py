@@ -18,6 +18,7 @@ from derivations.moment_command import moment_command
 from derivations.pictures import pictures
 from derivations.references import NUMBERS, Place, find
 from derivations.scalar_values import read_assignments, value_of
+from derivations.sweep_command import sweep_command
 from derivations.symbols import REGISTRY
 from derivations.tables import matrix, print_mutants, print_survivors, table_of, table_of_chapters, table_of_checks
 from derivations.terminal_session import console, json_option, progress, refuse
@@ -40,6 +41,7 @@ APPENDIX = ROOT / "paper_appendix"
 PDF = "appendix.pdf"
 PAGES = APPENDIX / "appendix.pages.json"
 """The page of each label in the PDF that lies beside it."""
+GUARANTEED = "every digit guaranteed (ball arithmetic)"
 LARGEST_ORDER = 25
 """Of the Weingarten function: 1958 coset types, some seconds of factoring, 4 MB of text."""
 
@@ -110,6 +112,7 @@ def main() -> None:
     befs show mean-of-inverse-wishart               a proof, line by line with its reasons
     befs check --mutants                            execute every proof, try every altered statement
     befs eval mean-trace-of-inverse n=10 d=3        a number, correct to 50 digits
+    befs sweep excess-risk-of-befs … lam=0:1:1/10   the same over a grid, as a table
     befs weingarten 3                               the orthogonal Weingarten function of an order
     befs moment "tr(W^-1 A W^-1 B)"                 an exact moment of Wishart matrices
     befs build --pdf                                the appendix as LaTeX and as a PDF
@@ -292,32 +295,55 @@ def tried_mutants(theorems: Sequence[Theorem], rules: bool, jobs: int, fresh: bo
 def eval_command(label: str, assignments: tuple[str, ...], digits: int, as_json: bool) -> None:
     """The value of a scalar theorem at given numbers.
 
+    \b
+    befs eval mean-trace-of-inverse n=10 d=3
+    befs eval excess-risk-of-befs n_T=15 d=8 p=3 lam=2/5 m_hat=1/2 sigma_y2=7/10
+    befs eval optimal-penalty d=8 p=3 m_hat=1/2 sigma_y2=7/10
+    befs eval resolvent-trace-of-wishart q=5 N=12 t=6
+
     Values are integers, fractions 7/10 or plain decimals 0.7, and are read exactly; dimensions are positive integers.
-    An expectation that is infinite at these numbers is said to diverge. Conditions that fail are named, with exit
-    code 2 and no number.
+    For q you can give d, which is p + q; for kappa lam, with kappa = n_T lam; for n_T N, which is n_T - p. Every digit
+    that is printed is correct. An expectation that is infinite at these numbers is said to diverge. Conditions that
+    fail are named, with exit code 2 and no number.
     """
     (theorem,) = chosen([label])
     try:
         value = value_of(theorem, read_assignments(assignments), THEOREMS)
     except SymbolicError as error:
         refuse(error)
-    found = examined([value.theorem], 50, 1)
-    everything = statuses(with_ancestors([value.theorem]), found)
-    state = everything[value.theorem.label]
-    if state is Status.FAILED:
-        screen = console(stderr=True)
-        screen.print(Text(f"{value.theorem.label} failed its checks: no value is given"), soft_wrap=True)
-        print_failures(screen, reasons_of([value.theorem], everything, found))
-        sys.exit(1)
-    conditions = condition_texts(value.theorem.claim.given)
+    state = established([value.theorem])[value.theorem.label]
+    conditions = condition_texts(value.given)
     exact = None if value.exact is None else str(value.exact)
+    guaranteed = exact is None and value.ball is not None
+    try:
+        decimal = value.decimal(digits)
+    except SymbolicError as error:
+        refuse(error)
     if as_json:
-        answer = {"label": theorem.label, "value": value.decimal(digits), "exact": exact, "conditions": conditions}
+        answer = {"label": theorem.label, "value": decimal, "exact": exact, "conditions": conditions}
+        answer |= {"theorem": value.theorem.label} if value.theorem is not theorem else {}
+        answer |= {"evidence": GUARANTEED} if guaranteed else {}
         click.echo(json.dumps({**answer, "status": state.value}, ensure_ascii=False))
     else:
-        click.echo(value.decimal(digits))
-        note = f"{state.value}: {value.theorem.label}, given {', '.join(conditions)}"
-        console(stderr=True).print(Text(note if exact is None else f"= {exact}   {note}"), soft_wrap=True)
+        click.echo(decimal)
+        given = f", given {', '.join(conditions)}" if conditions else ""
+        note = f"{state.value}: {value.theorem.label}{given}"
+        note = f"= {exact}   {note}" if exact is not None else note + (f"; {GUARANTEED}" if guaranteed else "")
+        console(stderr=True).print(Text(note), soft_wrap=True)
+
+
+def established(theorems: Sequence[Theorem]) -> dict[str, Status]:
+    """The statuses of theorems whose values are asked for; if one failed, that is said, and the exit code is 1."""
+    found = examined(theorems, 50, 1)
+    state = statuses(with_ancestors(theorems), found)
+    failed = [theorem for theorem in theorems if state[theorem.label] is Status.FAILED]
+    if failed:
+        screen = console(stderr=True)
+        for theorem in failed:
+            screen.print(Text(f"{theorem.label} failed its checks: no value is given"), soft_wrap=True)
+        print_failures(screen, reasons_of(failed, state, found))
+        sys.exit(1)
+    return state
 
 
 @main.command("weingarten")
@@ -428,6 +454,7 @@ def typeset_into(directory: Path, sources: Mapping[str, str]) -> Typeset:
 
 
 main.add_command(moment_command)
+main.add_command(sweep_command(established))
 
 if __name__ == "__main__":
     main()

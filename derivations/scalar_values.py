@@ -1,21 +1,33 @@
-"""The value of a scalar theorem at numbers that a user typed, read exactly."""
+"""The value of a scalar theorem at numbers that a user typed, read exactly.
+
+A theorem has a value if its right side, or failing that its left side, is a number once its arguments are: a rational
+function of them, or one of mean traces of resolvents (`symbolic.resolvents.expectations`). Which names may be typed,
+and which theorem speaks where this one does not, is data: `derivations.arguments`.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_EVEN, Context, Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any, cast
 
-from sympy import Basic, Expr, Rational, Symbol
+from flint import fmpq
+from sympy import Basic, Expr, Rational, Symbol, expand
+from sympy.core.relational import Relational, Unequality
 
+from derivations.arguments import AT_ZERO_PENALTY, BECAUSE, PENALTIES, READINGS, SQUARED_NORMS, VALUES
 from symbolic.checks import evaluate
 from symbolic.claim import condition_text, is_scalar, violated
-from symbolic.derivation import Theorem
-from symbolic.errors import ConditionError, SymbolicError
+from symbolic.derivation import Theorem, find_theorem
+from symbolic.errors import ConditionError, NotEvaluable, SymbolicError
 from symbolic.matrices import Infinite
+from symbolic.resolvents import ResolventTrace, ball_of, certified, without_matrices
+from symbolic.resolvents.expectations import Number
 
 NUMBER = re.compile(r"(?P<sign>[+-]?)(?:(?P<whole>[0-9]+)(?:/(?P<below>[0-9]+)|\.(?P<decimals>[0-9]+))?)")
 LONGEST = 1000
@@ -25,16 +37,22 @@ LONGEST = 1000
 class Value:
     """What a scalar theorem is worth at some numbers.
 
-    theorem   the theorem that says so: the one asked for, or one that says that the same quantity is infinite
-    exact     the value as a fraction, or None if it is infinite
+    theorem   the theorem that says so: the one asked for, or another one about the same quantity
+    given     its conditions, in the terms of the arguments
+    exact     the value as a fraction, or None if it is infinite or not known to be rational
+    ball      precision in bits ↦ a ball that contains the value; None if it is infinite
     """
 
     theorem: Theorem
+    given: tuple[Relational, ...]
     exact: Fraction | None
+    ball: Callable[[int], Number] | None
 
     def decimal(self, digits: int) -> str:
         """The value rounded correctly to a number of significant digits, or `diverges`."""
-        return "diverges" if self.exact is None else rounded(self.exact, digits)
+        if self.exact is not None:
+            return rounded(self.exact, digits)
+        return "diverges" if self.ball is None else certified(self.ball, digits)
 
 
 def read_number(text: str) -> Fraction:
@@ -64,70 +82,220 @@ def read_assignments(assignments: Sequence[str]) -> dict[str, Fraction]:
     return values
 
 
-def is_scalar_theorem(theorem: Theorem) -> bool:
-    """Whether the right side is a number once its symbols are."""
-    return theorem.claim.relation == "=" and isinstance(theorem.claim.rhs, Expr) and is_scalar(theorem.claim.rhs)
+@dataclass(frozen=True)
+class Candidate:
+    """A theorem that may have the value: what is to be evaluated, and the conditions, in the terms of the arguments."""
+
+    theorem: Theorem
+    expression: Expr
+    given: tuple[Relational, ...]
+
+    @property
+    def symbols(self) -> set[Symbol]:
+        """What decides the value, or whether there is one."""
+        parts = (self.expression, *(() if self.theorem.label in VALUES else self.given))
+        return {cast(Symbol, symbol) for part in parts for symbol in part.free_symbols}
+
+    def rewritten(self, symbols: Mapping[Basic, Expr]) -> Candidate:
+        """The same in other terms."""
+        given = (_condition(condition, symbols) for condition in self.given)
+        expression = cast(Expr, self.expression.xreplace(dict(symbols)))
+        return Candidate(self.theorem, expression, tuple(c for c in given if c != True))  # noqa: E712 (SymPy's)
+
+    def value(self, numbers: Mapping[Symbol, Rational]) -> Value:
+        """The value at numbers at which the conditions hold."""
+        if self.expression == Infinite():
+            return Value(self.theorem, self.given, None, None)
+        if not self.expression.has(ResolventTrace):
+            found = evaluate(cast(Any, self.expression), numbers)
+            exact = fmpq(int(found.p), int(found.q))
+            return Value(self.theorem, self.given, Fraction(int(exact.p), int(exact.q)), lambda _: exact)
+
+        @lru_cache(maxsize=2)
+        def ball(bits: int) -> Number:
+            return ball_of(self.expression, cast(Any, numbers), bits)
+
+        return Value(self.theorem, self.given, None, ball)
 
 
-def value_of(theorem: Theorem, values: dict[str, Fraction], theorems: Iterable[Theorem]) -> Value:
-    """The value of a theorem, or of another about the same left side whose conditions hold at the numbers.
+def candidate(theorem: Theorem) -> Candidate:
+    """A theorem in its own terms; raises NotEvaluable if it has no value."""
+    claim = theorem.claim
+    expression = VALUES.get(theorem.label)
+    if expression is None and isinstance(claim.rhs, Expr) and is_scalar(claim.rhs):
+        return Candidate(theorem, claim.rhs, claim.given)
+    by_value = {norm: name for name, norm in SQUARED_NORMS.items()}
+    for side in (claim.rhs, claim.lhs) if expression is None else (expression,):
+        with suppress(NotEvaluable):
+            plain = without_matrices(cast(Expr, side)).xreplace(by_value)
+            given = tuple(cast(Relational, condition.xreplace(by_value)) for condition in claim.given)
+            if is_scalar(plain):
+                return Candidate(theorem, plain, given)
+    raise NotEvaluable(f"{theorem.label} has no scalar value")
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """What a theorem is about, as a function of arguments with certain names.
+
+    candidates   the theorem itself, then others about the same quantity; the first whose conditions hold has the value
+    arguments    what must be given, by name
+    optional     what may be given, as it occurs in conditions alone
+    given        conditions on the arguments by themselves, such as p < d
+    at_zero      the same without a penalty, if another theorem has that
+    """
+
+    label: str
+    candidates: tuple[Candidate, ...]
+    arguments: Mapping[str, Symbol]
+    optional: Mapping[str, Symbol]
+    given: tuple[Relational, ...]
+    at_zero: Quantity | None = None
+
+    @property
+    def theorems(self) -> tuple[Theorem, ...]:
+        """Every theorem that may have the value somewhere."""
+        further = () if self.at_zero is None else self.at_zero.theorems
+        return tuple(dict.fromkeys([*(candidate.theorem for candidate in self.candidates), *further]))
+
+    def at(self, values: Mapping[str, Fraction]) -> Value:
+        """The value at numbers for the arguments.
+
+        Raises ConditionError, naming the condition and the values, if there is none.
+        """
+        symbols = {**self.arguments, **self.optional}
+        numbers = {
+            symbols[name]: _number(symbols[name], value, self.at_zero is not None) for name, value in values.items()
+        }
+        _require(self.label, self.given, numbers)
+        if any(numbers.get(penalty) == 0 for penalty in PENALTIES):
+            return cast(Quantity, self.at_zero)._at(numbers)
+        return self._at(numbers)
+
+    def _at(self, numbers: Mapping[Symbol, Rational]) -> Value:
+        for each in self.candidates:
+            if violated(each.given, numbers) is None:
+                return each.value(numbers)
+        first = self.candidates[0]
+        _require(first.theorem.label, first.given, numbers)
+        raise AssertionError("a condition fails, and none does")
+
+
+def _require(label: str, given: tuple[Relational, ...], numbers: Mapping[Symbol, Rational]) -> None:
+    failed = violated(given, numbers)
+    if failed is not None:
+        stated = sorted(f"{symbol} = {numbers[cast(Symbol, symbol)]}" for symbol in failed.free_symbols)
+        because = f": {BECAUSE[failed]}" if failed in BECAUSE else ""
+        raise ConditionError(f"{label} needs {condition_text(failed)}; got {', '.join(stated)}{because}")
+
+
+def has_value(theorem: Theorem) -> bool:
+    """Whether a theorem has a value once its arguments do."""
+    try:
+        candidate(theorem)
+    except NotEvaluable:
+        return False
+    return theorem.claim.relation == "="
+
+
+def value_of(theorem: Theorem, values: Mapping[str, Fraction], theorems: Iterable[Theorem]) -> Value:
+    """The value of a theorem, or of another about the same quantity whose conditions hold at the numbers.
 
     Raises ConditionError, naming the condition and the values, if there is none; SymbolicError for arguments that
     are missing, unknown or outside their domain.
     """
+    return quantity_of(theorem, values, theorems).at(values)
+
+
+def quantity_of(theorem: Theorem, names: Collection[str], theorems: Iterable[Theorem]) -> Quantity:
+    """What a theorem is about, as a function of the arguments with these names.
+
+    Raises SymbolicError for a theorem that has no value, and for names that are missing, unknown or one too many.
+    """
     everything = tuple(theorems)
-    if not is_scalar_theorem(theorem):
-        known = ", ".join(t.label for t in everything if is_scalar_theorem(t))
+    if not has_value(theorem):
+        known = ", ".join(t.label for t in everything if has_value(t))
         raise SymbolicError(f"{theorem.label} has no scalar value; scalar theorems: {known}")
-    family = [theorem, *(t for t in everything if t is not theorem and _same_quantity(t, theorem))]
-    symbols = _arguments(family)
-    numbers = _numbers(theorem.label, symbols, values)
-    for candidate in family:
-        if candidate is not theorem and candidate.claim.rhs != Infinite():
+    family = _family(theorem, everything)
+    takes = f"{theorem.label} takes {', '.join(map(_with_alternatives, _by_name(family)))}"
+    limit = []
+    if theorem.label in AT_ZERO_PENALTY:
+        elsewhere = AT_ZERO_PENALTY[theorem.label]
+        other = _family(find_theorem(everything, elsewhere.label), everything)
+        limit = [each.rewritten(elsewhere.symbols) for each in other]
+    given: list[Relational] = []
+    said: dict[str, str] = {name: name for name in names}
+    for reading in READINGS:
+        name, replaced = str(reading.name), str(reading.symbol)
+        needed = _by_name(family)
+        if name not in names or name in needed or (replaced not in needed and replaced not in said):
             continue
-        if violated(candidate.claim.given, numbers) is None:
-            rhs = candidate.claim.rhs
-            exact = None if rhs == Infinite() else _fraction(evaluate(cast(Any, rhs), numbers))
-            return Value(candidate, exact)
-    failed = violated(theorem.claim.given, numbers)
-    names = sorted(cast(Basic, failed).free_symbols, key=str)
-    stated = ", ".join(f"{symbol} = {numbers[cast(Symbol, symbol)]}" for symbol in names)
-    raise ConditionError(f"{theorem.label} needs {condition_text(cast(Basic, failed))}; got {stated}")
-
-
-def _same_quantity(first: Theorem, second: Theorem) -> bool:
-    mine, theirs = first.claim, second.claim
-    return is_scalar_theorem(first) and mine.relation == "=" and mine.lhs == theirs.lhs
-
-
-def _arguments(family: Sequence[Theorem]) -> dict[str, Symbol]:
-    symbols = {symbol for member in family for symbol in member.scalar_symbols}
-    return {symbol.name: symbol for symbol in sorted(symbols, key=str)}
-
-
-def _numbers(label: str, symbols: dict[str, Symbol], values: dict[str, Fraction]) -> dict[Symbol, Rational]:
-    takes = f"{label} takes {', '.join(symbols)}"
-    unknown = [name for name in values if name not in symbols]
+        if replaced in said:
+            raise SymbolicError(f"{said[replaced]} and {name} are both given; {takes}")
+        said[replaced] = name
+        family, limit = ([each.rewritten({reading.symbol: reading.by}) for each in some] for some in (family, limit))
+        given += reading.given
+    arguments = _by_name(family)
+    optional = {str(s): cast(Symbol, s) for each in family for c in each.given for s in c.free_symbols}
+    unknown = [name for name in names if name not in arguments and name not in optional]
     if unknown:
         raise SymbolicError(f"unknown argument {', '.join(unknown)}; {takes}")
-    missing = [name for name in symbols if name not in values]
+    missing = [name for name in arguments if name not in names]
     if missing:
         raise SymbolicError(f"missing {', '.join(missing)}; {takes}")
-    numbers = {}
-    for name, symbol in symbols.items():
-        value = values[name]
-        if symbol.is_integer and (value.denominator != 1 or value < 1):
-            raise ConditionError(f"{name} is a positive integer; got {name} = {value}")
-        if symbol.is_positive and value <= 0:
-            raise ConditionError(f"{name} is positive; got {name} = {value}")
-        if symbol.is_nonnegative and value < 0:
-            raise ConditionError(f"{name} is not negative; got {name} = {value}")
-        numbers[symbol] = Rational(value.numerator, value.denominator)
-    return numbers
+    found = Quantity(theorem.label, tuple(family), arguments, optional, tuple(given))
+    return replace(found, at_zero=replace(found, candidates=tuple(limit))) if limit else found
 
 
-def _fraction(value: Any) -> Fraction:
-    return Fraction(int(value.p), int(value.q))
+def _family(theorem: Theorem, theorems: Iterable[Theorem]) -> list[Candidate]:
+    """A theorem, and the others that have a value for the same left side, in no more arguments, where it has none."""
+    first = candidate(theorem)
+    family = [first]
+    for other in theorems:
+        claim = other.claim
+        if (
+            other is theorem
+            or claim.lhs != theorem.claim.lhs
+            or not VALUES.keys().isdisjoint({other.label, theorem.label})
+        ):
+            continue
+        if has_value(other) and (claim.rhs == Infinite() or not is_scalar(theorem.claim.rhs)):
+            found = candidate(other)
+            family += [found] if found.symbols <= first.symbols else []
+    return family
+
+
+def _by_name(family: Iterable[Candidate]) -> dict[str, Symbol]:
+    """What decides values, by name, in alphabetical order."""
+    return {symbol.name: symbol for symbol in sorted({s for each in family for s in each.symbols}, key=str)}
+
+
+def _with_alternatives(name: str) -> str:
+    """`q (or d)`"""
+    others = [str(reading.name) for reading in READINGS if str(reading.symbol) == name]
+    return f"{name} (or {', '.join(others)})" if others else name
+
+
+def _condition(condition: Relational, symbols: Mapping[Basic, Expr]) -> Relational:
+    """A condition in other terms, `N ≥ q` for `N + p ≥ p + q`: what is added stands left, what is taken away right."""
+    if not condition.free_symbols & symbols.keys() or isinstance(condition, Unequality):
+        return cast(Relational, condition.xreplace(dict(symbols)))
+    left, right = (cast(Expr, side.xreplace(dict(symbols))) for side in condition.args)
+    terms = expand(left - right).as_ordered_terms()
+    added = [term for term in terms if not term.is_number and not term.could_extract_minus_sign()]
+    return cast(Relational, type(condition)(sum(added), -sum(term for term in terms if term not in added)))
+
+
+def _number(symbol: Symbol, value: Fraction, may_vanish: bool) -> Rational:
+    """A value of a symbol, in its domain; a penalty may be 0 where another theorem has the value then."""
+    if symbol.is_integer and symbol.is_positive and (value.denominator != 1 or value < 1):
+        raise ConditionError(f"{symbol} is a positive integer; got {symbol} = {value}")
+    bounded_below = symbol.is_nonnegative and (not symbol.is_positive or (symbol in PENALTIES and may_vanish))
+    if bounded_below and value < 0:
+        raise ConditionError(f"{symbol} is not negative; got {symbol} = {value}")
+    if symbol.is_positive and not bounded_below and value <= 0:
+        raise ConditionError(f"{symbol} is positive; got {symbol} = {value}")
+    return Rational(value.numerator, value.denominator)
 
 
 def rounded(value: Fraction, digits: int) -> str:
@@ -139,4 +307,13 @@ def rounded(value: Fraction, digits: int) -> str:
     return f"{quotient:e}" if quotient else "0"
 
 
-__all__ = ["Value", "is_scalar_theorem", "read_assignments", "read_number", "rounded", "value_of"]
+__all__ = [
+    "Quantity",
+    "Value",
+    "has_value",
+    "quantity_of",
+    "read_assignments",
+    "read_number",
+    "rounded",
+    "value_of",
+]

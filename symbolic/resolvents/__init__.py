@@ -2,6 +2,7 @@
 
 from symbolic.resolvents.certified import certified, sharp
 from symbolic.resolvents.closed_form import resolvent_trace_closed_form
+from symbolic.resolvents.expectations import ResolventTrace, ball_of, unknowns, without_matrices
 from symbolic.resolvents.wishart_resolvent import (
     decimal_resolvent_trace,
     resolvent_trace,
@@ -11,6 +12,8 @@ from symbolic.resolvents.wishart_resolvent import (
 )
 
 __all__ = [
+    "ResolventTrace",
+    "ball_of",
     "certified",
     "decimal_resolvent_trace",
     "resolvent_trace",
@@ -19,4 +22,6 @@ __all__ = [
     "resolvent_trace_derivatives",
     "resolvent_trace_values",
     "sharp",
+    "unknowns",
+    "without_matrices",
 ]
