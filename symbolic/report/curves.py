@@ -67,7 +67,7 @@ class Curves:
     def digest(self) -> str:
         """A hash of the numbers that are drawn."""
         drawn = [
-            (c.name, [tuple(map(rounded, x)) for x in c.exact], [tuple(map(rounded, x)) for x in c.simulated], c.marked)
+            (c.name, [tuple(map(rounded, x)) for row in (c.exact, c.simulated, [c.marked or ()]) for x in row])
             for c in self.curves
         ]
         levels = [(level.name, rounded(level.value)) for level in self.levels]
@@ -89,7 +89,7 @@ class Curves:
     def figure(self) -> Figure:
         """Lines are exact, points simulated, with error bars; a star marks a place."""
         with matplotlib.rc_context({"mathtext.fontset": "cm", "font.size": 10}):
-            figure = Figure(figsize=(6.6, 4.0), layout="constrained")
+            figure = Figure(figsize=(8.2, 4.0), layout="constrained")
             axes = figure.subplots()
             for curve, colour, shape in zip(self.curves, COLOURS, SHAPES, strict=False):
                 axes.plot(*_columns(curve.exact), color=colour, linewidth=1.1, label=curve.name)
@@ -108,7 +108,10 @@ class Curves:
             axes.set_title(self.title)
             axes.spines[["top", "right"]].set_visible(False)
             legend = f"lines: exact\npoints: simulated, ±{BARS} standard errors"
-            axes.legend(frameon=False, fontsize=8.5, title=legend + (f"\nstar: {self.mark}" if self.mark else ""))
+            legend += f"\nstar: {self.mark}" if self.mark else ""
+            axes.legend(
+                frameon=False, fontsize=9, title=legend, title_fontsize=8.5, loc="upper left", bbox_to_anchor=(1, 1)
+            )
         return figure
 
 
