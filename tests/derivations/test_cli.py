@@ -234,7 +234,7 @@ def test_build_writes_only_where_it_is_asked(tmp_path: Path) -> None:
     written = sorted(path.relative_to(tmp_path / "here").as_posix() for path in (tmp_path / "here").rglob("*.*"))
     assert "main.tex" in written
     assert "sections/wishart_moments.tex" in written
-    assert "figures/excess_risk_of_least_squares.svg" in written
+    assert "figures/risk_against_penalty.svg" in written
     assert not [name for name in written if name.startswith(".")]
     assert [path.name for path in tmp_path.iterdir()] == ["here"]
 
