@@ -47,10 +47,10 @@ POINTS = 1000
 TASK = {"m_hat": Fraction(1, 2), "sigma_y2": Fraction(7, 10)}
 
 
-def one_risk(odd: int) -> Callable[[int], None]:
+def one_risk(odd: int) -> Callable[[int, int], None]:
     """The risk at N = 2q + odd, with 50 digits."""
 
-    def run(q: int) -> None:
+    def run(q: int, _: int) -> None:
         p = q // 2
         arguments = {"n_T": 2 * q + odd + p, "q": q, "p": p, "kappa": q}
         value = value_of(excess_risk_of_befs, TASK | {k: Fraction(v) for k, v in arguments.items()}, THEOREMS)
@@ -59,31 +59,31 @@ def one_risk(odd: int) -> Callable[[int], None]:
     return run
 
 
-def over_lam(q: int) -> None:
+def over_lam(q: int, points: int) -> None:
     """Over four decades of λ at N = 2q."""
     p = q // 2
     n_T = 2 * q + p
-    lam = [Fraction(float(each)).limit_denominator(10**6) for each in np.geomspace(0.01, 100, POINTS)]
+    lam = [Fraction(float(each)).limit_denominator(10**6) for each in np.geomspace(0.01, 100, points)]
     values_on(excess_risk_of_befs, {"n_T": n_T, "q": q, "p": p, "lam": lam, **TASK})
 
 
-def over_samples(q: int) -> None:
+def over_samples(q: int, points: int) -> None:
     """Over n_T from p + 2 on, at λ = 1/2: with N < q, and both parities of N − q."""
     p = q // 2
-    values_on(excess_risk_of_befs, {"n_T": range(p + 2, p + 2 + POINTS), "q": q, "p": p, "lam": "1/2", **TASK})
+    values_on(excess_risk_of_befs, {"n_T": range(p + 2, p + 2 + points), "q": q, "p": p, "lam": "1/2", **TASK})
 
 
 @dataclass(frozen=True)
 class Work:
     """A kind of work.
 
-    cases      what is done at a q, by name
+    cases      what is done at a q, with so many points of a sweep, by name
     sizes      the q at which it is measured
     targets    seconds that it should take at most, by q
     """
 
     title: str
-    cases: Mapping[str, Callable[[int], None]]
+    cases: Mapping[str, Callable[[int, int], None]]
     sizes: tuple[int, ...]
     targets: Mapping[int, float]
 
@@ -110,12 +110,12 @@ def one_core() -> None:
         os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
 
 
-def once(work: str, case: str, q: int) -> str:
+def once(work: str, case: str, q: int, points: int) -> str:
     """Do some work here and now; the seconds that it took, as JSON."""
     one_core()
     run = WORK[work].cases[case]
     start = perf_counter()
-    run(q)
+    run(q, points)
     return json.dumps(perf_counter() - start)
 
 
@@ -125,7 +125,7 @@ def measured(work: str, q: int) -> dict[str, float]:
     times: dict[str, list[float]] = {case: [] for case in WORK[work].cases}
     for _ in range(RUNS):
         for case, found in times.items():
-            command = [sys.executable, __file__, "--once", work, case, str(q)]
+            command = [sys.executable, __file__, "--once", work, case, str(q), str(POINTS)]
             done = subprocess.run(command, env=environment, check=True, capture_output=True, text=True)
             found.append(json.loads(done.stdout))
     return {case: median(found) for case, found in times.items()}
@@ -169,8 +169,8 @@ def table_of(work: str, cases: Mapping[str, Mapping[int, float]]) -> Table:
 @click.command()
 @click.argument("work", nargs=-1, type=click.Choice(list(WORK)))
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="The file of the plot: .svg, .pdf, .png.")
-@click.option("--once", "single", type=(click.Choice(list(WORK)), str, int), hidden=True)
-def main(work: tuple[str, ...], out: Path | None, single: tuple[str, str, int] | None) -> None:
+@click.option("--once", "single", type=(click.Choice(list(WORK)), str, int, int), hidden=True)
+def main(work: tuple[str, ...], out: Path | None, single: tuple[str, str, int, int] | None) -> None:
     """Measure WORK (both kinds, unless one is named), print tables, and plot them to a file.
 
     The exit code is 1 if a target is missed.

@@ -8,6 +8,7 @@ import json
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
+from itertools import chain
 from math import prod
 from pathlib import Path
 from typing import get_args
@@ -109,7 +110,8 @@ def sweep_command(established: Callable[[Sequence[Theorem]], Mapping[str, Status
             points = swept(theorem.label, grid, digits, jobs, backend, scheduler)
             established(quantity_of(theorem, grid, THEOREMS).theorems)
             with progress("evaluating", prod(map(len, grid.values()))) as advance, closing(points):
-                rows = counted(grid, points, advance)
+                first = next(points)  # what is wrong with the workers is said before anything is written
+                rows = counted(grid, chain([first], points), advance)
                 lines = (lines_of_json if as_json else lines_of_csv)(list(grid), rows)
                 if out is not None:
                     write_whole(out, "".join(lines).encode())

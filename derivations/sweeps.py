@@ -23,7 +23,7 @@ from itertools import islice, product
 from math import floor, inf, isfinite, nan, nextafter, prod
 from numbers import Rational
 from threading import Lock
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 import numpy as np
 from flint import arb, ctx, fmpq
@@ -225,7 +225,7 @@ def workers(backend: Backend, jobs: int, scheduler: str | None) -> Iterator[dict
     except ImportError as error:
         raise SymbolicError('the backend dask is not installed: pip install ".[cluster]"') from error
     try:
-        client = Client(scheduler, timeout=10, set_as_default=False)
+        client: Any = cast(Any, Client)(scheduler, timeout=10, set_as_default=False)
     except (OSError, ValueError) as error:
         raise SymbolicError(f"no scheduler of dask answers at {scheduler}: {error}") from error
     with client, parallel_config(backend="dask", client=client):
@@ -270,7 +270,8 @@ def _exact(number: Any) -> Fraction:
         return read_number(number)
     if isinstance(number, float) and not isfinite(number):
         raise SymbolicError(f"a value is finite; got {number}")
-    return Fraction(*(int(part) for part in number.as_integer_ratio()))
+    parts = (number.numerator, number.denominator) if isinstance(number, Rational) else number.as_integer_ratio()
+    return Fraction(*map(int, parts))
 
 
 __all__ = ["Backend", "Grid", "Point", "points_of", "quantity", "read_grid", "swept", "values_on"]
