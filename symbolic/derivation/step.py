@@ -172,7 +172,7 @@ def verified_line(claim: Claim, *, finite: bool) -> None:
         raise ConditionError(f"{claim} divides by {vanishing}, which may be 0; given is {stated}")
     for side in (claim.lhs, claim.rhs):
         for size, matrix in _sizes(side).items():
-            require(claim.given, size >= 1, f"{matrix}, one of whose sizes is {size},")
+            require(claim.given, size > 0, f"{matrix}, one of whose sizes is {size},")
         for need in inverse_needs(side):
             require(claim.given, need.condition, need.what)
         for node in preorder_traversal(side):
@@ -193,9 +193,9 @@ def verified_line(claim: Claim, *, finite: bool) -> None:
 
 
 def _sizes(side: Basic) -> dict[Expr, Basic]:
-    """The sizes of the matrices in an expression that are not one number or symbol, each with a matrix of that size."""
+    """The sizes of the matrices in an expression that may not be positive, each with a matrix of that size."""
     leaves = [node for node in preorder_traversal(side) if isinstance(node, (Letter, Identity, Zero))]
-    return {size: node for node in leaves for size in node.shape if not size.is_Atom}
+    return {size: node for node in leaves for size in node.shape if not size.is_positive}
 
 
 def is_one_expectation(side: Basic) -> bool:

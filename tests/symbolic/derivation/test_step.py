@@ -265,3 +265,16 @@ def test_a_claim_of_divergence_does_not_need_the_moment_to_exist():
     verified_claim(line(E(tr(inv(W))), Infinite(), n >= d, n <= d + 1))
     with pytest.raises(ConditionError, match="the inverse of W needs n ≥ d"):
         verified_claim(line(E(tr(inv(W))), Infinite(), n <= d + 1))
+
+
+def test_a_matrix_has_to_exist_under_the_conditions_of_its_line():
+    few = Letter("few", n - d, d, law=GaussianRows(V))
+    S = Named("S", few.T * few)
+    count = Symbol("count", integer=True)
+    for rows, matrix in ((n - d, S), (n - d, Identity(n - d)), (n - d, Zero(n - d, n - d)), (count, Identity(count))):
+        verified_claim(line(matrix, matrix, rows > 0))
+        verified_claim(line(matrix, matrix, rows >= 2))
+        for given in ((), (rows >= 0,), (rows < 5,)):
+            with pytest.raises(ConditionError, match=r"one of whose sizes is .*, needs .* > 0"):
+                verified_claim(line(matrix, matrix, *given))
+    verified_claim(line(Identity(n + d - 1), Identity(n + d - 1)))

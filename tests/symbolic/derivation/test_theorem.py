@@ -1,15 +1,16 @@
 """Proofs end in their claims, theorems are cited honestly, and specialising replaces consistently."""
 
 import pytest
-from sympy import ImmutableMatrix, Rational, Symbol
+from sympy import ImmutableMatrix, Integer, Rational, Symbol
 
 from symbolic.checks import Verdict
 from symbolic.claim import Claim, Finite
 from symbolic.derivation import Proof, Status, Theorem, find_theorem, theorem
 from symbolic.ensembles import GaussianRows
 from symbolic.errors import ConditionError, StepRefused, SymbolicError
-from symbolic.matrices import E, Identity, Letter, Named, Zero, inv, tr
+from symbolic.matrices import E, Identity, Letter, Named, NamedScalar, Registry, Zero, inv, tr
 from symbolic.rules import (
+    InBases,
     Stein,
     algebra,
     definition,
@@ -313,3 +314,64 @@ def test_the_symbols_of_the_right_side_are_listed():
 
 def test_an_exact_value_is_rational():
     assert make(Claim(tr(M), "=", tr(M) / 3), None).at(M=[[Rational(1, 2)]]).evaluate() == Rational(1, 6)
+
+
+# --- dual bases, numbers, and letters that would meet ---------------------------------------------------------------
+
+p, q = (Symbol(name, integer=True, positive=True) for name in "pq")
+kappa = Symbol("kappa", positive=True)
+_registry = Registry()
+ONE = _registry.dual_bases(("A_1", "B_1"), (p, q), ("", ""), duals=("A_1_dual", "B_1_dual"))
+TWO = _registry.dual_bases(("A_2", "B_2"), (p, q), ("", ""), duals=("A_2_dual", "B_2_dual"))
+FRAME = _registry.dual_bases(("U", "N"), (p, q), ("", ""))
+dual = make(Claim(ONE.a.T * ONE.a_dual, "=", Identity(p)), lambda proof: proof.concludes(by=InBases.at(ONE)))
+orthonormal = make(Claim(FRAME.a.T * FRAME.a, "=", Identity(p)), lambda proof: proof.concludes(by=InBases.at(FRAME)))
+
+
+def test_dual_bases_are_replaced_all_together():
+    assert dual.verify().verdict is orthonormal.verify().verdict is Verdict.HOLDS
+    assert dual.at(A_1=TWO.a).claim == Claim(TWO.a.T * TWO.a_dual, "=", Identity(p))
+    assert dual.at(A_1_dual=TWO.a_dual).claim == dual.at(A_1=TWO.a).claim
+    assert dual.at(A_1=TWO.a, A_1_dual=TWO.a_dual).claim == dual.at(A_1=TWO.a).claim
+    assert dual.at(A_1=FRAME.a).claim == orthonormal.claim
+
+
+@pytest.mark.parametrize(
+    ("theorem", "values"),
+    [
+        (dual, {"A_1": ONE.a_dual}),
+        (dual, {"A_1": TWO.a, "A_1_dual": ONE.a_dual}),
+        (dual, {"A_1": TWO.a, "A_1_dual": TWO.a}),
+        (dual, {"A_1": FRAME.a, "A_1_dual": TWO.a_dual}),
+        (dual, {"A_1": Letter("C", p + q, p)}),
+        (orthonormal, {"U": ONE.a}),
+        (orthonormal, {"U": Letter("C", p + q, p)}),
+        (orthonormal, {"U": FRAME.b}),
+    ],
+    ids=str,
+)
+def test_a_part_of_a_basis_is_replaced_by_nothing_else(theorem, values):
+    with pytest.raises(SymbolicError):
+        theorem.at(**values)
+
+
+def test_a_number_is_not_replaced_by_what_is_random():
+    K = Named("K", W + kappa * V)
+    stated = make(Claim(E(tr(K)), "=", (n + kappa) * tr(V)), lambda proof: None)
+    fixed = NamedScalar("m", d / E(NamedScalar("x", tr(X * X.T))))
+    assert stated.at(kappa=fixed).claim.rhs == (n + fixed) * tr(V)
+    for value in (tr(W), NamedScalar("x", tr(W)), NamedScalar("y", 1 / NamedScalar("x", tr(W_0))), -kappa, Integer(0)):
+        with pytest.raises(SymbolicError, match="kappa cannot be read as"):
+            stated.at(kappa=value)
+
+
+def test_a_letter_that_is_averaged_over_does_not_become_the_one_beside_it():
+    """`E tr(MW) = E[tr(MW) tr W₂]/(n tr V)` for independent `W` and `W₂`; with `W₂` for `W` it is false."""
+    other = Letter("other", n, d, law=GaussianRows(V))
+    W_2 = Named("W_2", other.T * other)
+    doubled = make(Claim(E(tr(M * W)), "=", E(tr(M * W) * tr(W_2)) / (n * tr(V))), lambda proof: None)
+    claim = Claim(E(tr(M * W_2)), "=", E(tr(M * W_2) * tr(W_2)) / (n * tr(V)))
+    detail = refused(make(claim, lambda proof: proof.concludes(by=doubled)))
+    assert "averages over other, which is in the line already" in detail
+    with pytest.raises(SymbolicError, match="two independent random matrices"):
+        doubled.at(X=other)
