@@ -1,7 +1,7 @@
 """Second moment of the trace of a resolvent, by Stein's lemma.
 
 Main result
-    E (tr K_Q⁻¹)² = q/κ − (1 + (n_T − p − q − 1)/κ) E tr K_Q⁻¹ − E tr K_Q⁻²
+    E (tr K_Q⁻¹)² = q/κ − (1 + (n_T − p − q − 1)/κ) E tr K_Q⁻¹ − E tr K_Q⁻²,   n_T > p
 
 Notation
     Z_Q : (n_T − p) × q    isotropic;  W_Q = Z_QᵀZ_Q;  K_Q = W_Q + κI
