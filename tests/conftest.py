@@ -4,9 +4,12 @@ from functools import cache
 
 import pytest
 from hypothesis import settings
+from sympy import preorder_traversal
 
 from symbolic.checks import JUDGES, Evidence, Verdict
 from symbolic.claim import Claim
+from symbolic.ensembles import Unspecified, penalised_gram
+from symbolic.matrices import Inverse
 
 # How long an example takes depends on the machine and on what else it does; it says nothing of the code.
 settings.register_profile("any machine", deadline=None)
@@ -26,3 +29,17 @@ def _judged(claim: Claim) -> Evidence:
 def judged():
     """What the most exact judge finds of a claim that can see it; UNKNOWN only if none can."""
     return _judged
+
+
+def _is_out_of_exact_sight(claim: Claim) -> bool:
+    nodes = [node for side in (claim.lhs, claim.rhs) for node in preorder_traversal(side)]
+    return any(
+        isinstance(node, Unspecified) or (isinstance(node, Inverse) and penalised_gram(node.matrix) is not None)
+        for node in nodes
+    )
+
+
+@pytest.fixture(scope="session")
+def out_of_exact_sight():
+    """Whether exact evaluation cannot see a claim: it has the inverse of a penalised Gram matrix, or a law is any."""
+    return _is_out_of_exact_sight
