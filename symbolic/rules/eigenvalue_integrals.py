@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, cast
 
-from sympy import Basic, Expr, Symbol, cancel, powsimp
+from sympy import Basic, Expr, S, Symbol, cancel, powsimp
 
 from symbolic.canonical import Form, Mean, Need, Normaliser, TraceOf, shown
 from symbolic.canonical.forms import expectations
@@ -195,7 +195,7 @@ def division_claims() -> tuple[tuple[Claim, tuple[Rule, ...]], ...]:
 def triangular_claims() -> tuple[tuple[Claim, tuple[Rule, ...]], ...]:
     """What a strictly triangular matrix is worth, with the rule that it is to be executed by."""
     by = (StrictlyTriangular.at(_m),)
-    return ((Claim(tr(_m.lower) + tr(_m.lower * _m.lower), "=", 0 * _t), by),)
+    return ((Claim(tr(_m.lower) + tr(_m.lower * _m.lower), "=", S.Zero, given=(_n >= _q,)), by),)
 
 
 __all__ = [
