@@ -76,8 +76,8 @@ def resolution(original: Claim, altered: Claim, taken: Mapping[int, int] | None 
         if spread is None or any(right is None for right in rights):
             return None
         first, second = (right for right in rights if right is not None)
-        if not first.shape[1:] == second.shape[1:] == spread.shape or not spread.all():
-            return None
+        if first.shape != second.shape or first.shape[1:] != spread.shape or not spread.all():
+            return None  # a number and means of samples differ by chance as well
         difference = abs((first - second).mean(axis=0))
         found.append(Resolution(size, float((difference / spread).max()) * float(np.sqrt(1 / effort))))
     return max(found, key=lambda resolution: resolution.errors)
