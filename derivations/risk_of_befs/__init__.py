@@ -41,12 +41,18 @@ CHAPTER = Chapter(
         second_moment_of_resolvent_trace,
         second_moment_of_error,
     ),
-    r"Everything here is conditional on the features `\hat A`, orthonormal and fixed; `\hat B` completes them "
-    r"to a basis, so that `\hat Q = \hat B\hat B^\top`, and `d = p + q`. Generalized ridge with any covariance"
-    r" and any penalty matrix comes first: in a basis of the kernel of the penalty and of its complement, "
-    r"orthogonal for the covariance, the estimator is plain ridge with the inputs that are left once those "
-    r"along the kernel are projected out, followed by least squares along the kernel. What is projected apart "
-    r"is independent, and so the risk is that of plain ridge in `q` dimensions from `n_T - p` samples, up to "
-    r"the factor `(n_T - 1)/(n_T - p - 1)`. With isotropic inputs two numbers of one Wishart matrix are left, "
-    r"and they are known exactly. Throughout `\kappa = n_T\lambda`.",
+    r"Everything here is conditional on the features `\hat A`, orthonormal and fixed; `\hat B` completes "
+    r"them to a basis, so that `\hat Q = \hat B\hat B^\top`, and `d = p + q`. Generalized ridge with any "
+    r"covariance and any penalty matrix comes first: in a basis of the kernel of the penalty and of its "
+    r"complement, orthogonal for the covariance, the estimator is plain ridge with the inputs that are "
+    r"left once those along the kernel are projected out, followed by least squares along the kernel. What"
+    r" is projected apart is independent, and so the risk is that of plain ridge in `q` dimensions from "
+    r"`n_T - p` samples, up to the factor `(n_T - 1)/(n_T - p - 1)`. With isotropic inputs two numbers of "
+    r"one Wishart matrix are left, and they are known exactly. Throughout `\kappa = n_T\lambda`. In the "
+    r"theorems on the resolvent, `a = (n_T - p - q - 1)/2`, `w(x) = x^a e^{-x/2}` and `\langle \varphi, "
+    r"\psi \rangle = \iint \operatorname{sgn}(y - x)\, \varphi(x)\, \psi(y)\, w(x)\, w(y)\,dx\,dy`, and "
+    r"`j` and `k` run from `0` to `q - 1`; for odd `q` the matrices are bordered by one more row and "
+    r"column, for which `\int x^j w(x)\,dx` stands in `\mathcal{A}`, with its sign changed below the "
+    r"diagonal, `\int x^j w(x)/(x + \kappa)^r\,dx` in the last column of `\mathcal{B}_r`, and `0` "
+    r"elsewhere.",
 )
