@@ -105,6 +105,8 @@ def sweep_command(established: Callable[[Sequence[Theorem]], Mapping[str, Status
         try:
             if as_csv and as_json:
                 raise SymbolicError("--csv and --json are two outputs; ask for one")
+            if out is not None and not out.parent.is_dir():
+                raise SymbolicError(f"--out writes into a directory that exists; there is no {out.parent}")
             theorem = find_theorem(THEOREMS, label.removeprefix("thm:"))
             grid = read_grid(assignments)
             points = swept(theorem.label, grid, digits, jobs, backend, scheduler)

@@ -10,7 +10,9 @@ Notation
 Sources
     hoerl1970 (some penalty beats least squares)
 
-Whatever the features are, right or wrong. As m̂ → 0 the gain is the whole excess risk along what is penalised.
+Whatever the features are, right or wrong: the gain is a mean of traces of products of positive definite matrices that
+commute. As m̂ → 0 it tends to σ_y² q (n_T − 1)/((n_T − d − 1)(n_T − p − 1)), what least squares then loses to hard
+restriction.
 """
 
 from sympy import Ne

@@ -5,7 +5,7 @@ Main result
 
 Notation
     β̂_A = A (X_AᵀX_A)⁻¹ X_Aᵀ y    hard restriction to the columns of A;  Δ_A = β̂_A − β*
-    m = b Σ_B bᵀ, b = B°ᵀβ*        what the columns of A miss of the target
+    m = bᵀ Σ_B b, b = B°ᵀβ*        what the columns of A miss of the target
 
 Sources
     gross2003, zhang2010

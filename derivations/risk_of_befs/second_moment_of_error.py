@@ -13,7 +13,7 @@ Sources
     collins2006 (averages over rotations)
 
 E(tr G)² is `second-moment-of-resolvent-trace`. Its trace against any Σ_t is the excess risk under
-shift.
+shift. For q = 1 only a b̂ b̂ᵀ + c Q̂ together is defined, and averages over rotations of one dimension say nothing of it.
 """
 
 from derivations.orthogonal_weingarten.haar_first_moment import haar_first_moment

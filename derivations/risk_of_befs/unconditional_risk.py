@@ -5,7 +5,7 @@ Main result
 
 Notation
     as in excess_risk_of_befs, but for
-    β : d × 1    random, independent of the task samples;  m̂ = ‖Q̂ β‖²
+    β : d × 1    random, independent of the task samples, with finite moments;  m̂ = ‖Q̂ β‖²
 
 Sources
     billingsley1995 (conditioning)

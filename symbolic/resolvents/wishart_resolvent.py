@@ -29,6 +29,8 @@ from symbolic.resolvents.skew_kernel import bits_lost, trace_from_integrals
 Scalar = int | Rational | fmpq | fmpz
 """An exact rational number: an int, a Fraction, or flint's."""
 
+LARGEST = 200_000
+"""Of q + N: the sums have as many terms, and a person waits a few seconds."""
 DOUBLE = 53
 """Bits of a floating-point number."""
 
@@ -108,7 +110,7 @@ def decimal_resolvent_trace(q: int, N: int, t: Scalar, digits: int, order: int =
 def checked(q: Any, N: Any, t: Any) -> tuple[int, int, fmpq]:
     """q and N as ints and t as flint's rational, once the conditions hold.
 
-    Raises ConditionError: q and N are integers ≥ 1, t is a rational ≥ 0.
+    Raises ConditionError: q and N are integers ≥ 1, t is a rational ≥ 0; NotEvaluable for q + N > LARGEST.
     """
     if not all(isinstance(each, Integral) and int(each) >= 1 for each in (q, N)):
         raise ConditionError(f"W_q(N, I) needs integers q ≥ 1 and N ≥ 1; got q = {q}, N = {N}")
@@ -117,6 +119,8 @@ def checked(q: Any, N: Any, t: Any) -> tuple[int, int, fmpq]:
     exact = fmpq(int(t.numerator), int(t.denominator)) if isinstance(t, Rational) else fmpq(t)
     if exact < 0:
         raise ConditionError(f"(W + tI)⁻¹ needs t ≥ 0; got t = {t}")
+    if int(q) + int(N) > LARGEST:
+        raise NotEvaluable(f"the sums for q = {q} and N = {N} are too long; at most q + N = {LARGEST}")
     return int(q), int(N), exact
 
 

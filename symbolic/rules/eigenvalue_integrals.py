@@ -122,9 +122,10 @@ def _divided() -> None:
     row = cancel(powsimp((x * monomial / (x + t) - (monomial - t * monomial / (x + t))) / monomial))
     below = cancel(powsimp((lower.subs(j, j + 1) + t * lower) / lower))
     diagonal = lower.subs(j, k + 1)
-    assert row == 0  # x^{j+1}/(x + t) = x^j − t x^j/(x + t)
-    assert below == 0  # L_{j+1,k} = −t L_jk below the diagonal, and so v_{j+1} = −t v_j
-    assert diagonal == 1  # L_{j+1,j} = 1: row j of what is divided
+    # x^{j+1}/(x + t) = x^j − t x^j/(x + t);
+    # L_{j+1,k} = −t L_jk below the diagonal, and so v_{j+1} = −t v_j;  L_{j+1,j} = 1
+    if (row, below, diagonal) != (0, 0, 1):
+        raise NotEvaluable("division by x + t does not give the rows that the rule states")
 
 
 @dataclass(frozen=True, repr=False)
@@ -153,7 +154,10 @@ class StrictlyTriangular(Rule):
 
     def _vanishes(self, atom: object) -> bool:
         assert self.moments is not None
-        return isinstance(atom, TraceOf) and bool(atom.word) and all(x.base == self.moments.lower for x in atom.word)
+        if not isinstance(atom, TraceOf) or not atom.word:
+            return False
+        # L Lᵀ is not triangular
+        return len(set(atom.word)) == 1 and atom.word[0].base == self.moments.lower
 
 
 _any = Registry()
