@@ -13,6 +13,7 @@ import click
 from rich.text import Text
 
 from derivations import CHAPTERS, THEOREMS
+from derivations.closed_forms import closed_forms
 from derivations.consistency import inconsistencies
 from derivations.moment_command import moment_command
 from derivations.pictures import pictures
@@ -411,7 +412,7 @@ def build(out: Path | None, flat: bool, pdf: bool, mutants: bool, jobs: int) -> 
     found = examined(THEOREMS, 50, jobs)
     state = statuses(THEOREMS, found)
     tried = tried_mutants(THEOREMS, False, jobs) if mutants else []
-    files = appendix.sections(CHAPTERS, REGISTRY, state, found, tally(tried))
+    files = appendix.sections(CHAPTERS, REGISTRY, state, found, tally(tried)) | closed_forms()
     frame = {name: (APPENDIX / name).read_text(encoding="utf-8") for name in appendix.FRAME}
     sources = {**frame, **files}
     output: dict[str, str | bytes] = {}

@@ -217,7 +217,8 @@ def quantity_of(theorem: Theorem, names: Collection[str], theorems: Iterable[The
         known = ", ".join(t.label for t in everything if has_value(t))
         raise SymbolicError(f"{theorem.label} has no scalar value; scalar theorems: {known}")
     family = _family(theorem, everything)
-    takes = f"{theorem.label} takes {', '.join(map(_with_alternatives, _by_name(family)))}"
+    needed_names = _by_name(family)
+    takes = f"{theorem.label} takes {', '.join(_with_alternatives(name, needed_names) for name in needed_names)}"
     limit = []
     if theorem.label in AT_ZERO_PENALTY:
         elsewhere = AT_ZERO_PENALTY[theorem.label]
@@ -270,9 +271,13 @@ def _by_name(family: Iterable[Candidate]) -> dict[str, Symbol]:
     return {symbol.name: symbol for symbol in sorted({s for each in family for s in each.symbols}, key=str)}
 
 
-def _with_alternatives(name: str) -> str:
-    """`q (or d)`"""
-    others = [str(reading.name) for reading in READINGS if str(reading.symbol) == name]
+def _with_alternatives(name: str, names: Collection[str]) -> str:
+    """`q (or d)`, and `q (or d and p)` where p is not among the names that are needed anyhow."""
+    others = []
+    for reading in READINGS:
+        if str(reading.symbol) == name:
+            also = sorted({str(s) for s in reading.by.free_symbols} - {str(reading.name), *names})
+            others.append(" and ".join([str(reading.name), *also]))
     return f"{name} (or {', '.join(others)})" if others else name
 
 
