@@ -122,8 +122,10 @@ class Samples(Domain[Array, Array]):
         return value
 
     def unspecified(self, rows: int, cols: int) -> Array:
-        """Entries with a skew distribution whose mean is not zero, for a law that may be any."""
-        return self.generator.exponential(size=(self.groups, self.draws, rows, cols)) - 0.5
+        """Entries of different skew distributions whose means are not zero, for a law that may be any."""
+        scales = 1 + np.arange(rows)[:, None] + np.arange(cols) / 2
+        value: Array = (self.generator.exponential(size=(self.groups, self.draws, rows, cols)) - 0.5) * scales
+        return value
 
     def constant(self, matrix: ImmutableMatrix) -> Array:
         return np.array([[[[float(x) for x in row] for row in matrix.tolist()]]])

@@ -12,6 +12,7 @@ from symbolic.canonical import Equation, Form, Laws, Need, Normaliser, field_of,
 from symbolic.checks.evidence import Evidence, Verdict
 from symbolic.claim import Claim, are_consistent, condition_text, first_vanishing, require, require_one_shape
 from symbolic.display import Displayed
+from symbolic.eigenvalue_moments import EigenvalueMoments
 from symbolic.errors import ConditionError, StepRefused, SymbolicError
 from symbolic.matrices import Identity, Infinite, Letter, Mean, Weingarten, Zero
 from symbolic.moments import common_denominator, integrability_needs, inverse_needs
@@ -176,6 +177,8 @@ def verified_line(claim: Claim, *, finite: bool) -> None:
         for need in inverse_needs(side):
             require(claim.given, need.condition, need.what)
         for node in preorder_traversal(side):
+            if isinstance(node, Letter) and isinstance(node.law, EigenvalueMoments):
+                require(claim.given, node.law.n >= node.law.q, f"{node}, integrals over eigenvalues,")
             if isinstance(node, Weingarten):
                 for c in common_denominator(node.order):
                     require(claim.given, Ne(node.z, -c), f"{node}, an entry of the inverse of a Gram matrix,")
