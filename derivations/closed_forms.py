@@ -23,9 +23,10 @@ in rational arithmetic, and with quadrature over the eigenvalues. From it, for $
 $f_{q,N}(t) = \mathbb E \operatorname{tr}(W + tI)^{-1}$ is a combination with polynomials in $t$ as coefficients
 of
 \begin{itemize}
-\item $1$, $\epsilon(t)$ and $\epsilon(t/2)$, where $\epsilon(t) = e^t E_1(t)$, if $N - q$ is odd;
-\item $1$, $\epsilon(t)$ and $\sqrt{2\pi/t}\, e^{t/2} \operatorname{erfc}\sqrt{t/2}$, if $N - q$ is even and $q$ is odd;
-\item these and $e^{t/2} \int_1^\infty e^{-t y^2/2} \arctan y \,dy$, if $q$ and $N$ are even;
+\item[$\bullet$] $1$, $\epsilon(t)$ and $\epsilon(t/2)$, where $\epsilon(t) = e^t E_1(t)$, if $N - q$ is odd;
+\item[$\bullet$] $1$, $\epsilon(t)$ and $\sqrt{2\pi/t}\, e^{t/2} \operatorname{erfc}\sqrt{t/2}$, if $N - q$ is
+even and $q$ is odd;
+\item[$\bullet$] these and $e^{t/2} \int_1^\infty e^{-t y^2/2} \arctan y \,dy$, if $q$ and $N$ are even;
 \end{itemize}
 for $N \ge q$, and for $N < q$ by Theorem~\ref{thm:resolvent-trace-of-transpose}. For $N = q + 1$:
 \begin{align*}

@@ -32,6 +32,8 @@ APPENDIX = Page(54, 64, 64)
 ARTICLE = Page(46, 50, 51)
 """The page of the appendix, and the narrow one of a plain article."""
 
+NARROW = 40
+"""Of the summands of a numerator that is broken, those wider than so many glyphs are broken as well."""
 INDENT = 4
 """How much narrower the second line of a statement is."""
 
@@ -100,19 +102,54 @@ def factors(term: str, room: float) -> list[str]:
     return lines
 
 
-def unfolded(fraction: str) -> list[str]:
-    r"""`\frac{a + b}{c}` as the pieces `\frac{1}{c} \Bigl(`, `a` and `+ b \Bigr)`; anything else as it is."""
-    parts = re.fullmatch(r"(.*?)\\frac(?P<above>\{.*\})(?P<below>\{.*\})", fraction)
-    if parts is None:
-        return [fraction]
-    above, below = _braced(fraction, parts.start("above"))
-    if len(above) + len(below) + parts.start("above") != len(fraction):
-        return [fraction]
-    summands = _summands(above[1:-1])
+def unfolded(term: str) -> list[str]:
+    r"""`\frac{a + b}{c}` as the pieces `\frac{1}{c} \Bigl(`, `a` and `+ b \Bigr)`, and so a product with a sum in it.
+
+    Anything else is as it is.
+    """
+    start, above, below = _fraction(term)
+    summands = _summands(above) if below else [term]
+    before, after = "", ""
     if len(summands) == 1:
-        return [fraction]
-    summands[-1] += r" \Bigr)"
-    return [rf"{parts.group(1)}\frac{{1}}{below} \Bigl(", *summands]
+        sum_ = _widest_sum(above)
+        if sum_ is None:
+            return [term]
+        before, inside, after = sum_
+        summands = _summands(inside)
+    summands[-1] += rf" \Bigr){after}"
+    pieces = [part for summand in summands for part in (unfolded(summand) if width(summand) > NARROW else [summand])]
+    head = rf"\frac{{{before or 1}}}{below} " if below else before
+    return [rf"{start}{head}\Bigl(", *pieces]
+
+
+def _fraction(term: str) -> tuple[str, str, str]:
+    """What stands before a fraction, its numerator, and its denominator in braces; `("", term, "")` if it is none."""
+    parts = re.fullmatch(r"(.*?)\\frac(?P<above>\{.*\})(?P<below>\{.*\})", term)
+    if parts is not None:
+        above, below = _braced(term, parts.start("above"))
+        if len(above) + len(below) + parts.start("above") == len(term):
+            return parts.group(1), above[1:-1], below
+    return "", term, ""
+
+
+def _widest_sum(product: str) -> tuple[str, str, str] | None:
+    """A product as what stands before, in, and behind its widest factor that is a sum in brackets; None without one."""
+    found: tuple[str, str, str] | None = None
+    depth, start = 0, 0
+    for match in re.finditer(r"(\\[bB]ig+[lr])?([{}()\[\]])", product):
+        sign = match.group(2)
+        if sign in "{([":
+            depth += 1
+            if depth == 1 and sign == "(":
+                start = match.start()
+                inner = match.end()
+        else:
+            depth -= 1
+            if depth == 0 and sign == ")":
+                inside = product[inner : match.start()]
+                if len(_summands(inside)) > 1 and (found is None or width(inside) > width(found[1])):
+                    found = product[:start].removesuffix(r"\, "), inside, product[match.end() :]
+    return found
 
 
 def _braced(code: str, start: int) -> tuple[str, str]:

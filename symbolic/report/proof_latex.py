@@ -37,6 +37,8 @@ def spoken(name: str) -> str:
 
 KEEPS_APART = r"\vphantom{\Big|} "
 """Stands before each term of a combination, so that small fractions on two lines do not touch."""
+SHORT = 8
+"""Rows that a page surely holds; more may be broken over pages."""
 FEW = 4
 WIDEST_WEIGHT = 20
 """A combination of more equations than these, or with wider weights, is printed without them."""
@@ -244,7 +246,8 @@ def paste(theorem: Theorem, status: Status | None = None) -> str:
         for line in block.lines:
             rows.append(rf"&\quad {line.relation} {line.expression}")
             rows.append(rf"&\qquad\qquad \parbox{{0.75\linewidth}}{{\raggedright\small by {line.reasons}}}")
-        parts.append("\\begin{align*}\n  " + " \\\\\n  ".join(rows) + "\n\\end{align*}")
+        lines = "\\begin{align*}\n  " + " \\\\\n  ".join(rows) + "\n\\end{align*}"
+        parts.append(lines if len(rows) <= SHORT else f"{{\\allowdisplaybreaks\n{lines}}}")
     return "\n".join(parts)
 
 

@@ -76,7 +76,7 @@ def test_a_page_leads_to_all_theorems_on_it(reference: str, tmp_path: Path) -> N
     [
         ("nonsense", "known: mean-of-wishart"),
         ("mean-of-invers-wishart", "did you mean mean-of-inverse-wishart"),
-        ("9.9", "there is no Theorem 9.9; the last is 3.2"),
+        ("9.9", "there is no Theorem 9.9; the last is 4.17"),
         ("1.5.9", "has the steps 1 to 5; got '9'"),
         ("1.5.0", "has the steps 1 to 5"),
         ("thm:mean-of-wishart.x", "has the steps 1 to 2"),

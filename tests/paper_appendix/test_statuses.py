@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
+from derivations.closed_forms import SECTION
 from derivations.symbols import REGISTRY, Sigma, W, X, n
 from derivations.wishart_moments.mean_of_wishart import mean_of_wishart
 from symbolic.claim import Claim
@@ -52,7 +53,7 @@ def pages(tex: None) -> str:
     sections = appendix.sections((chapter,), REGISTRY, statuses(THEOREMS, found), found, {})
     frame = {name: (APPENDIX / name).read_text(encoding="utf-8") for name in appendix.FRAME}
     frame["about.tex"] = r"\section*{About}\label{sec:about}"  # it refers to a theorem of the appendix
-    made = typeset({**frame, **sections}, "main.tex", "kinds")
+    made = typeset({**frame, **sections, SECTION: ""}, "main.tex", "kinds")
     assert made.complaints == ()
     return " ".join(page.extract_text() for page in PdfReader(io.BytesIO(made.pdf)).pages)
 
