@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import matplotlib
 from matplotlib.figure import Figure
 
-from symbolic.report.figures import BARS, COLOURS, SHAPES, rounded
+from symbolic.report.figures import BARS, COLOURS, SHAPES, rounded, saved
 
 
 @dataclass(frozen=True)
@@ -78,13 +77,7 @@ class Curves:
 
     def drawn(self, kind: str) -> bytes:
         """The picture as a file, `svg` or `png`; the same data give the same bytes."""
-        stream = io.BytesIO()
-        with matplotlib.rc_context({"svg.hashsalt": self.title}):
-            metadata = (
-                {"Date": None, "Creator": None} if kind == "svg" else {"Software": None, "Description": self.digest}
-            )
-            self.figure().savefig(stream, format=kind, metadata=metadata, dpi=110)
-        return stream.getvalue()
+        return saved(self.figure(), kind, self.title, self.digest)
 
     def figure(self) -> Figure:
         """Lines are exact, points simulated, with error bars; a star marks a place."""

@@ -35,6 +35,15 @@ COLOURS = ("#1B6E3C", "#1F5A99", "#8A5A00", "#A3151A", "#5A5A5A")
 SHAPES = ("o", "s", "^", "D", "v")
 
 
+def saved(figure: Figure, kind: str, name: str, digest: str) -> bytes:
+    """A picture as a file, `svg` or `png`, without the time or the program; a PNG carries the digest of its numbers."""
+    stream = io.BytesIO()
+    metadata = {"Date": None, "Creator": None} if kind == "svg" else {"Software": None, "Description": digest}
+    with matplotlib.rc_context({"svg.hashsalt": name}):
+        figure.savefig(stream, format=kind, metadata=metadata, dpi=110)
+    return stream.getvalue()
+
+
 @dataclass(frozen=True)
 class Curve:
     """What a scalar theorem says along one dimension, and what simulation finds.
@@ -92,13 +101,7 @@ class Comparison:
 
     def drawn(self, kind: str) -> bytes:
         """The picture as a file, `svg` or `png`; the same data give the same bytes."""
-        stream = io.BytesIO()
-        with matplotlib.rc_context({"svg.hashsalt": self.name}):
-            metadata = (
-                {"Date": None, "Creator": None} if kind == "svg" else {"Software": None, "Description": self.digest}
-            )
-            self.figure().savefig(stream, format=kind, metadata=metadata, dpi=110)
-        return stream.getvalue()
+        return saved(self.figure(), kind, self.name, self.digest)
 
     def figure(self) -> Figure:
         """The picture: lines are exact, points simulated, with error bars."""

@@ -19,7 +19,7 @@ from symbolic.errors import NotEvaluable
 from symbolic.matrices import Covariance, E, Expectation, Law, Letter, NamedScalar, Registry, Variance, tr
 from symbolic.matrices import Mean as ShownMean
 from symbolic.rules.facts import LIMIT_UNDER_EXPECTATION
-from symbolic.rules.rule import Rule
+from symbolic.rules.rule import Rule, Supposed
 
 
 @dataclass(frozen=True, repr=False)
@@ -103,20 +103,6 @@ def _bars(fixed: Letter, node: Basic) -> bool:
     return isinstance(node, (Expectation, ShownMean, Variance, Covariance, Law)) and node.has(fixed)
 
 
-@dataclass(frozen=True)
-class Fixed:
-    """A theorem about any fixed matrix that is supposed, for the rule to be tried on its own."""
-
-    label: str
-    claim: Claim
-    steps: tuple[Any, ...] = ()
-    rests_on: tuple[Any, ...] = ()
-
-    @property
-    def name(self) -> str:
-        return self.label
-
-
 _any = Registry()
 _n = _any.scalar("a", "number of rows", domain="dimension")
 _p = _any.scalar("b", "number of columns", domain="dimension")
@@ -125,7 +111,7 @@ _G = _any.matrix("G", _n, _p, "Gaussian design", law=GaussianRows(_V))
 _S = wishart(_any, "S", _G, "its Gram matrix")
 _M = _any.matrix("M", _p, _p, "any matrix")
 _C = _any.matrix("C", _p, _p, "random, independent", law=Unspecified())
-_mean = Fixed("mean of a trace", Claim(E(tr(_M * _S * _M.T)), "=", _n * tr(_M * _V * _M.T)))
+_mean = Supposed("mean of a trace", Claim(E(tr(_M * _S * _M.T)), "=", _n * tr(_M * _V * _M.T)))
 
 
 def conditioning_claims() -> tuple[tuple[Claim, tuple[Rule, ...]], ...]:

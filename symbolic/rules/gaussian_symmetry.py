@@ -47,7 +47,7 @@ from symbolic.matrices import Mean as ShownMean
 from symbolic.matrices.expressions import same_dimension, scaled
 from symbolic.matrices.facts import is_residual_projector
 from symbolic.rules.facts import GAUSSIAN_ROTATION, HAAR_INVARIANCE
-from symbolic.rules.rule import Rule
+from symbolic.rules.rule import Rule, Supposed
 
 
 @dataclass(frozen=True, repr=False)
@@ -269,20 +269,6 @@ def _order(claim: Claim) -> tuple[Letter, ...] | None:
     return cast(tuple[Letter, ...], between) if fixed and len(set(between)) == len(between) else None
 
 
-@dataclass(frozen=True)
-class HaarMoment:
-    """A moment of a Haar orthogonal matrix that is supposed, for the rule to be tried on its own."""
-
-    label: str
-    claim: Claim
-    steps: tuple[Any, ...] = ()
-    rests_on: tuple[Any, ...] = ()
-
-    @property
-    def name(self) -> str:
-        return self.label
-
-
 _any = Registry()
 _n = _any.scalar("a", "number of rows", domain="dimension")
 _p = _any.scalar("b", "number of columns", domain="dimension")
@@ -303,7 +289,7 @@ _W = wishart(_any, "W", _Z, "Gram matrix")
 _M = _any.named("M", _W + _t * Identity(_q), "with a penalty")
 _O = _any.matrix("O", _q, _q, "Haar orthogonal letter", law=HaarOrthogonal())
 _D = _any.matrix("D", _q, _q, "any matrix")
-_first = HaarMoment("first Haar moment", Claim(E(_O * _D * _O.T), "=", tr(_D) / _q * Identity(_q)))
+_first = Supposed("first Haar moment", Claim(E(_O * _D * _O.T), "=", tr(_D) / _q * Identity(_q)))
 
 
 def projection_claims() -> tuple[tuple[Claim, tuple[Rule, ...]], ...]:

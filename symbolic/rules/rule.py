@@ -71,6 +71,20 @@ def listed(*expressions: Basic) -> tuple[str | Basic, ...]:
     return tuple(part for expression in expressions for part in (", ", expression))[1:]
 
 
+@dataclass(frozen=True)
+class Supposed:
+    """A theorem that is supposed, for the rule to be tried on its own; a proof that rests on it counts as failed."""
+
+    label: str
+    claim: Claim
+    steps: tuple[Any, ...] = ()
+    rests_on: tuple[Any, ...] = ()
+
+    @property
+    def name(self) -> str:
+        return self.label
+
+
 class Inference:
     """A reason that leads from earlier claims to a new one, all at once."""
 

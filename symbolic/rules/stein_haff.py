@@ -34,7 +34,7 @@ from symbolic.errors import ConditionError, NotEvaluable
 from symbolic.matrices import E, Letter, Named, Registry, inv, tr
 from symbolic.moments import decides_integrability, integrability_needs, integrate_by_parts
 from symbolic.rules.facts import STEINS_LEMMA, WISHART_DENSITY
-from symbolic.rules.rule import Rule
+from symbolic.rules.rule import Rule, Supposed
 
 AS_THEY_STAND = Laws(linear=True)
 """What is not random stands before and behind an expectation: its word starts with the inverse, or with none."""
@@ -138,20 +138,6 @@ def _starting_with(start: Factor, mean: Mean) -> tuple[Word, tuple[Scalar, ...]]
             first = atom.word.index(start)
             return atom.word[first:] + atom.word[:first], mean.scalars[:i] + mean.scalars[i + 1 :]
     raise AssertionError("an expectation without the inverse was taken for one with it")
-
-
-@dataclass(frozen=True)
-class Supposed:
-    """A theorem that is supposed, for the rule to be tried on its own; a proof that rests on it counts as failed."""
-
-    label: str
-    claim: Claim
-    steps: tuple[Any, ...] = ()
-    rests_on: tuple[Any, ...] = ()
-
-    @property
-    def name(self) -> str:
-        return self.label
 
 
 _any = Registry()

@@ -18,7 +18,7 @@ from symbolic.rules import (
     trace_is_cyclic,
     trace_of_identity,
 )
-from symbolic.rules.conditioning import Fixed
+from symbolic.rules.rule import Supposed
 
 n, d = (Symbol(name, integer=True, positive=True) for name in "nd")
 X = Letter("X", n, d, law=GaussianRows(Identity(d)))
@@ -140,7 +140,7 @@ def test_an_abbreviation_is_renamed_to_what_it_becomes():
 def test_the_theorem_is_taken_as_it_is_stated_and_has_to_be_proved():
     with pytest.raises(TypeError, match="has to be"):
         Conditioning.at(C, M, trace.at(n=d))
-    liar = Fixed("trace", Claim(E(tr(M * W * M.T)), "=", 5 * tr(M * M.T)))
+    liar = Supposed("trace", Claim(E(tr(M * W * M.T)), "=", 5 * tr(M * M.T)))
     wrong = one_step(E(tr(C * W * C.T)), E(5 * tr(C * C.T)), Conditioning.at(C, M, liar))
     both = (trace, wrong)
     found = statuses(both, {each.label: examine(each) for each in both})

@@ -12,7 +12,7 @@ from symbolic.ensembles import GaussianRows, HaarOrthogonal
 from symbolic.matrices import E, Identity, Letter, Named, NamedScalar, Variance, inv, tr
 from symbolic.report.examination import examine, statuses
 from symbolic.rules import Projection, Rotation
-from symbolic.rules.gaussian_symmetry import HaarMoment
+from symbolic.rules.rule import Supposed
 
 n, p, q = (Symbol(name, integer=True, positive=True) for name in "npq")
 kappa = Symbol("kappa", positive=True)
@@ -213,7 +213,7 @@ def test_the_average_is_that_of_a_theorem_for_every_size_and_every_matrix():
         Claim(E(tr(O * C * O.T)), "=", tr(C)),
     ):
         with pytest.raises(TypeError, match="does not say what E"):
-            Rotation.at(Y, HaarMoment("supposed", claim))
+            Rotation.at(Y, Supposed("supposed", claim))
     with pytest.raises(TypeError, match="does not say what E"):
         Rotation.at(Y, haar_first_moment.at(M=Identity(q)))
     with pytest.raises(TypeError, match="does not say what E"):
@@ -222,7 +222,7 @@ def test_the_average_is_that_of_a_theorem_for_every_size_and_every_matrix():
 
 def test_a_theorem_that_is_only_supposed_makes_what_rests_on_it_worth_nothing():
     O = Letter("O", q, q, law=HaarOrthogonal())
-    liar = HaarMoment("haar-first-moment", Claim(E(O * C * O.T), "=", 5 * tr(C) * Identity(q)))
+    liar = Supposed("haar-first-moment", Claim(E(O * C * O.T), "=", 5 * tr(C) * Identity(q)))
     claim = Claim(E(W), "=", E(5 * tr(W) * Identity(q)))
     wrong = Theorem("wrong", claim, lambda proof: proof.concludes(by=Rotation.at(Y, liar)), (), "A lie.", __name__)
     both = (haar_first_moment, wrong)

@@ -12,7 +12,7 @@ from symbolic.ensembles import GaussianRows
 from symbolic.matrices import E, Identity, Letter, Named, inv, tr
 from symbolic.report.examination import examine, statuses
 from symbolic.rules import STRUCTURAL, Stein, SteinHaff, own_rule, trace_is_cyclic
-from symbolic.rules.stein_haff import Supposed
+from symbolic.rules.rule import Supposed
 
 n, d, k, s = (Symbol(name, integer=True, positive=True) for name in ("n", "d", "k", "s"))
 C = Letter("C", d, d, facts=("positive definite", "symmetric"))
