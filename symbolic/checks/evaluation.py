@@ -30,6 +30,7 @@ from symbolic.matrices import (
     NamedScalar,
     Power,
     Product,
+    Remainder,
     Scaled,
     Sum,
     TestFunction,
@@ -231,6 +232,8 @@ class Walk(Generic[M, S]):
                 return domain.number(to_rational(inverse_entry(node.coset_type, to_fraction(self.number(node.z)))))
             case Infinite():
                 raise NotEvaluable("∞ is not a number")
+            case Remainder():
+                raise NotEvaluable("of a remainder only the order is known")
         if node.is_Add or node.is_Mul:
             operation = domain.add if node.is_Add else domain.multiply
             value = self.scalar(cast(Expr, node.args[0]))

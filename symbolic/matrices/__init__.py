@@ -22,6 +22,7 @@ from symbolic.matrices.expressions import (
     inv,
 )
 from symbolic.matrices.facts import DualBases, commute, has_fact, is_positive
+from symbolic.matrices.remainders import BigO, Remainder, SmallO
 from symbolic.matrices.scalars import (
     Covariance,
     E,
@@ -39,6 +40,7 @@ from symbolic.matrices.scalars import (
 from symbolic.matrices.symbols import Declared, Registry
 
 __all__ = [
+    "BigO",
     "Constant",
     "Covariance",
     "Declared",
@@ -58,7 +60,9 @@ __all__ = [
     "Power",
     "Product",
     "Registry",
+    "Remainder",
     "Scaled",
+    "SmallO",
     "Sum",
     "TestFunction",
     "Trace",

@@ -60,6 +60,9 @@ class LatexPrinter(Printer):
     def weingarten(self, coset_type: str, z: str) -> str:
         return rf"\mathrm{{Wg}}([{coset_type}];\, {z})"
 
+    def remainder(self, letter: str, power: str) -> str:
+        return rf"{letter}({power})"
+
     def numbers(self, rows: list[list[str]]) -> str:
         body = r" \\ ".join(" & ".join(row) for row in rows)
         return rf"\begin{{pmatrix}} {body} \end{{pmatrix}}"

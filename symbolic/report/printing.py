@@ -31,6 +31,7 @@ from sympy import (
 
 from symbolic.claim import Claim, Finite
 from symbolic.matrices import (
+    BigO,
     Constant,
     Covariance,
     Entry,
@@ -46,6 +47,7 @@ from symbolic.matrices import (
     Power,
     Product,
     Registry,
+    Remainder,
     Scaled,
     Sum,
     TestFunction,
@@ -112,6 +114,10 @@ class Printer(ABC):
     @abstractmethod
     def weingarten(self, coset_type: str, z: str) -> str:
         """A value of the Weingarten function, the parts of its coset type separated by commas."""
+
+    @abstractmethod
+    def remainder(self, letter: str, power: str) -> str:
+        """`O(n^{-k})`, or with a small letter."""
 
     @abstractmethod
     def numbers(self, rows: list[list[str]]) -> str:
@@ -258,6 +264,8 @@ class Printer(ABC):
                 return self.infinity
             case Weingarten():
                 return self.weingarten(",".join(map(str, node.coset_type)), self._signed_scalar(node.z))
+            case Remainder():
+                return self.remainder("O" if isinstance(node, BigO) else "o", self._order(node))
             case Symbol():
                 return self.name(node.name)
             case ceiling():
@@ -273,6 +281,11 @@ class Printer(ABC):
             case Mul():
                 return self._quotient(node)
         raise TypeError(f"the scalar {node} cannot be printed")
+
+    def _order(self, node: Remainder) -> str:
+        """The power that a remainder is compared with, `1` or `n^{-k}`."""
+        power = self._exponent(-node.order)
+        return "1" if power == "0" else self.raised(self.name(node.sizes[0].name), power)
 
     def _signed_scalar(self, value: Expr) -> str:
         """A scalar with its sign in front of brackets, -(n - d - 1), if the first symbol in print is negative."""
@@ -371,7 +384,8 @@ class Printer(ABC):
             powers = [] if term.atoms(MatrixExpression) else list(term.as_powers_dict().items())
             falling = -sum(int(power) for base, power in powers if isinstance(base, Symbol) and power.is_Integer)
             negative = bool(term.could_extract_minus_sign())
-            return bool(term.is_number), negative, compound, symbols, values, falling, str(term)
+            last = term.has(Remainder), bool(term.is_number)
+            return *last, negative, compound, symbols, values, falling, str(term)
 
         terms = sorted(cast(Sequence[Expr], node.args), key=key)
         if terms[0].could_extract_minus_sign() and terms[-1].is_positive:

@@ -50,6 +50,9 @@ class TextPrinter(Printer):
     def weingarten(self, coset_type: str, z: str) -> str:
         return f"Wg([{coset_type}]; {z})"
 
+    def remainder(self, letter: str, power: str) -> str:
+        return f"{letter}({power})"
+
     def numbers(self, rows: list[list[str]]) -> str:
         return f"[{'; '.join(' '.join(row) for row in rows)}]"
 

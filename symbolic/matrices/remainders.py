@@ -1,0 +1,64 @@
+"""What a statement leaves out: O(n^{-k}) for one size that grows, o(n^{-k}) for sizes that grow in proportion.
+
+Both stand for a scalar that is not written down, and are added to the rest of a side:
+
+    E[…] = a + b/n + O(n^{-2})      there is a C with |E[…] − a − b/n| ≤ C n^{-2} for all large n; C depends on all else
+    E[…] = a(p/n, q/n) + o(1)       the difference tends to 0 as n, p, q → ∞ and their ratios tend to limits in (0, ∞)
+"""
+
+from __future__ import annotations
+
+from typing import Any, Self, cast
+
+from sympy import Expr, Symbol
+
+from symbolic.errors import ConditionError
+from symbolic.matrices.expressions import Scalar, scalar
+from symbolic.matrices.scalars import ScalarNode
+
+
+class Remainder(ScalarNode):
+    """A scalar of which the order alone is known."""
+
+    @property
+    def order(self) -> Expr:
+        """The power of 1/n that it is compared with."""
+        return cast(Expr, self.args[0])
+
+    @property
+    def sizes(self) -> tuple[Symbol, ...]:
+        """What tends to infinity; the first is the n of the order."""
+        return cast(tuple[Symbol, ...], self.args[1:])
+
+
+class BigO(Remainder):
+    """`O(n^{-k})` as n → ∞, everything else held fixed: `BigO(3, n)`."""
+
+    def __new__(cls, order: Scalar, n: Symbol) -> Self:
+        return cast(Self, super().__new__(cls, scalar(order), _size(n)))
+
+    def _sympystr(self, _printer: Any) -> str:
+        return f"O({_power(self)})"
+
+
+class SmallO(Remainder):
+    """`o(n^{-k})` as all sizes → ∞ in fixed proportion: `SmallO(0, n, p, q)`."""
+
+    def __new__(cls, order: Scalar, *sizes: Symbol) -> Self:
+        return cast(Self, super().__new__(cls, scalar(order), *map(_size, sizes)))
+
+    def _sympystr(self, _printer: Any) -> str:
+        return f"o({_power(self)})"
+
+
+def _size(symbol: Symbol) -> Symbol:
+    if not (isinstance(symbol, Symbol) and symbol.is_integer and symbol.is_positive):
+        raise ConditionError(f"a remainder is of the order of a dimension; got {symbol}")
+    return symbol
+
+
+def _power(remainder: Remainder) -> str:
+    return str(remainder.sizes[0] ** (-remainder.order))
+
+
+__all__ = ["BigO", "Remainder", "SmallO"]
