@@ -59,8 +59,8 @@ def reduced(words: Mapping[Term, Series], alphabet: Alphabet, order: int) -> Red
     for count in range(max(levels, default=0), 0, -1):
         level = levels.pop(count, {})
         met += len(level)
-        for term, series in level.items():
-            shifted = [0, *series[:order]]
+        for term, powers in level.items():
+            shifted = [0, *powers[:order]]
             for word, traces in _paired(term, alphabet):
                 _add(levels, alphabet.term(word, traces), shifted, order)
         done = levels.setdefault(0, {})
