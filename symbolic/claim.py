@@ -33,7 +33,7 @@ from sympy.core.relational import Relational
 
 from symbolic.display import Displayed
 from symbolic.errors import ConditionError, ShapeError
-from symbolic.matrices import MatrixExpression, is_positive
+from symbolic.matrices import MatrixExpression, Remainder, is_positive, keeps_remainders
 from symbolic.matrices.expressions import same_dimension
 
 Relation = Literal["=", "iff"]
@@ -60,6 +60,11 @@ class Claim(Displayed):
         return f"<claim: {self}>"
 
     @property
+    def has_remainder(self) -> bool:
+        """Whether a side leaves out what is of some order: then the claim says nothing at any one size."""
+        return any(side.has(Remainder) for side in (self.lhs, self.rhs))
+
+    @property
     def scalar_symbols(self) -> tuple[Symbol, ...]:
         """The symbols of the right side and the conditions, in alphabetical order."""
         symbols: set[Symbol] = set()
@@ -69,6 +74,10 @@ class Claim(Displayed):
 
     def replace(self, mapping: Mapping[Basic, Basic]) -> Claim:
         """The claim with symbols or letters replaced; a condition that becomes false is an error."""
+        if not keeps_remainders(self.rhs, mapping):
+            raise ConditionError(
+                f"{self} holds as its sizes grow and all else is fixed; it cannot be read at {mapping}"
+            )
         given = []
         for condition in self.given:
             instance = condition.xreplace(dict(mapping))
