@@ -40,6 +40,7 @@ from symbolic.matrices import (
     stands_alone,
 )
 from symbolic.matrices.expressions import product, scaled
+from symbolic.mutants.remainders import within_remainder
 from symbolic.rules import STRUCTURAL, Inference, Reason
 
 
@@ -252,6 +253,8 @@ def _same_statement(original: Claim, mutant: Claim) -> str:
         same = same_by_linear_algebra(original.lhs, mutant.lhs) and same_by_linear_algebra(original.rhs, mutant.rhs)
     if same:
         return "linear algebra makes it the same statement"
+    if original.lhs == mutant.lhs and within_remainder(original.rhs, mutant.rhs):
+        return "the remainder takes in what is altered"
     if original.rhs == mutant.rhs:
         if original.rhs != Infinite() and same_by_symmetry(original.lhs, mutant.lhs):
             return "the difference is odd in the noise, and its expectation is 0"

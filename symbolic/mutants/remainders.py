@@ -1,0 +1,45 @@
+"""When an altered statement with a remainder `O(n^{-k})` is still true: the remainder takes in what was altered.
+
+If f = a + O(n^{-k}) and a − b = O(n^{-j}) with j ≤ k, then f = b + O(n^{-j}).
+"""
+
+from __future__ import annotations
+
+from typing import cast
+
+from sympy import Add, Basic, Expr, Integer, Poly, PolynomialError, together
+
+from symbolic.matrices import BigO
+
+
+def within_remainder(original: Basic, mutant: Basic) -> bool:
+    """Whether a right side with a remainder follows from another one: equal up to what its own remainder leaves out."""
+    before, after = _parts(original), _parts(mutant)
+    if before is None or after is None:
+        return False
+    (a, finer), (b, coarser) = before, after
+    if finer.sizes != coarser.sizes or not (isinstance(finer.order, Integer) and isinstance(coarser.order, Integer)):
+        return False
+    difference = cast(Expr, a - b)
+    if finer.order < coarser.order:
+        return False
+    try:
+        above, below = (Poly(part, finer.sizes[0]) for part in together(difference.expand()).as_numer_denom())
+    except PolynomialError:
+        return False
+    return bool(above.is_zero or below.degree() - above.degree() >= coarser.order)
+
+
+def _parts(side: Basic) -> tuple[Expr, BigO] | None:
+    """A side without its one remainder, of either sign, and that."""
+    terms = Add.make_args(side) if isinstance(side, Expr) else ()
+    remainders = [term for term in terms if term.has(BigO)]
+    if len(remainders) != 1:
+        return None
+    number, remainder = remainders[0].as_coeff_Mul()
+    if number == 0 or not isinstance(remainder, BigO):
+        return None
+    return cast(Expr, Add(*(term for term in terms if term is not remainders[0]))), remainder
+
+
+__all__ = ["within_remainder"]
