@@ -227,3 +227,24 @@ beta_lam = _r.named(
     "beta_lam", inv(K_lam) * X_hat.T * y_hat, "BEFS with the penalty on the mean loss", latex=r"\hat\beta_\lambda"
 )
 Delta_lam = _r.named("Delta_lam", beta_lam - beta_T, "its error", latex=r"\Delta_\lambda")
+
+d_U = _r.scalar("d_U", "number of features of any estimator", domain="dimension")
+U = _r.matrix("U", d, d_U, "features of any estimator, fixed")
+Omega_U = _r.matrix(
+    "Omega_U", d_U, d_U, "penalty on features", facts=("positive definite", "symmetric"), latex=r"\Omega_U"
+)
+Xi = fluctuation(_r, "Xi", W, Sigma, latex=r"\Xi")
+W_U = _r.named("W_U", U.T * W * U, "Gram matrix of the features `XU`")
+K_U = _r.named("K_U", W_U + (n * lam) * Omega_U, "with the penalty")
+B_U = _r.named("B_U", U.T * Sigma * U + lam * Omega_U, "mean of `K_U / n`")
+G_U = _r.named("G_U", U * inv(B_U) * U.T, "`F` at the covariance", latex="G")
+beta_U = _r.named("beta_U", U * inv(K_U) * U.T * X.T * y, "linear estimator with features `U`", latex=r"\hat\beta_U")
+Delta_U = _r.named("Delta_U", beta_U - beta, "its error", latex=r"\Delta_U")
+v_U = _r.named("v_U", G_U * Sigma * beta - beta, "its bias at the covariance", latex="v_U")
+
+Xi_T = fluctuation(_r, "Xi_T", W_T, Sigma_T, latex=r"\Xi_T")
+y_0 = _r.named("y_0", Z * beta + eps_y, "targets, isotropic inputs", latex="y")
+K_I = _r.named("K_I", W_0 + (n * lam) * Identity(d), "with the penalty of ridge")
+Xi_0 = fluctuation(_r, "Xi_0", W_0, Identity(d), latex=r"\Xi_0")
+beta_I = _r.named("beta_I", inv(K_I) * Z.T * y_0, "ridge", latex=r"\hat\beta_I")
+Delta_I = _r.named("Delta_I", beta_I - beta, "error of ridge", latex=r"\Delta_I")
