@@ -90,7 +90,7 @@ def try_theorem(theorem: Theorem, judges: Sequence[Judge] = JUDGES) -> tuple[Tri
     trials = []
     for altered in altered_claims(theorem.claim):
         alteration = altered
-        if not alteration.exempt and follows(alteration.claim, (theorem, *STRUCTURAL)):
+        if _may_follow(alteration) and follows(alteration.claim, (theorem, *STRUCTURAL)):
             alteration = replace(alteration, exempt="it follows too, by the theorem and linear algebra")
         if _still_true(theorem.claim, alteration, judges):
             trials.append(_exempt(theorem.label, alteration))
@@ -112,7 +112,7 @@ def try_rule(
     for claim, by in claims:
         for altered in altered_claims(claim):
             alteration = altered
-            if not alteration.exempt and follows(alteration.claim, (*by, *STRUCTURAL)):
+            if _may_follow(alteration) and follows(alteration.claim, (*by, *STRUCTURAL)):
                 alteration = replace(alteration, exempt="it follows too, by the rule and linear algebra")
             present = judges_of(claim, judges)
             if _still_true(claim, alteration, present):
@@ -121,6 +121,14 @@ def try_rule(
                 executed = _executed(alteration.claim, by)
                 trials.append(_try_claim(rule.name, claim, alteration, executed, present))
     return tuple(trials)
+
+
+def _may_follow(alteration: Alteration) -> bool:
+    """Whether that a statement follows from the original, whatever the conditions, may say that it is true.
+
+    Where conditions are altered judges decide that at their edge, but for a statement with a remainder none sees it.
+    """
+    return not alteration.exempt and not (alteration.kind == "condition" and alteration.claim.has_remainder)
 
 
 def _still_true(original: Claim, alteration: Alteration, judges: Sequence[Judge]) -> bool:
