@@ -6,7 +6,7 @@ Dimensions are positive integers, `n` comes before `d` in print because it is de
 from __future__ import annotations
 
 from symbolic.eigenvalue_moments import de_bruijn
-from symbolic.ensembles import GaussianRows, HaarOrthogonal, Unspecified, wishart
+from symbolic.ensembles import GaussianRows, HaarOrthogonal, Unspecified, fluctuation, wishart
 from symbolic.matrices import E, Identity, Registry, inv, tr
 
 REGISTRY = Registry()
@@ -213,3 +213,17 @@ beta_fixed = _r.named(
 )
 Delta_fixed = _r.named("Delta_fixed", beta_fixed - beta_any, "its error", latex=r"\Delta_{\bar\kappa}")
 K_fixed = _r.named("K_fixed", W_Q + kappa_fixed * Identity(q), "with the best fixed penalty", latex=r"\bar{K}_Q")
+
+# --- scaling in the number of samples ---------------------------------------------------------------------------------
+
+lam = _r.scalar("lam", "penalty on the mean loss", domain="positive", latex=r"\lambda")
+alpha = _r.named_scalar("alpha", 1 / (1 + lam), "what the penalty leaves of `\\hat{b}`", latex=r"\alpha")
+Xi_hat = fluctuation(_r, "Xi_hat", W_hat, I_hat, latex=r"\Xi")
+G_hat = _r.named("G_hat", P_hat + alpha * Q_hat, "inverse of the mean of `K_\\lambda / n_T`", latex="G")
+K_lam = _r.named(
+    "K_lam", W_hat + (n_T * lam) * Q_hat, "with the penalty `\\lambda` on the mean loss", latex=r"K_\lambda"
+)
+beta_lam = _r.named(
+    "beta_lam", inv(K_lam) * X_hat.T * y_hat, "BEFS with the penalty on the mean loss", latex=r"\hat\beta_\lambda"
+)
+Delta_lam = _r.named("Delta_lam", beta_lam - beta_T, "its error", latex=r"\Delta_\lambda")

@@ -37,7 +37,7 @@ from sympy.core.relational import Relational
 
 from symbolic.display import Displayed
 from symbolic.errors import ConditionError, ShapeError
-from symbolic.matrices import MatrixExpression, is_positive
+from symbolic.matrices import MatrixExpression, Remainder, is_positive, keeps_remainders
 from symbolic.matrices.expressions import same_dimension
 
 Relation = Literal["=", "iff"]
@@ -64,6 +64,11 @@ class Claim(Displayed):
         return f"<claim: {self}>"
 
     @property
+    def has_remainder(self) -> bool:
+        """Whether a side leaves out what is of some order: then the claim says nothing at any one size."""
+        return any(side.has(Remainder) for side in (self.lhs, self.rhs))
+
+    @property
     def scalar_symbols(self) -> tuple[Symbol, ...]:
         """The symbols of the right side and the conditions, in alphabetical order."""
         symbols: set[Symbol] = set()
@@ -73,6 +78,10 @@ class Claim(Displayed):
 
     def replace(self, mapping: Mapping[Basic, Basic]) -> Claim:
         """The claim with symbols or letters replaced; a condition that becomes false is an error."""
+        if not keeps_remainders(self.rhs, mapping):
+            raise ConditionError(
+                f"{self} holds as its sizes grow and all else is fixed; it cannot be read at {mapping}"
+            )
         given = []
         for condition in self.given:
             instance = condition.xreplace(dict(mapping))
@@ -173,8 +182,8 @@ def _tightened(expression: Expr, strict: bool) -> tuple[Expr, bool]:
 def entails(given: Iterable[Relational], wanted: Relational | bool) -> bool:
     """Whether the conditions imply `wanted` for all values of the symbols in their domains.
 
-    Between integers that is decided as between reals, once tightened. A condition that is not affine counts for one that
-    is not affine alone.
+    Between integers that is decided as between reals, once tightened. A condition that is not affine counts only for
+    what is not affine either.
     """
     if wanted in (True, False):
         return bool(wanted)
@@ -227,8 +236,8 @@ def _follows_by_division(given: tuple[Relational, ...], wanted: Relational) -> b
 def is_positive_by(given: tuple[Relational, ...], expression: Expr) -> bool:
     """Whether a rational function is positive under conditions, by the signs of its factors.
 
-    A factor f has a known sign if it is certainly positive, or if for some condition s > 0 and some symbol x the division
-    f = a s + r of polynomials in x leaves a and r such that a is certainly positive and r is that, or 0.
+    A factor f has a known sign if it is certainly positive, or if for some condition s > 0 and some symbol x the
+    division f = a s + r of polynomials in x leaves a and r such that a is certainly positive and r is that, or 0.
     """
     numerator, denominator = together(expression).as_numer_denom()
     try:

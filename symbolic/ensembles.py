@@ -32,7 +32,7 @@ from symbolic.matrices import (
     is_positive,
     is_random,
 )
-from symbolic.matrices.expressions import DUAL_BASES, same_dimension
+from symbolic.matrices.expressions import DUAL_BASES, same_dimension, total
 
 
 def is_covariance(matrix: MatrixExpression) -> bool:
@@ -108,6 +108,74 @@ def wishart(registry: Registry, name: str, design: Letter, meaning: str, latex: 
     if not isinstance(design.law, GaussianRows):
         raise TypeError(f"a Wishart matrix needs a Gaussian design; {design} has the law {design.law}")
     return registry.named(name, design.T * design, meaning, latex=latex)
+
+
+def fluctuation(registry: Registry, name: str, gram: Named, mean: MatrixExpression, latex: str | None = None) -> Named:
+    """Declare `name = gram/n − mean`, the fluctuation of a sample covariance; raises TypeError if it is none."""
+    design = gram_design(gram)
+    if design is None:
+        raise TypeError(f"a fluctuation is that of a Gram matrix of a Gaussian design; got {gram}")
+    meaning = f"fluctuation of the sample covariance, `{gram.name}/{design.rows} - {mean}`"
+    return registry.named(name, (1 / design.rows) * gram - mean, meaning, latex=latex)
+
+
+@dataclass(frozen=True)
+class Fluctuation:
+    """Ξ = XᵀX/n − C with E Ξ = 0, once C is the covariance of a row of X.
+
+    gram      the abbreviation for XᵀX
+    design    X
+    mean      C as it is written
+    """
+
+    gram: Named
+    design: MatrixExpression
+    mean: MatrixExpression
+
+    @property
+    def covariance(self) -> MatrixExpression:
+        """The covariance of a row of X, from what X is made of."""
+        return cast(MatrixExpression, row_covariance(self.design))
+
+
+@lru_cache(maxsize=1024)
+def fluctuation_of(matrix: Basic) -> Fluctuation | None:
+    """What a matrix is, if it is an abbreviation for a Gram matrix over n less a fixed matrix, else None."""
+    if not (isinstance(matrix, Named) and isinstance(matrix.definition, Sum) and len(matrix.definition.terms) == 2):
+        return None
+    sample, mean = matrix.definition.terms
+    if not (isinstance(sample, Scaled) and isinstance(mean, Scaled) and mean.coefficient == -1):
+        return None
+    gram = sample.matrix
+    design = gram_design(gram)
+    if design is None or is_random(mean) or sample.coefficient * design.rows != 1:
+        return None
+    return Fluctuation(cast(Named, gram), design, mean.matrix)
+
+
+def gram_design(matrix: MatrixExpression) -> MatrixExpression | None:
+    """X if `matrix` is an abbreviation for XᵀX and the rows of X are i.i.d. Gaussian, else None."""
+    if not (isinstance(matrix, Named) and isinstance(matrix.definition, Product)):
+        return None
+    *_, design = matrix.definition.factors
+    return design if matrix.definition == design.T * design and row_covariance(design) is not None else None
+
+
+def row_covariance(design: MatrixExpression) -> MatrixExpression | None:
+    """The covariance of a row of a Gaussian design, or of a sum of different ones times fixed matrices; else None."""
+    if isinstance(design, Letter):
+        return design.law.covariance if isinstance(design.law, GaussianRows) else None
+    definition = design.definition if isinstance(design, Named) else None
+    terms = definition.terms if isinstance(definition, Sum) else (definition,)
+    parts = [term.factors for term in terms if isinstance(term, Product) and len(term.factors) == 2]
+    letters = [first for first, _ in parts]
+    fixed = not any(is_random(last) for _, last in parts)
+    if not parts or len(parts) < len(terms) or len(set(letters)) < len(letters) or not fixed:
+        return None
+    covariances = [row_covariance(letter) if isinstance(letter, Letter) else None for letter in letters]
+    if None in covariances:
+        return None
+    return total(*(last.T * cast(MatrixExpression, c) * last for c, (_, last) in zip(covariances, parts, strict=True)))
 
 
 def design_of(matrix: MatrixExpression) -> Letter | None:

@@ -11,6 +11,7 @@ step has to name.
 from symbolic.canonical.forms import Factor, Form, Mean, Opaque, TraceOf, Word, shown
 from symbolic.canonical.laws import EVERY_LAW, Equation, Laws, Need
 from symbolic.canonical.normal import Normaliser, field_of
+from symbolic.canonical.remainders import coefficient_order, difference_of, joined
 
 __all__ = [
     "EVERY_LAW",
@@ -24,6 +25,9 @@ __all__ = [
     "Opaque",
     "TraceOf",
     "Word",
+    "coefficient_order",
+    "difference_of",
     "field_of",
+    "joined",
     "shown",
 ]

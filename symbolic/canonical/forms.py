@@ -15,7 +15,9 @@ from typing import Any, TypeAlias, cast
 
 from sympy import Add, Basic, Expr, Mul, Poly, Pow, S, factor, srepr
 
+from symbolic.errors import NotEvaluable
 from symbolic.matrices import (
+    BigO,
     Covariance,
     Entry,
     Expectation,
@@ -24,6 +26,8 @@ from symbolic.matrices import (
     Inverse,
     Letter,
     MatrixExpression,
+    Remainder,
+    SmallO,
     TestFunction,
     Trace,
     Transpose,
@@ -180,7 +184,11 @@ class Mean:
 
 @dataclass(frozen=True, slots=True)
 class Opaque:
-    """A scalar that no law of the step opens: an entry, a variance, a named scalar, a test function, a power, `Wg`."""
+    """A scalar that no law of the step opens.
+
+    An entry, a variance, a named scalar, a test function, a power, `Wg`, or a remainder; two remainders are different,
+    even if they are of one order, and neither cancels the other.
+    """
 
     kind: type[Expr]
     parts: tuple[Form | str | int | Basic, ...]
@@ -206,6 +214,8 @@ class Opaque:
             return TestFunction(cast(str, name), cast(Expr, argument), cast(int, order))
         if self.kind is Pow:
             return cast(Expr, Pow(*parts))
+        if issubclass(self.kind, Remainder):
+            return self.kind(*parts[:-1])  # the last part tells one from another of the same order
         return self.kind(*parts)
 
 
@@ -311,6 +321,8 @@ def shown(form: Form) -> Any:
     matrix_terms: list[MatrixExpression] = []
     for (word, scalars), value in form.sorted_terms():
         weight = Mul(_factored(value), *(atom.shown for atom in scalars))
+        if weight.has(Remainder) and (value != 1 or weight.func not in (BigO, SmallO) or weight in scalar_terms):
+            raise NotEvaluable(f"{weight} is a multiple of a remainder, or stands beside another")
         if form.shape is None:
             scalar_terms.append(weight)
         else:

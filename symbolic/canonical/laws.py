@@ -47,6 +47,7 @@ class Laws:
     bases                AᵀA° = I, AᵀB° = 0, B B°ᵀ = I − A A°ᵀ, for dual bases A B and A° B°
     resolvents           W K⁻¹ = I − Ω K⁻¹ and K⁻¹ W = I − K⁻¹ Ω, for each K = W + Ω that is listed
     independent          E[φ(X) ψ(Z)] = E[φ(X)] E[ψ(Z)], for scalars in which different random letters occur
+    negligible           terms as small as the remainder of the right side are left out
     variance, covariance, entry    their definitions
     definitions          abbreviations: a product is recognised, a sum is written out
     equations            theorems used from left to right
@@ -62,6 +63,7 @@ class Laws:
     bases: tuple[DualBases, ...] = ()
     resolvents: tuple[Named, ...] = ()
     independent: bool = False
+    negligible: bool = False
     variance: bool = False
     covariance: bool = False
     entry: bool = False
@@ -80,6 +82,7 @@ class Laws:
             bases=self.bases + other.bases,
             resolvents=self.resolvents + other.resolvents,
             independent=self.independent or other.independent,
+            negligible=self.negligible or other.negligible,
             variance=self.variance or other.variance,
             covariance=self.covariance or other.covariance,
             entry=self.entry or other.entry,

@@ -30,6 +30,7 @@ from symbolic.matrices import (
     has_fact,
     is_positive,
     is_random,
+    keeps_remainders,
 )
 from symbolic.matrices import Mean as ShownMean
 from symbolic.matrices.expressions import COMMUTES_WITH, DUAL_BASES, same_dimension
@@ -116,6 +117,8 @@ def _instance(equation: Equation, binding: Binding, ends: tuple[Word, Word] | No
             continue  # a letter that is averaged over may be any other with its law
         if isinstance(node, (Symbol, Letter)) and node not in resolved:
             raise NotEvaluable(f"{equation.label} holds for any {node}; nothing on its left side says which is meant")
+    if not keeps_remainders(equation.rhs, resolved):
+        raise NotEvaluable(f"{equation.label} holds as its sizes grow and all else is fixed")
     rhs = cast(Basic, equation.rhs.xreplace(resolved))
     if ends is not None:
         assert isinstance(rhs, MatrixExpression)

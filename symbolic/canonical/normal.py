@@ -25,6 +25,7 @@ from symbolic.canonical.forms import (
 from symbolic.canonical.laws import Equation, Laws, Need
 from symbolic.canonical.matching import Instance, instance_of, letters_outside_expectations, value_of
 from symbolic.canonical.pair_relations import PairRelations
+from symbolic.canonical.remainders import has_remainder, is_remainder
 from symbolic.ensembles import design_of, penalised_gram
 from symbolic.errors import NotEvaluable, ShapeError
 from symbolic.matrices import (
@@ -41,6 +42,7 @@ from symbolic.matrices import (
     NamedScalar,
     Power,
     Product,
+    Remainder,
     Scaled,
     Sum,
     TestFunction,
@@ -81,6 +83,7 @@ class Normaliser:
         self.laws = Laws() if laws is None else laws
         self.needs: dict[Need, None] = {}
         self._depth = 0
+        self._remainders = 0
         self._folds: list[tuple[Word, Factor]] = []
         self._unfolds: dict[Basic, Basic] = {}
         bare = Normaliser(field) if self.laws != Laws() else self
@@ -180,6 +183,9 @@ class Normaliser:
                 return self._atom(INFINITY)
             case Weingarten():
                 return self._weingarten(node)
+            case Remainder():
+                self._remainders += 1
+                return self._atom(Opaque(type(node), (*node.args, self._remainders)))
             case Rational() | Symbol():
                 return self._number(self.field.from_sympy(node))
         if node.is_Add:
@@ -226,6 +232,8 @@ class Normaliser:
         return Form(None, {((), (atom,)): self.field.one})
 
     def _opaque(self, kind: type[Expr], *parts: Any) -> Form:
+        if any(isinstance(part, Form) and has_remainder(part) for part in parts):
+            raise NotEvaluable("a remainder is added to a line, and stands in nothing else")
         return self._atom(Opaque(kind, parts))
 
     def _inverse(self, inner: Form, node: Basic) -> Form:
@@ -439,6 +447,8 @@ class Normaliser:
         return total
 
     def _mean_of(self, word: Word, scalars: tuple[Scalar, ...], shape: Shape) -> Form:
+        if any(map(is_remainder, scalars)):
+            raise NotEvaluable("a remainder is added to a line, and not averaged")
         if not word and not scalars:
             return Form(shape, {((), ()): self.field.one})
         apart = self._independent(word, scalars) if self.laws.independent else []

@@ -19,6 +19,10 @@ class Verdict(Enum):
         raise TypeError("a verdict has three values; compare it with Verdict.HOLDS")
 
 
+WITH_REMAINDER = "a statement that leaves out a remainder says nothing at any one size"
+"""Why a judge that evaluates both sides at points cannot see it."""
+
+
 @dataclass(frozen=True)
 class Evidence(Displayed):
     """One check of one claim.

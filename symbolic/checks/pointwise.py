@@ -15,7 +15,7 @@ from typing import cast
 
 from sympy import Expr, false, true
 
-from symbolic.checks.evidence import Evidence, Verdict
+from symbolic.checks.evidence import WITH_REMAINDER, Evidence, Verdict
 from symbolic.checks.instances import Family, Point, families, has_test_function
 from symbolic.claim import Claim, Finite
 from symbolic.errors import ConditionError, Diverges, NotEvaluable
@@ -50,6 +50,8 @@ class PointwiseJudge(ABC):
 
     def judge(self, claim: Claim) -> Evidence:
         """HOLDS if the claim is true at all points tried, FAILS with the first where it is not, else UNKNOWN."""
+        if claim.has_remainder:
+            return Evidence(self.name, Verdict.UNKNOWN, "", WITH_REMAINDER)
         try:
             if claim.relation == "iff":
                 return self._finiteness(claim)

@@ -8,13 +8,13 @@ from typing import Any, cast
 
 from sympy import Basic, Expr, Mul, Ne, preorder_traversal
 
-from symbolic.canonical import Equation, Form, Laws, Need, Normaliser, field_of, shown
+from symbolic.canonical import Equation, Form, Laws, Need, Normaliser, difference_of, field_of, joined, shown
 from symbolic.checks.evidence import Evidence, Verdict
 from symbolic.claim import Claim, are_consistent, condition_text, first_vanishing, require, require_one_shape
 from symbolic.display import Displayed
 from symbolic.eigenvalue_moments import EigenvalueMoments
 from symbolic.errors import ConditionError, StepRefused, SymbolicError
-from symbolic.matrices import Identity, Infinite, Letter, Mean, NamedScalar, Weingarten, Zero
+from symbolic.matrices import Identity, Infinite, Letter, Mean, NamedScalar, Weingarten, Zero, stands_alone
 from symbolic.moments import common_denominator, integrability_needs, inverse_needs
 from symbolic.rules import Inference, Reason, Rule, algebra
 
@@ -112,7 +112,7 @@ def _difference(claim: Claim, by: tuple[Reason, ...]) -> tuple[Form, tuple[Need,
     """The canonical form of left minus right once every reason has been executed, and the conditions it took."""
     field = field_of(claim.lhs, claim.rhs)
     line, normal, needs = _executed(claim.lhs, by, field)
-    difference = normal.form(line) - normal.form(claim.rhs)
+    difference = difference_of(normal.form(line), normal.form(claim.rhs), negligible=normal.laws.negligible)
     needs.update(normal.needs)
     return difference, tuple(needs)
 
@@ -125,7 +125,7 @@ def _executed(line: Basic, by: tuple[Reason, ...], field: Any) -> tuple[Basic, N
         if isinstance(reason, Rule):
             operated = reason.operate(Normaliser(field).form(line), field)
             if operated is not None:
-                line = shown(operated[0])
+                line = shown(joined(operated[0], field.one))
                 needs.update(dict.fromkeys(operated[1]))
             laws = laws | reason.laws
         else:
@@ -137,8 +137,9 @@ def _executed(line: Basic, by: tuple[Reason, ...], field: Any) -> tuple[Basic, N
 @lru_cache(maxsize=4096)
 def rewritten(line: Basic, by: tuple[Reason, ...]) -> tuple[Basic, tuple[Reason, ...]]:
     """The line that the reasons lead to, and those of the reasons that it takes to get there."""
-    executed, normal, _ = _executed(line, by, field_of(line))
-    after = cast(Basic, shown(normal.form(executed)))
+    field = field_of(line)
+    executed, normal, _ = _executed(line, by, field)
+    after = cast(Basic, shown(joined(normal.form(executed), field.one)))
     claim = Claim(line, "=", after)
     needed = by
     for reason in by:
@@ -172,6 +173,8 @@ def verified_line(claim: Claim, *, finite: bool) -> None:
         stated = ", ".join(map(condition_text, claim.given)) or "nothing"
         raise ConditionError(f"{claim} divides by {vanishing}, which may be 0; given is {stated}")
     for side in (claim.lhs, claim.rhs):
+        if not stands_alone(side):
+            raise ConditionError(f"a remainder is added to a line once, and not multiplied; got {side}")
         for size, matrix in _sizes(side).items():
             require(claim.given, size > 0, f"{matrix}, one of whose sizes is {size},")
         for need in inverse_needs(side):

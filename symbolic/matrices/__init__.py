@@ -22,7 +22,7 @@ from symbolic.matrices.expressions import (
     inv,
 )
 from symbolic.matrices.facts import DualBases, commute, has_fact, is_positive
-from symbolic.matrices.remainders import BigO, Remainder, SmallO
+from symbolic.matrices.remainders import BigO, Remainder, SmallO, keeps_remainders, stands_alone
 from symbolic.matrices.scalars import (
     Covariance,
     E,
@@ -75,5 +75,7 @@ __all__ = [
     "inv",
     "is_positive",
     "is_random",
+    "keeps_remainders",
+    "stands_alone",
     "tr",
 ]

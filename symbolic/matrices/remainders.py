@@ -8,12 +8,13 @@ Both stand for a scalar that is not written down, and are added to the rest of a
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, Self, cast
 
-from sympy import Expr, Symbol
+from sympy import Add, Basic, Expr, Symbol, preorder_traversal
 
 from symbolic.errors import ConditionError
-from symbolic.matrices.expressions import Scalar, scalar
+from symbolic.matrices.expressions import Named, Scalar, scalar
 from symbolic.matrices.scalars import ScalarNode
 
 
@@ -51,6 +52,28 @@ class SmallO(Remainder):
         return f"o({_power(self)})"
 
 
+def stands_alone(side: Basic) -> bool:
+    """Whether at most one remainder is in a side of a statement, added to the rest."""
+    inside = [node for node in preorder_traversal(side) if isinstance(node, Remainder)]
+    return not inside or inside == [term for term in Add.make_args(side) if isinstance(term, Remainder)][:1]
+
+
+def keeps_remainders(statement: Basic, mapping: Mapping[Basic, Basic]) -> bool:
+    """Whether a statement about fixed values of some letters, n growing, may be read at others.
+
+    n may be renamed; what was held fixed must not come to depend on it: then the constant of O(n^{-k}) would, too.
+    """
+    for remainder in statement.atoms(Remainder):
+        sizes = [mapping.get(size, size) for size in remainder.sizes]
+        if len(set(sizes)) < len(sizes) or not all(isinstance(size, Symbol) for size in sizes):
+            return False
+        for old, new in mapping.items():
+            fixed = not getattr(getattr(old, "law", None), "is_random", False) and old not in remainder.sizes
+            if fixed and not isinstance(old, Named) and new.has(*sizes):
+                return False
+    return True
+
+
 def _size(symbol: Symbol) -> Symbol:
     if not (isinstance(symbol, Symbol) and symbol.is_integer and symbol.is_positive):
         raise ConditionError(f"a remainder is of the order of a dimension; got {symbol}")
@@ -61,4 +84,4 @@ def _power(remainder: Remainder) -> str:
     return str(remainder.sizes[0] ** (-remainder.order))
 
 
-__all__ = ["BigO", "Remainder", "SmallO"]
+__all__ = ["BigO", "Remainder", "SmallO", "keeps_remainders", "stands_alone"]

@@ -191,8 +191,8 @@ class Weingarten(ScalarNode):
 class NamedScalar(ScalarNode):
     """A scalar abbreviation, `xi = NamedScalar("xi", tr(u * u.T * inv(W)))`.
 
-    One that is declared positive restricts what it is made of, as a positive symbol restricts itself: a line in which it
-    stands needs conditions under which its definition is positive.
+    One that is declared positive restricts what it is made of, as a positive symbol restricts itself: a line in which
+    it stands needs conditions under which its definition is positive.
     """
 
     def __new__(cls, name: str | Str, definition: Expr, *domain: str | Str) -> Self:

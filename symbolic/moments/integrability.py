@@ -24,7 +24,7 @@ from sympy.core.relational import Relational
 from symbolic.canonical import EVERY_LAW, Factor, Form, Laws, Mean, Need, Normaliser, Opaque, TraceOf, Word
 from symbolic.canonical.forms import Scalar, expectations
 from symbolic.claim import Claim, Finite, slack
-from symbolic.ensembles import PenalisedGram, design_of, penalised_gram
+from symbolic.ensembles import PenalisedGram, design_of, fluctuation_of, penalised_gram
 from symbolic.errors import ConditionError
 from symbolic.matrices import (
     Constant,
@@ -93,6 +93,8 @@ def integrability_needs(expression: Basic, field: Any) -> list[Need]:
     """The conditions under which every expectation in an expression exists, `n > d + 2k - 1` for each design."""
     named = [node for node in preorder_traversal(expression) if isinstance(node, (Named, NamedScalar))]
     kept = {parts.design for node in named if (parts := penalised_gram(node)) is not None and parts.free is not None}
+    # A fluctuation is a polynomial in Gaussian letters: it has all moments, and is not written out.
+    kept |= {node for node in named if fluctuation_of(node) is not None}
     definitions = tuple(node for node in dict.fromkeys(named) if not is_damped(node) and node not in kept)
     laws = EVERY_LAW | Laws(definitions=definitions)
     # One by one: where two expectations cancel, each has to exist.

@@ -37,6 +37,7 @@ from symbolic.matrices import (
     Transpose,
     Zero,
     has_fact,
+    stands_alone,
 )
 from symbolic.matrices.expressions import product, scaled
 from symbolic.rules import STRUCTURAL, Inference, Reason
@@ -68,6 +69,8 @@ def altered_claims(claim: Claim) -> Iterator[Alteration]:
             continue
         original = cast(Basic, getattr(claim, side))
         for kind, changed in _altered(original, _dimensions(claim)):
+            if not stands_alone(changed):
+                continue  # −O(1/n) and 2 O(1/n) are O(1/n), otherwise written: not a statement of its own
             mutant = replace(claim, **{side: changed})
             if mutant not in seen:
                 seen.add(mutant)

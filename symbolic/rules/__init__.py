@@ -1,5 +1,6 @@
 """The reasons a line may give: named identities as data, executed, each with its conditions and its source."""
 
+from symbolic.rules.centred_moments import CentredMoments, centred_claims
 from symbolic.rules.conditioning import Conditioning, conditioning_claims
 from symbolic.rules.eigenvalue_integrals import (
     DeBruijnFormula,
@@ -9,6 +10,7 @@ from symbolic.rules.eigenvalue_integrals import (
     division_claims,
     triangular_claims,
 )
+from symbolic.rules.expansion import Expansion, expansion_claims
 from symbolic.rules.facts import CLASSICAL, Fact
 from symbolic.rules.gaussian_symmetry import Projection, Rotation, projection_claims, rotation_claims
 from symbolic.rules.integration_by_parts import Stein, stein_claims
@@ -34,6 +36,7 @@ from symbolic.rules.structural import (
     expectation_is_linear,
     independence,
     inverse_cancels,
+    negligible_terms,
     one_by_one_is_scalar,
     orthogonal_cancels,
     trace_is_cyclic,
@@ -46,10 +49,12 @@ __all__ = [
     "CLASSICAL",
     "OPERATIONS",
     "STRUCTURAL",
+    "CentredMoments",
     "Conditioning",
     "DampedPower",
     "DeBruijnFormula",
     "Division",
+    "Expansion",
     "Fact",
     "InBases",
     "Inference",
@@ -67,6 +72,7 @@ __all__ = [
     "algebra",
     "bases_claims",
     "between_quadratic_forms",
+    "centred_claims",
     "conditioning_claims",
     "damped_moments",
     "de_bruijn_claims",
@@ -75,11 +81,13 @@ __all__ = [
     "definition_of_entry",
     "definition_of_variance",
     "division_claims",
+    "expansion_claims",
     "expectation_is_linear",
     "independence",
     "inverse_cancels",
     "inverse_is_unique",
     "is_infinite",
+    "negligible_terms",
     "one_by_one_is_scalar",
     "operation_of",
     "orthogonal_cancels",

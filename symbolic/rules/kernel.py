@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from symbolic.canonical import Laws
+from symbolic.rules.centred_moments import CentredMoments
 from symbolic.rules.conditioning import Conditioning
 from symbolic.rules.eigenvalue_integrals import DeBruijnFormula, Division, StrictlyTriangular
+from symbolic.rules.expansion import Expansion
 from symbolic.rules.facts import Fact
 from symbolic.rules.gaussian_symmetry import Projection, Rotation
 from symbolic.rules.integration_by_parts import Stein
@@ -59,6 +61,10 @@ def _is_as_made(reason: Rule) -> bool:
                 return reason == InBases.at(bases)
             case ResolventIdentity(matrices=matrices):
                 return reason == ResolventIdentity.at(*matrices)
+            case CentredMoments(xi=xi, bases=known) if xi is not None:
+                return reason == CentredMoments.at(xi, *known)
+            case Expansion(xi=xi, centres=centres, order=order, bases=known, rests_on=(theorem,)) if xi is not None:
+                return reason == Expansion.at(xi, *centres, order=order, integrable_by=theorem, bases=known)
             case Projection(pairs=(first, *others)):
                 return reason == Projection.at(*first, *others)
             case Conditioning(letter=letter, fixed=fixed, theorem=theorem, renamed=renamed) if letter and fixed:

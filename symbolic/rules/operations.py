@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from symbolic.claim import Claim
+from symbolic.rules.centred_moments import CentredMoments, centred_claims
 from symbolic.rules.conditioning import Conditioning, conditioning_claims
 from symbolic.rules.eigenvalue_integrals import (
     DeBruijnFormula,
@@ -14,6 +15,7 @@ from symbolic.rules.eigenvalue_integrals import (
     division_claims,
     triangular_claims,
 )
+from symbolic.rules.expansion import Expansion, expansion_claims
 from symbolic.rules.gaussian_symmetry import Projection, Rotation, projection_claims, rotation_claims
 from symbolic.rules.integration_by_parts import Stein, stein_claims
 from symbolic.rules.relations import InBases, ResolventIdentity, bases_claims, resolvent_claims
@@ -80,6 +82,22 @@ OPERATIONS = (
         conditioning_claims(),
         r"In general, if `\mathbb E\,F(c, X) = g(c)` for every fixed `c` by a theorem, and `C` is independent of `X`, "
         r"then `\mathbb E\,F(C, X) = \mathbb E\,g(C)`.",
+    ),
+    Operation(
+        "expansion about the mean",
+        "expansion",
+        Expansion,
+        expansion_claims(),
+        r"In general `nK^{-1} = G - GTG + GTGTG - \dots` for `K/n = G^{-1} + T`, where `G` is fixed and `T` is linear "
+        r"in the fluctuation `W/n - \mathbb E\,W/n`; a word with `j` of these is `O(n^{-j/2})`.",
+    ),
+    Operation(
+        "moments of the fluctuation",
+        "centred-moments",
+        CentredMoments,
+        centred_claims(),
+        r"In general Stein's lemma pairs one fluctuation with every other, at the price of `1/n` each; what is left of "
+        r"two is one `W/n`.",
     ),
     Operation("de Bruijn's formula", "de-bruijn", DeBruijnFormula, de_bruijn_claims()),
     Operation("division by x + t", "division", Division, division_claims()),

@@ -10,6 +10,7 @@ from symbolic.canonical import Laws
 from symbolic.claim import Claim
 from symbolic.ensembles import GaussianRows, HaarOrthogonal, wishart
 from symbolic.matrices import (
+    BigO,
     Covariance,
     E,
     Entry,
@@ -140,6 +141,18 @@ definition_of_entry = Rule(
     Laws(entry=True),
 )
 
+negligible_terms = Rule(
+    "negligible_terms",
+    (
+        Claim(1 / _a, "=", BigO(1, _a)),
+        Claim((_a + _b) / _a, "=", 1 + BigO(1, _a)),
+        Claim(1 / (_a + _b), "=", 1 / _a - _b / _a**2 + BigO(3, _a)),
+        Claim(_b / _a + BigO(2, _a), "=", BigO(1, _a)),
+    ),
+    "definition",
+    Laws(negligible=True),
+)
+
 STRUCTURAL = (
     algebra,
     trace_is_cyclic,
@@ -150,6 +163,7 @@ STRUCTURAL = (
     orthogonal_cancels,
     expectation_is_linear,
     independence,
+    negligible_terms,
     definition_of_variance,
     definition_of_covariance,
     definition_of_entry,

@@ -1,0 +1,142 @@
+"""Equality of two sides when a remainder is left out of one: a difference of higher order is none.
+
+The order of a term is the power of 1/n that it is comparable to: that of its coefficient, times that of its remainder
+if it has one. A term whose traces are of fixed matrices is as small as its coefficient; how small an expectation is, is
+not known here. For remainders of sizes that grow in proportion the degrees in all of them count.
+
+    A = B + O(n^{-k}),  if A − B has terms O(n^{-j}) alone, j ≥ k        A + O(n^{-j}) = A + O(n^{-k}), if j ≥ k
+"""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from sympy import Expr, Integer, Symbol
+
+from symbolic.canonical.forms import Form, Monomial, Opaque, Scalar
+from symbolic.errors import NotEvaluable
+from symbolic.matrices import BigO, NamedScalar, Remainder
+
+
+def is_remainder(atom: Scalar) -> bool:
+    """Whether a scalar atom is one of which the order alone is known."""
+    return isinstance(atom, Opaque) and issubclass(atom.kind, Remainder)
+
+
+def has_remainder(form: Form) -> bool:
+    """Whether some term of a form is a remainder, or a multiple of one."""
+    return any(is_remainder(atom) for _, scalars in form.terms for atom in scalars)
+
+
+def remainder_of(form: Form) -> Remainder | None:
+    """All remainders of a form in one, the one that is largest; None if there is none.
+
+    Raises NotEvaluable for two kinds of them together, or one beside what may not be bounded.
+    """
+    found: Remainder | None = None
+    for monomial, coefficient in form.sorted_terms():
+        atoms = [atom for atom in monomial[1] if is_remainder(atom)]
+        if not atoms:
+            continue
+        node: Any = atoms[0].shown
+        order = order_of(monomial, coefficient, node)
+        if len(atoms) > 1 or order is None:
+            raise NotEvaluable(f"the order of what stands beside {node} is not known")
+        each = cast(Remainder, type(node)(order, *node.sizes))
+        if found is not None and (type(found), found.sizes) != (type(each), each.sizes):
+            raise NotEvaluable(f"{found} and {each} are of different kinds")
+        if found is None or bool(each.order < found.order):
+            found = each
+    return found
+
+
+def without_remainders(form: Form) -> Form:
+    """What is written down of a form."""
+    return Form(form.shape, {m: value for m, value in form.terms.items() if not any(map(is_remainder, m[1]))})
+
+
+def difference_of(left: Form, right: Form, *, negligible: bool) -> Form:
+    """Left minus right, up to the remainder of the right side; zero if the one follows from the other.
+
+    negligible    whether terms as small as that remainder may be left out
+    """
+    small, smaller = remainder_of(right), remainder_of(left)
+    if small is None and smaller is None:
+        return left - right
+    written = without_remainders(left) - without_remainders(right)
+    if small is None or (smaller is not None and not _is_covered(smaller, small)):
+        return written + _alone(cast(Remainder, smaller), left)
+    if not negligible:
+        return written
+    kept = {}
+    for monomial, value in written.terms.items():
+        order = order_of(monomial, value, small)
+        if order is None or order < small.order or (order == small.order and not isinstance(small, BigO)):
+            kept[monomial] = value
+    return Form(written.shape, kept)
+
+
+def joined(form: Form, one: Any) -> Form:
+    """The form with all its remainders in one, its coefficient 1: a multiple of one is of its order."""
+    remainder = remainder_of(form)
+    return form if remainder is None else without_remainders(form) + Form(None, {((), (_atom(remainder),)): one})
+
+
+def _atom(remainder: Remainder) -> Opaque:
+    return Opaque(type(remainder), (*remainder.args, 0))
+
+
+def _alone(remainder: Remainder, form: Form) -> Form:
+    return Form(None, {((), (_atom(remainder),)): next(iter(form.terms.values())) ** 0})
+
+
+def _is_covered(smaller: Remainder, small: Remainder) -> bool:
+    """Whether what is of the order of the one is of the order of the other."""
+    same = (type(smaller), smaller.sizes) == (type(small), small.sizes)
+    return same and bool(smaller.order >= small.order)
+
+
+def order_of(monomial: Monomial, coefficient: Any, like: Remainder) -> Expr | None:
+    """The power of 1/n that a term of fixed matrices and remainders is comparable to; None if that is not known."""
+    word, scalars = monomial
+    if word:
+        return None
+    order: Expr = Integer(coefficient_order(coefficient, like.sizes))
+    for atom in scalars:
+        if is_remainder(atom):
+            order += cast(Remainder, atom.shown).order
+        elif not _is_bounded(atom, like):
+            return None
+    return order
+
+
+def _is_bounded(atom: Scalar, like: Remainder) -> bool:
+    """Whether a scalar does not depend on the size that grows; where all sizes grow, named scalars are held bounded."""
+    if atom.is_random:
+        return False
+    if isinstance(like, BigO):
+        return not atom.shown.has(*like.sizes)
+    return isinstance(atom, Opaque) and atom.kind is NamedScalar
+
+
+def coefficient_order(coefficient: Any, sizes: tuple[Symbol, ...]) -> int:
+    """The degree of a rational function in 1/n, or in 1/n at fixed ratios of the sizes: denominator minus numerator."""
+    ring = coefficient.numer.ring
+    places = [i for i, symbol in enumerate(ring.symbols) if symbol in sizes]
+
+    def degree(polynomial: Any) -> int:
+        return max(sum(int(powers[i]) for i in places) for powers in polynomial.monoms())
+
+    return degree(coefficient.denom) - degree(coefficient.numer)
+
+
+__all__ = [
+    "coefficient_order",
+    "difference_of",
+    "has_remainder",
+    "is_remainder",
+    "joined",
+    "order_of",
+    "remainder_of",
+    "without_remainders",
+]

@@ -1,0 +1,315 @@
+r"""An inverse Gram matrix expanded about its mean, as a reason.
+
+Notation
+    X : n × d   rows i.i.d. N(0, C);  W = XᵀX = n (C + Ξ)
+    K           W, or a Gram matrix that is made of it, with a penalty or without;  K/n = G⁻¹ + T, where G is fixed and
+                T is linear in Ξ, mostly Ξ itself, up to fixed terms that are O(1/n)
+
+Since G T = G K/n − I,
+
+    n K⁻¹ = G − G T n K⁻¹ = G − G T G + G T G T n K⁻¹ = …
+
+The rule executes this on every K⁻¹ of an expectation, writes n (C + Ξ) for W, and stops where a word is O(n^{-k}), in
+which Ξ counts for one half. That this is its order: K ⪰ W, or K/n is at least the penalty, which is fixed and positive
+definite; so by Hölder's inequality it is enough that
+
+    E ‖Ξ‖^{2r} = O(n^{-r})            a polynomial in 1/n, see `symbolic.moments.centred`
+    E ‖(W/n)⁻¹‖^r = O(1)              cut X into m blocks of n_0 > d + 2r − 1 rows (the last one longer): the inverse is
+                                      operator convex, so (Σ W_i/m)⁻¹ ⪯ Σ W_i⁻¹/m, and E (tr W_i⁻¹)^r is finite
+
+for each r, for all n that are large enough.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any, ClassVar, TypeAlias, cast
+
+from sympy import Basic, Integer, Symbol, preorder_traversal
+
+from symbolic.canonical import Factor, Form, Laws, Mean, Need, Normaliser, TraceOf, Word, coefficient_order, field_of
+from symbolic.canonical.forms import Opaque, Scalar, sorted_scalars
+from symbolic.claim import Claim, Finite
+from symbolic.ensembles import (
+    Fluctuation,
+    GaussianRows,
+    fluctuation,
+    fluctuation_of,
+    penalised_gram,
+    wishart,
+)
+from symbolic.errors import NotEvaluable
+from symbolic.matrices import (
+    BigO,
+    DualBases,
+    E,
+    Identity,
+    Inverse,
+    MatrixExpression,
+    Named,
+    NamedScalar,
+    Registry,
+    has_fact,
+    inv,
+    is_random,
+    tr,
+)
+from symbolic.moments import decides_integrability
+from symbolic.rules.centred_moments import reads_as_identity
+from symbolic.rules.rule import Rule, Supposed, listed
+
+Centre: TypeAlias = tuple[Named, MatrixExpression, MatrixExpression]
+"""K, G and T."""
+
+
+@dataclass(frozen=True, repr=False)
+class Expansion(Rule):
+    """K⁻¹ as a sum of words in Ξ, up to O(n^{-k}).
+
+    xi        Ξ, an abbreviation
+    centres   each K with its G and T
+    order     k
+    bases     dual bases that G is written in
+    """
+
+    xi: Named | None = None
+    centres: tuple[Centre, ...] = ()
+    order: int = 0
+    bases: tuple[DualBases, ...] = ()
+
+    takes: ClassVar[str] = "integrable by"
+
+    @classmethod
+    def at(
+        cls, xi: Named, *centres: tuple[MatrixExpression, ...], order: int, integrable_by: Any, bases: Any = ()
+    ) -> Expansion:
+        """The expansion of each `(K, G)` or `(K, G, T)`, T = Ξ; raises TypeError if K/n is not G⁻¹ + T."""
+        parts = fluctuation_of(xi)
+        if parts is None:
+            raise TypeError(f"an expansion is in the fluctuation of a sample covariance; got {xi}")
+        if not decides_integrability(integrable_by.claim):
+            raise TypeError(f"{integrable_by.name} does not say when E tr(D W⁻¹)ᵏ is finite: n > d + 2k - 1")
+        if order < 1:
+            raise TypeError(f"an expansion leaves out O(n^-k) with k ≥ 1; got k = {order}")
+        complete = []
+        for matrix, inverse, *rest in centres:
+            centre = (cast(Named, matrix), inverse, rest[0] if rest else xi)
+            _require_centre(parts, xi, centre, tuple(bases))
+            complete.append(centre)
+        names = ", ".join(str(matrix) for matrix, _, _ in complete)
+        return cls(
+            f"expansion of {names} about the mean",
+            (),
+            "linear algebra",
+            Laws(cyclic=True, transposed_trace=True),  # closed words are read up to rotation and transposition
+            rests_on=(integrable_by,),
+            xi=xi,
+            centres=tuple(complete),
+            order=order,
+            bases=tuple(bases),
+        )
+
+    @property
+    def phrase(self) -> tuple[str | Basic, ...]:
+        return ("expansion of ", *listed(*(Inverse(matrix) for matrix, _, _ in self.centres)), " about the mean")
+
+    def operate(self, form: Form, field_: Any) -> tuple[Form, tuple[Need, ...]]:
+        """The line with every inverse expanded; raises NotEvaluable where the order of something is not known."""
+        words = _Words(self, field_)
+        total = Form(None, {})
+        for (word, scalars), value in form.terms.items():
+            means = [atom for atom in scalars if isinstance(atom, Mean) and words.concerns(atom)]
+            if word or len(means) > 1:
+                raise NotEvaluable("an expansion is of scalars, one expectation in each term")
+            if not means:
+                total = total + Form(None, {(word, scalars): value})
+                continue
+            rest = list(scalars)
+            rest.remove(means[0])
+            words.require_fixed(*(cast(Basic, atom.shown) for atom in rest))
+            for times, expanded in words.of(means[0], Fraction(coefficient_order(value, (words.n,)))):
+                total = total + Form(None, {((), sorted_scalars((*rest, *expanded))): value * times})
+        remainder = Opaque(BigO, (Integer(self.order), words.n, 0))
+        return total + Form(None, {((), (remainder,)): field_.one}), ()
+
+
+def _require_centre(parts: Fluctuation, xi: Named, centre: Centre, bases: tuple[DualBases, ...]) -> None:
+    """G (K/n − T) = I, executed; and what makes n K⁻¹ bounded, T small."""
+    matrix, inverse, turned = centre
+    n = cast(Symbol, parts.design.rows)
+    _require_bounded(parts, matrix, n)
+    mean = (1 / n) * matrix - turned
+    nodes = [node for part in (mean, inverse) for node in preorder_traversal(part)]
+    kept = {parts.design, *(node.matrix for node in nodes if isinstance(node, Inverse))}
+    named = [node for node in nodes if isinstance(node, (Named, NamedScalar)) and node not in kept]
+    field = field_of(mean, inverse)
+    normal = Normaliser(field, Laws(cancels=True, bases=bases, definitions=tuple(dict.fromkeys(named))))
+    if isinstance(inverse, Inverse) and isinstance(inverse.matrix, Named):
+        holds = normal.form(mean) == normal.form(inverse.matrix.definition)
+    else:
+        holds = normal.form(inverse * mean) == normal.form(Identity(matrix.rows))
+    if not holds:
+        raise TypeError(f"{inverse} is not the inverse of {matrix}/{n} - {turned}")
+    for (word, _), value in Normaliser(field).form(turned).terms.items():
+        fixed = not any(factor.is_random for factor in word)
+        if (fixed and coefficient_order(value, (n,)) < 1) or [f.base for f in word if f.is_random] not in ([], [xi]):
+            raise TypeError(f"beside its mean {matrix}/{n} has to be linear in {xi}, else O(1/{n}); got {turned}")
+
+
+def _require_bounded(parts: Fluctuation, matrix: Named, n: Symbol) -> None:
+    """K ⪰ W, or K ⪰ n Ω with Ω positive definite, fixed."""
+    if matrix == parts.gram:
+        return
+    penalised = penalised_gram(matrix)
+    if penalised is None:
+        raise TypeError(f"an expansion is of the inverse of {parts.gram}, or of one with a penalty; got {matrix}")
+    if penalised.gram == parts.gram:
+        return
+    penalty = (1 / n) * penalised.penalty
+    if not has_fact(penalty, "positive definite") or penalty.has(n):
+        raise TypeError(f"{matrix}/{n} is not at least {parts.gram}/{n}, nor a fixed positive definite matrix")
+
+
+Piece: TypeAlias = tuple[Any, Fraction, Word]
+"""A coefficient, its order, and the factors that it multiplies."""
+
+
+class _Words:
+    """The words that expectations become, over one field."""
+
+    def __init__(self, rule: Expansion, field: Any) -> None:
+        parts = cast(Fluctuation, fluctuation_of(cast(Basic, rule.xi)))
+        self.n = cast(Symbol, parts.design.rows)
+        self.budget = Fraction(rule.order)
+        self.gram = parts.gram
+        bare = Normaliser(field)
+        one_over_n = field.one / field.from_sympy(self.n)
+        self.xi = cast(Named, rule.xi)
+        mean = Identity(self.xi.rows) if reads_as_identity(parts.mean, rule.bases) else parts.mean
+        self.mean = self._pieces(bare.form(mean + self.xi), field.one / one_over_n, Fraction(-1))
+        self.inverses: dict[Basic, tuple[Piece, list[Piece]]] = {}
+        for matrix, inverse, turning in rule.centres:
+            ((_, _, word),) = self._pieces(bare.form(inverse), field.one, Fraction(0))
+            turned = self._pieces(bare.form(turning), field.one, Fraction(0))
+            again = [(-value, order, word + factors) for value, order, factors in turned]
+            self.inverses[matrix] = (one_over_n, Fraction(0), word), again
+
+    def _pieces(self, form: Form, times: Any, order: Fraction) -> list[Piece]:
+        """The terms of a sum of words in Ξ and fixed matrices."""
+        return [
+            (value * times, order + coefficient_order(value, (self.n,)) + Fraction(self._count(word), 2), word)
+            for (word, _), value in form.sorted_terms()
+        ]
+
+    def _count(self, word: Word) -> int:
+        return sum(factor.base == self.xi for factor in word)
+
+    def concerns(self, mean: Mean) -> bool:
+        """Whether something in an expectation is to be expanded."""
+        return any(self._opens(factor) for word in _sequences(mean) for factor in word)
+
+    def _opens(self, factor: Factor) -> bool:
+        return (factor.inverse and factor.base in self.inverses) or (not factor.inverse and factor.base == self.gram)
+
+    def require_fixed(self, *nodes: Basic) -> None:
+        """Raises NotEvaluable if some matrix or scalar is random, or depends on n."""
+        for node in nodes:
+            if is_random(node) or node.has(self.n):
+                raise NotEvaluable(f"the order of {node} is not known")
+
+    def of(self, mean: Mean, order: Fraction) -> Iterator[tuple[Any, tuple[Scalar, ...]]]:
+        """The expectations that one becomes, each with its coefficient; those beyond the budget are left out."""
+        sequences = _sequences(mean)
+        for factor in (factor for word in sequences for factor in word if not self._opens(factor)):
+            if factor.is_random:
+                raise NotEvaluable(f"an expansion is of words in {self.gram} and inverses of it; got {factor.shown}")
+            self.require_fixed(factor.shown)
+        least = order + sum(
+            (Fraction(1 if factor.inverse else -1) for word in sequences for factor in word if self._opens(factor)),
+            Fraction(0),
+        )
+        done: list[tuple[Any, Fraction, tuple[Word, ...]]] = [(1, least, ())]
+        for word in sequences:
+            done = [
+                (value * times, spent, (*before, expanded))
+                for value, so_far, before in done
+                for times, spent, expanded in self._expanded(word, so_far)
+            ]
+        for times, _, words in done:
+            sizes = (cast(TraceOf, atom).size for atom in mean.scalars)
+            traces = tuple(TraceOf(word, size) for word, size in zip(words, sizes, strict=True))
+            random = any(trace.is_random for trace in traces)
+            yield times, (Mean((), sorted_scalars(traces), None),) if random else traces
+
+    def _expanded(self, word: Word, spent: Fraction) -> list[Piece]:
+        """A word with everything in it expanded, as far as its order, with what is spent already, allows."""
+        if spent >= self.budget:
+            return []
+        found: list[Piece] = [(1, spent, ())]
+        for factor in word:
+            if not self._opens(factor):
+                found = [(value, order, (*before, factor)) for value, order, before in found]
+                continue
+            expanded: list[Piece] = []
+            for piece in found:
+                expanded += self._opened(factor, piece)
+            found = expanded
+        return found
+
+    def _opened(self, factor: Factor, before: Piece) -> Iterator[Piece]:
+        value, order, start = before
+        if not factor.inverse:
+            for times, gained, factors in self.mean:
+                if order + 1 + gained < self.budget:
+                    yield value * times, order + 1 + gained, start + factors
+            return
+        (last, _, closing), again = self.inverses[factor.base]
+        waiting = [before]
+        while waiting:
+            value, order, start = waiting.pop(0)
+            yield value * last, order, start + closing
+            waiting += [
+                (value * times, order + gained, start + factors)
+                for times, gained, factors in again
+                if order + gained < self.budget
+            ]
+
+
+def _sequences(mean: Mean) -> list[Word]:
+    if mean.word or not all(isinstance(atom, TraceOf) for atom in mean.scalars):
+        raise NotEvaluable(f"an expansion is of traces; got {mean.shown}")
+    return [cast(TraceOf, atom).word for atom in mean.scalars]
+
+
+_any = Registry()
+_n = _any.scalar("a", "number of rows", domain="dimension")
+_d = _any.scalar("b", "number of columns", domain="dimension")
+_k = _any.scalar("k", "order of a moment", domain="count")
+_t = _any.scalar("t", "penalty", domain="positive")
+_V = _any.matrix("V", _d, _d, "covariance of a row", facts=("positive definite", "symmetric"))
+_C = _any.matrix("C", _d, _d, "any positive definite matrix", facts=("positive definite", "symmetric"))
+_D = _any.matrix("D", _d, _d, "any matrix")
+_Z = _any.matrix("Z", _n, _d, "Gaussian design", law=GaussianRows(_V))
+_S = wishart(_any, "S", _Z, "its Gram matrix")
+_X = fluctuation(_any, "X", _S, _V)
+_L = _any.named("L", _V + _t * _C, "mean of `K/a`")
+_K = _any.named("K", _S + _n * _t * _C, "Gram matrix with a penalty")
+_existence = Supposed(
+    "existence of inverse moments",
+    Claim(Finite(E(tr(_C * inv(_S)) ** _k)), "iff", _n > _d + 2 * _k - 1, given=(_n >= _d,)),
+)
+
+
+def expansion_claims() -> tuple[tuple[Claim, tuple[Rule, ...]], ...]:
+    """What the expansion says of the first orders, each claim with the rule that it is to be executed by."""
+    G = inv(_L)
+
+    def by(order: int) -> tuple[Rule, ...]:
+        return (Expansion.at(_X, (_K, G), order=order, integrable_by=_existence),)
+
+    return ((Claim(E(tr(_D * inv(_K))), "=", E(tr(_D * G)) / _n + BigO(2, _n), (_n > _d + 1,)), by(2)),)
+
+
+__all__ = ["Expansion", "expansion_claims"]
