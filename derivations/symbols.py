@@ -227,3 +227,16 @@ beta_lam = _r.named(
     "beta_lam", inv(K_lam) * X_hat.T * y_hat, "BEFS with the penalty on the mean loss", latex=r"\hat\beta_\lambda"
 )
 Delta_lam = _r.named("Delta_lam", beta_lam - beta_T, "its error", latex=r"\Delta_\lambda")
+
+mu = _r.scalar("mu", "penalty on what the inputs explain, in the limit", domain="positive", latex=r"\mu")
+kappa_mu = _r.named_scalar(
+    "kappa_mu",
+    mu * (n_T - p - q / (1 + mu)),
+    "the penalty on the summed loss that `\\mu` belongs to",
+    positive=True,
+    latex=r"\kappa_\mu",
+)
+K_hat_mu = _r.named("K_hat_mu", W_hat + kappa_mu * Q_hat, "with this penalty", latex=r"K_\mu")
+beta_mu = _r.named("beta_mu", inv(K_hat_mu) * X_hat.T * y_hat, "BEFS with this penalty", latex=r"\hat\beta_\mu")
+Delta_mu = _r.named("Delta_mu", beta_mu - beta_T, "its error", latex=r"\Delta_\mu")
+K_mu = _r.named("K_mu", W_Q + kappa_mu * Identity(q), "with this penalty", latex=r"K_{Q\mu}")

@@ -69,7 +69,7 @@ def keeps_remainders(statement: Basic, mapping: Mapping[Basic, Basic]) -> bool:
             return False
         for old, new in mapping.items():
             fixed = not getattr(getattr(old, "law", None), "is_random", False) and old not in remainder.sizes
-            if fixed and not isinstance(old, Named) and new.has(*sizes):
+            if fixed and old != new and not isinstance(old, Named) and new.has(*sizes):
                 return False
     return True
 
