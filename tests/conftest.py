@@ -6,6 +6,7 @@ import pytest
 from hypothesis import settings
 from sympy import preorder_traversal
 
+from derivations.scaling_in_task_samples.limits_judged import LIMITS
 from symbolic.checks import JUDGES, Evidence, Verdict
 from symbolic.claim import Claim
 from symbolic.eigenvalue_moments import EigenvalueMoments
@@ -19,7 +20,7 @@ settings.load_profile("any machine")
 
 @cache
 def _judged(claim: Claim) -> Evidence:
-    for judge in JUDGES:
+    for judge in (*JUDGES, LIMITS):
         evidence = judge.judge(claim)
         if evidence.verdict is not Verdict.UNKNOWN:
             break

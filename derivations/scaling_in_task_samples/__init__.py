@@ -1,1 +1,1 @@
-"""Chapter 5: the risk of BEFS as the number of task samples grows, as a series and as a limit."""
+"""Chapter 5: the risk of BEFS in powers of 1/n_T."""

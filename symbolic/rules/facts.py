@@ -64,8 +64,8 @@ DE_BRUIJN = Fact(
 MARCHENKO_PASTUR = Fact(
     "Marchenko–Pastur law",
     r"For `Z` with `N` rows and `q` columns of independent standard Gaussian entries, and `N, q, t \to \infty` such "
-    r"that their ratios tend to limits in `(0, \infty)`, `\mathbb E \operatorname{tr}(Z^\top Z + tI)^{-1} - f \to 0`, where "
-    r"`f > 0` solves `t f^2 + (t + N - q) f - q = 0`.",
+    r"that their ratios tend to limits in `(0, \infty)`, `\mathbb E \operatorname{tr}(Z^\top Z + tI)^{-1} - f \to 0`, "
+    r"where `f > 0` solves `t f^2 + (t + N - q) f - q = 0`.",
     "marchenko1967",
 )
 
