@@ -240,3 +240,18 @@ K_hat_mu = _r.named("K_hat_mu", W_hat + kappa_mu * Q_hat, "with this penalty", l
 beta_mu = _r.named("beta_mu", inv(K_hat_mu) * X_hat.T * y_hat, "BEFS with this penalty", latex=r"\hat\beta_\mu")
 Delta_mu = _r.named("Delta_mu", beta_mu - beta_T, "its error", latex=r"\Delta_\mu")
 K_mu = _r.named("K_mu", W_Q + kappa_mu * Identity(q), "with this penalty", latex=r"K_{Q\mu}")
+
+kappa_iso = _r.named_scalar(
+    "kappa_iso",
+    mu * (n - d / (1 + mu)),
+    "the penalty of plain ridge that `\\mu` belongs to",
+    positive=True,
+    latex=r"\kappa_\mu",
+)
+K_iso = _r.named("K_iso", W_0 + kappa_iso * Identity(d), "with this penalty", latex=r"K_\mu")
+y_iso = _r.named("y_iso", Z * beta + eps_y, "targets", latex="y")
+beta_iso = _r.named("beta_iso", inv(K_iso) * Z.T * y_iso, "plain ridge with this penalty", latex=r"\hat\beta_\mu")
+Delta_iso = _r.named("Delta_iso", beta_iso - beta, "its error", latex=r"\Delta_\mu")
+beta_norm2 = _r.named_scalar(
+    "beta_norm2", tr(beta * beta.T), "`\\lVert\\beta^*\\rVert^2`", latex=r"\lVert\beta^*\rVert^2"
+)

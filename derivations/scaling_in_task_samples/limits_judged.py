@@ -10,11 +10,14 @@ from typing import Any
 from flint import fmpq
 from sympy import Basic, Expr
 
+from derivations.least_squares.excess_risk_of_least_squares import excess_risk_of_least_squares
 from derivations.risk_of_befs.excess_risk_of_befs import excess_risk_of_befs
-from derivations.symbols import Delta_mu, K_mu, kappa_mu
+from derivations.risk_of_befs.excess_risk_of_hard_restriction import excess_risk_of_hard_restriction
+from derivations.symbols import Delta_iso, K_iso, K_mu, beta_norm2, d, kappa_iso, kappa_mu, sigma_y2
 from symbolic.checks.proportional_limit import Number, ProportionalLimit
+from symbolic.claim import Claim
 from symbolic.errors import NotEvaluable
-from symbolic.matrices import E, tr
+from symbolic.matrices import E, inv, tr
 from symbolic.resolvents import ball_of, unknowns
 
 
@@ -29,20 +32,31 @@ class ExactValue:
 
 @lru_cache(maxsize=256)
 def exact_value(lhs: Basic) -> ExactValue | None:
-    """The value of the risk at κ_μ, and of any scalar of traces of resolvents; None of anything else."""
-    given: tuple[Any, ...] = ()
-    if lhs == E(tr(Delta_mu * Delta_mu.T)):
-        known = excess_risk_of_befs.at(kappa=kappa_mu, K_Q=K_mu).claim
-        lhs, given = known.rhs, known.given
-    if not isinstance(lhs, Expr):
+    """The value of a risk in the limit theorems, and of any scalar of traces of resolvents; None of anything else."""
+    claim = next((each for each in EXACT if each.lhs == lhs), None)
+    expression, given = (lhs, ()) if claim is None else (claim.rhs, claim.given)
+    if not isinstance(expression, Expr):
         return None
-    expression = lhs
     try:
         leaves = unknowns(expression)
     except NotEvaluable:
         return None
     return ExactValue(leaves, given, lambda values, bits: ball_of(expression, values, bits))
 
+
+# Step 4 of the theorem on plain ridge, which no theorem of chapter 4 states: tested against simulation.
+RIDGE = Claim(
+    E(tr(Delta_iso * Delta_iso.T)),
+    "=",
+    sigma_y2 * E(tr(inv(K_iso)))
+    + (kappa_iso**2 * beta_norm2 / d - kappa_iso * sigma_y2) * E(tr(inv(K_iso) * inv(K_iso))),
+)
+EXACT = (
+    excess_risk_of_befs.at(kappa=kappa_mu, K_Q=K_mu).claim,
+    excess_risk_of_least_squares.claim,
+    excess_risk_of_hard_restriction.claim,
+    RIDGE,
+)
 
 LIMITS = ProportionalLimit((exact_value,))
 
