@@ -228,6 +228,27 @@ beta_lam = _r.named(
 )
 Delta_lam = _r.named("Delta_lam", beta_lam - beta_T, "its error", latex=r"\Delta_\lambda")
 
+d_U = _r.scalar("d_U", "number of features of any estimator", domain="dimension")
+U = _r.matrix("U", d, d_U, "features of any estimator, fixed")
+Omega_U = _r.matrix(
+    "Omega_U", d_U, d_U, "penalty on features", facts=("positive definite", "symmetric"), latex=r"\Omega_U"
+)
+Xi = fluctuation(_r, "Xi", W, Sigma, latex=r"\Xi")
+W_U = _r.named("W_U", U.T * W * U, "Gram matrix of the features `XU`")
+K_U = _r.named("K_U", W_U + (n * lam) * Omega_U, "with the penalty")
+B_U = _r.named("B_U", U.T * Sigma * U + lam * Omega_U, "mean of `K_U / n`")
+G_U = _r.named("G_U", U * inv(B_U) * U.T, "`F` at the covariance", latex="G")
+beta_U = _r.named("beta_U", U * inv(K_U) * U.T * X.T * y, "linear estimator with features `U`", latex=r"\hat\beta_U")
+Delta_U = _r.named("Delta_U", beta_U - beta, "its error", latex=r"\Delta_U")
+v_U = _r.named("v_U", G_U * Sigma * beta - beta, "its bias at the covariance", latex="v_U")
+
+Xi_T = fluctuation(_r, "Xi_T", W_T, Sigma_T, latex=r"\Xi_T")
+y_0 = _r.named("y_0", Z * beta + eps_y, "targets, isotropic inputs", latex="y")
+K_I = _r.named("K_I", W_0 + (n * lam) * Identity(d), "with the penalty of ridge")
+Xi_0 = fluctuation(_r, "Xi_0", W_0, Identity(d), latex=r"\Xi_0")
+beta_I = _r.named("beta_I", inv(K_I) * Z.T * y_0, "ridge", latex=r"\hat\beta_I")
+Delta_I = _r.named("Delta_I", beta_I - beta, "error of ridge", latex=r"\Delta_I")
+
 mu = _r.scalar("mu", "penalty on what the inputs explain, in the limit", domain="positive", latex=r"\mu")
 kappa_mu = _r.named_scalar(
     "kappa_mu",
@@ -241,6 +262,9 @@ beta_mu = _r.named("beta_mu", inv(K_hat_mu) * X_hat.T * y_hat, "BEFS with this p
 Delta_mu = _r.named("Delta_mu", beta_mu - beta_T, "its error", latex=r"\Delta_\mu")
 K_mu = _r.named("K_mu", W_Q + kappa_mu * Identity(q), "with this penalty", latex=r"K_{Q\mu}")
 
+K_ridge = _r.named("K_ridge", W_0 + kappa * Identity(d), "with the penalty of plain ridge", latex=r"K_{\mathrm{I}}")
+beta_ridge = _r.named("beta_ridge", inv(K_ridge) * Z.T * y_0, "plain ridge", latex=r"\hat\beta_{\mathrm{I}}")
+Delta_ridge = _r.named("Delta_ridge", beta_ridge - beta, "its error", latex=r"\Delta_{\mathrm{I}}")
 kappa_iso = _r.named_scalar(
     "kappa_iso",
     mu * (n - d / (1 + mu)),
@@ -249,8 +273,7 @@ kappa_iso = _r.named_scalar(
     latex=r"\kappa_\mu",
 )
 K_iso = _r.named("K_iso", W_0 + kappa_iso * Identity(d), "with this penalty", latex=r"K_\mu")
-y_iso = _r.named("y_iso", Z * beta + eps_y, "targets", latex="y")
-beta_iso = _r.named("beta_iso", inv(K_iso) * Z.T * y_iso, "plain ridge with this penalty", latex=r"\hat\beta_\mu")
+beta_iso = _r.named("beta_iso", inv(K_iso) * Z.T * y_0, "plain ridge with this penalty", latex=r"\hat\beta_\mu")
 Delta_iso = _r.named("Delta_iso", beta_iso - beta, "its error", latex=r"\Delta_\mu")
 beta_norm2 = _r.named_scalar(
     "beta_norm2", tr(beta * beta.T), "`\\lVert\\beta^*\\rVert^2`", latex=r"\lVert\beta^*\rVert^2"

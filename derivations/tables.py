@@ -49,15 +49,16 @@ def table_of_chapters(chapters: Sequence[Chapter], found: dict[str, Status]) -> 
 
 def table_of_checks(theorems: Sequence[Theorem], state: dict[str, Status], found: dict[str, Examination]) -> Table:
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
-    judges = [evidence.check for evidence in found[theorems[0].label].judges]
+    judges = list(dict.fromkeys(evidence.check for theorem in theorems for evidence in found[theorem.label].judges))
     for title in ("theorem", "status", "derivation", *judges, "lines true"):
         table.add_column(title, overflow="fold", no_wrap=title in ("theorem", "status"))
     for theorem in theorems:
         examination = found[theorem.label]
-        cells = [
-            evidence.strength if evidence.verdict is Verdict.HOLDS else evidence.verdict.value
+        said = {
+            evidence.check: evidence.strength if evidence.verdict is Verdict.HOLDS else evidence.verdict.value
             for evidence in (examination.derivation, *examination.judges)
-        ]
+        }
+        cells = [said.get(check, "–") for check in (examination.derivation.check, *judges)]
         true = sum(line.verdict is Verdict.HOLDS for line in examination.lines)
         status = Text(state[theorem.label].value, style=STYLES[state[theorem.label]])
         table.add_row(theorem.label, status, *cells, f"{true} of {len(examination.lines)}")

@@ -24,7 +24,8 @@ from sympy import srepr
 import derivations
 import symbolic
 from derivations import THEOREMS
-from symbolic.checks import JUDGES
+from derivations.judges import JUDGES
+from symbolic.checks import judges_of
 from symbolic.claim import Claim
 from symbolic.derivation import Theorem, find_theorem
 from symbolic.mutants import Trial, try_rule, try_theorem
@@ -104,6 +105,8 @@ def source_hash(theorem: Theorem | None = None) -> str:
     if theorem is not None:
         digest.update(stated(theorem).encode())
         files += sorted(imported(theorem.module))
+        if len(judges_of(theorem.claim, JUDGES)) > len(judges_of(theorem.claim)):
+            files += sorted(imported(derivations.judges.__name__))
     for path in files:
         digest.update(path.relative_to(ROOT).as_posix().encode() + b"\n" + path.read_bytes())
     return digest.hexdigest()
@@ -118,7 +121,7 @@ def _kept(theorem: Theorem, digits: int) -> Examination | None:
         kept = Examination.from_json(json.loads(_path(theorem, digits).read_text(encoding="utf-8")))
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
-    whole = len(kept.judges) == len(JUDGES) and len(kept.lines) == len(theorem.steps)
+    whole = len(kept.judges) == len(judges_of(theorem.claim, JUDGES)) and len(kept.lines) == len(theorem.steps)
     return kept if whole and kept.label == theorem.label else None
 
 
@@ -134,7 +137,7 @@ def _keep(path: Path, content: object) -> None:
 
 
 def _examine(label: str, digits: int) -> Examination:
-    return examine(find_theorem(THEOREMS, label), digits)
+    return examine(find_theorem(THEOREMS, label), digits, JUDGES)
 
 
 def examinations(
@@ -169,10 +172,10 @@ def _try(name: str) -> tuple[Trial, ...]:
     if name.startswith("rule:"):
         for rule in STRUCTURAL:
             if name == f"rule:{rule.name}":
-                return try_rule(rule, [(claim, (rule, *rule.also)) for claim in rule.claims])
+                return try_rule(rule, [(claim, (rule, *rule.also)) for claim in rule.claims], JUDGES)
         operation = next(each for each in OPERATIONS if name == f"rule:{each.name}")
-        return try_rule(operation.rule, operation.claims)
-    return try_theorem(find_theorem(THEOREMS, name))
+        return try_rule(operation.rule, operation.claims, JUDGES)
+    return try_theorem(find_theorem(THEOREMS, name), JUDGES)
 
 
 def trials(

@@ -6,12 +6,12 @@ import pytest
 from hypothesis import settings
 from sympy import preorder_traversal
 
-from derivations.scaling_in_task_samples.limits_judged import LIMITS
-from symbolic.checks import JUDGES, Evidence, Verdict
+from derivations.judges import JUDGES
+from symbolic.checks import Evidence, Verdict, judges_of
 from symbolic.claim import Claim
 from symbolic.eigenvalue_moments import EigenvalueMoments
 from symbolic.ensembles import Unspecified, penalised_gram
-from symbolic.matrices import Inverse
+from symbolic.matrices import Inverse, Remainder
 
 # How long an example takes depends on the machine and on what else it does; it says nothing of the code.
 settings.register_profile("any machine", deadline=None)
@@ -20,7 +20,7 @@ settings.load_profile("any machine")
 
 @cache
 def _judged(claim: Claim) -> Evidence:
-    for judge in (*JUDGES, LIMITS):
+    for judge in judges_of(claim, JUDGES):
         evidence = judge.judge(claim)
         if evidence.verdict is not Verdict.UNKNOWN:
             break
@@ -36,7 +36,7 @@ def judged():
 def _is_out_of_exact_sight(claim: Claim) -> bool:
     nodes = [node for side in (claim.lhs, claim.rhs) for node in preorder_traversal(side)]
     return any(
-        isinstance(node, Unspecified | EigenvalueMoments)
+        isinstance(node, Unspecified | EigenvalueMoments | Remainder)
         or (isinstance(node, Inverse) and penalised_gram(node.matrix) is not None)
         for node in nodes
     )
@@ -44,5 +44,5 @@ def _is_out_of_exact_sight(claim: Claim) -> bool:
 
 @pytest.fixture(scope="session")
 def out_of_exact_sight():
-    """Whether exact evaluation cannot see a claim: an inverse of a penalised Gram matrix, integrals, or any law."""
+    """Whether exact evaluation cannot see a claim: an inverse of a penalised Gram matrix, integrals, any law, a remainder."""
     return _is_out_of_exact_sight

@@ -16,32 +16,12 @@ Sources
 The case p = 0 of deterministic_equivalent: nothing is left free.
 """
 
-from derivations.orthogonal_weingarten.haar_first_moment import haar_first_moment
-from derivations.risk_of_befs.bias_variance_of_ridge import bias_variance_of_ridge
-from derivations.symbols import (
-    W_0,
-    Delta_iso,
-    K_iso,
-    Z,
-    beta,
-    beta_norm2,
-    d,
-    kappa_iso,
-    mu,
-    n,
-    sigma_y2,
-)
+from derivations.scaling_in_task_samples.excess_risk_of_ridge import excess_risk_of_ridge
+from derivations.symbols import Delta_iso, K_iso, beta_norm2, d, kappa_iso, mu, n, sigma_y2
 from symbolic.claim import Claim
 from symbolic.derivation import Proof, theorem
 from symbolic.matrices import E, SmallO, inv, tr
-from symbolic.rules import (
-    MarchenkoPastur,
-    ResolventIdentity,
-    Rotation,
-    algebra,
-    definition,
-    expectation_is_linear,
-)
+from symbolic.rules import MarchenkoPastur, algebra, definition
 
 once, twice = E(tr(inv(K_iso))), E(tr(inv(K_iso) * inv(K_iso)))
 penalty = mu * (n - d / (1 + mu))
@@ -60,23 +40,15 @@ df_2 = d / (1 + mu) ** 2
 )
 def deterministic_equivalent_of_ridge(proof: Proof) -> None:
     """Bias and variance in the limit, with a penalty on everything."""
-    squared_bias = kappa_iso**2 * E(tr(inv(K_iso) * beta * beta.T * inv(K_iso)))
-    proof.equals(squared_bias + sigma_y2 * E(tr(inv(K_iso) * W_0 * inv(K_iso))), by=bias_variance_of_ridge)
     proof.equals(
-        squared_bias + sigma_y2 * (once - kappa_iso * twice), by=(ResolventIdentity.at(K_iso), expectation_is_linear)
+        sigma_y2 * once + (kappa_iso**2 * beta_norm2 / d - kappa_iso * sigma_y2) * twice,
+        by=excess_risk_of_ridge,
     )
-    proof.equals(
-        kappa_iso**2 / d * tr(beta * beta.T) * twice + sigma_y2 * (once - kappa_iso * twice),
-        by=(Rotation.at(Z, haar_first_moment), expectation_is_linear),
-    )
-    proof.equals(
-        (penalty**2 * beta_norm2 / d - penalty * sigma_y2) * twice + sigma_y2 * once,
-        by=definition(kappa_iso, beta_norm2),
-    )
+    proof.equals(sigma_y2 * once + (penalty**2 * beta_norm2 / d - penalty * sigma_y2) * twice, by=definition(kappa_iso))
     limit_of_twice = d * n * (1 + mu) ** 2 / ((n * (1 + mu) - d) ** 2 * (n * (1 + mu) ** 2 - d))
     proof.equals(
-        (penalty**2 * beta_norm2 / d - penalty * sigma_y2) * limit_of_twice
-        + sigma_y2 * d / (n * (1 + mu) - d)
+        sigma_y2 * d / (n * (1 + mu) - d)
+        + (penalty**2 * beta_norm2 / d - penalty * sigma_y2) * limit_of_twice
         + SmallO(0, n, d),
         by=MarchenkoPastur.at(K_iso),
     )

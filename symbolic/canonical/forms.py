@@ -175,11 +175,14 @@ class Mean:
         return Mean(transposed(self.word), self.scalars, (self.cols, self.rows))
 
     @property
-    def shown(self) -> Basic:
+    def inside(self) -> Basic:
+        """What it is the expectation of, as it is shown."""
         weight = Mul(*(atom.shown for atom in self.scalars))
-        if self.shape is None:
-            return ShownMean(weight)
-        return Expectation(scaled(weight, word_shown(self.word, self.rows)))
+        return weight if self.shape is None else scaled(weight, word_shown(self.word, self.rows))
+
+    @property
+    def shown(self) -> Basic:
+        return ShownMean(self.inside) if self.shape is None else Expectation(self.inside)
 
 
 @dataclass(frozen=True, slots=True)

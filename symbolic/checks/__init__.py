@@ -3,13 +3,38 @@
 A judge has a `name` and `judge(claim) -> Evidence`, and never raises: what it cannot see is UNKNOWN.
 """
 
+from collections.abc import Iterable
+
 from symbolic.checks.eigenvalue_quadrature import EigenvalueQuadrature
 from symbolic.checks.evaluation import evaluate
-from symbolic.checks.evidence import Evidence, Verdict
+from symbolic.checks.evidence import Evidence, Judge, Verdict
 from symbolic.checks.exact_evaluation import ExactEvaluation
+from symbolic.checks.extrapolation import ExactValue, Extrapolation
+from symbolic.checks.proportional_limit import ProportionalLimit
 from symbolic.checks.simulation import Simulation
+from symbolic.claim import Claim
 
-JUDGES = (ExactEvaluation(), EigenvalueQuadrature(), Simulation())
-"""Every judge, the most exact first."""
+JUDGES: tuple[Judge, ...] = (ExactEvaluation(), EigenvalueQuadrature(), Simulation())
+"""Every judge that needs no data, the most exact first; `Extrapolation` and `ProportionalLimit` need exact values."""
 
-__all__ = ["JUDGES", "EigenvalueQuadrature", "Evidence", "ExactEvaluation", "Simulation", "Verdict", "evaluate"]
+
+def judges_of(claim: Claim, judges: Iterable[Judge] = JUDGES) -> tuple[Judge, ...]:
+    """The judges that are meant for such a claim: two for a remainder of their kind, the others always."""
+    of_a_kind = (Extrapolation, ProportionalLimit)
+    return tuple(judge for judge in judges if not isinstance(judge, of_a_kind) or judge.speaks_of(claim))
+
+
+__all__ = [
+    "JUDGES",
+    "EigenvalueQuadrature",
+    "Evidence",
+    "ExactEvaluation",
+    "ExactValue",
+    "Extrapolation",
+    "Judge",
+    "ProportionalLimit",
+    "Simulation",
+    "Verdict",
+    "evaluate",
+    "judges_of",
+]

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
+from typing import Protocol
 
+from symbolic.claim import Claim
 from symbolic.display import Displayed
 
 
@@ -27,7 +29,7 @@ WITH_REMAINDER = "a statement that leaves out a remainder says nothing at any on
 class Evidence(Displayed):
     """One check of one claim.
 
-    check     the judge: `derivation`, `exact evaluation`, `eigenvalue quadrature`, `simulation`
+    check     the judge: `derivation`, `exact evaluation`, `eigenvalue quadrature`, `simulation`, `extrapolation`
     verdict   what it showed
     strength  how strong that is, in words: `exact at 12 points`, `50 digits`, `within 3 standard errors`
     detail    where it failed and with what values, or why the judge cannot see the claim
@@ -37,3 +39,16 @@ class Evidence(Displayed):
     verdict: Verdict
     strength: str
     detail: str = ""
+
+
+class Judge(Protocol):
+    """What a judge is: a name, and what it finds of a claim; it never raises."""
+
+    @property
+    def name(self) -> str:
+        """What its evidence is called."""
+        ...
+
+    def judge(self, claim: Claim) -> Evidence:
+        """The verdict; UNKNOWN of what it cannot see."""
+        ...

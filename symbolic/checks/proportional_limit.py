@@ -9,16 +9,17 @@ Source: Richardson, Phil. Trans. R. Soc. A 226:299–361, 1927 (the deferred app
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise, product
-from typing import Any, Protocol, TypeAlias, cast
+from typing import Any, cast
 
 from flint import arb, ctx, fmpq
 from sympy import Add, Basic, Expr, Integer, Mul, Pow, Rational, Symbol
 
 from symbolic.checks.evidence import Evidence, Verdict
+from symbolic.checks.extrapolation import ExactValue, Number, Values
 from symbolic.claim import Claim, violated
 from symbolic.errors import ConditionError, NotEvaluable, SymbolicError
 from symbolic.matrices import NamedScalar, SmallO
@@ -36,27 +37,6 @@ MOST_EXCESS = 3
 """By how many powers of n the two sides may differ for that to be seen."""
 POINTS = 4
 
-Number: TypeAlias = fmpq | arb
-Values: TypeAlias = tuple[tuple[Basic, Rational], ...]
-
-
-class Known(Hashable, Protocol):
-    """The value of a left side, known exactly.
-
-    unknowns   what it is a function of: symbols, and scalars of matrices that count as numbers
-    given      the conditions under which it is that
-    ball       values of the unknowns, and a precision in bits ↦ the value, or a ball that contains it
-    """
-
-    @property
-    def unknowns(self) -> frozenset[Basic]: ...
-
-    @property
-    def given(self) -> tuple[Any, ...]: ...
-
-    @property
-    def ball(self) -> Callable[[Mapping[Basic, fmpq], int], Number]: ...
-
 
 @dataclass(frozen=True)
 class ProportionalLimit:
@@ -66,7 +46,7 @@ class ProportionalLimit:
             return the same object every time, by which the values are remembered
     """
 
-    known: tuple[Callable[[Basic], Known | None], ...] = ()
+    known: tuple[Callable[[Basic], ExactValue | None], ...] = ()
     name: str = "proportional limit"
 
     def speaks_of(self, claim: Claim) -> bool:
@@ -110,7 +90,7 @@ def _parts(claim: Claim) -> tuple[Expr, SmallO]:
     return Add(*(term for term in Add.make_args(rhs) if term is not remainders[0])), remainders[0]
 
 
-def _points(claim: Claim, exact: Known, stated: Expr, sizes: tuple[Symbol, ...]) -> Iterator[Values]:
+def _points(claim: Claim, exact: ExactValue, stated: Expr, sizes: tuple[Symbol, ...]) -> Iterator[Values]:
     """Proportions of the sizes, and values of all else, at which the conditions hold at the first and the last size."""
     conditions = (*claim.given, *exact.given)
     everything = _leaves(stated, exact.unknowns) | exact.unknowns | {s for c in conditions for s in c.free_symbols}
@@ -153,7 +133,7 @@ def _leaves(expression: Basic, unknowns: frozenset[Basic]) -> frozenset[Basic]:
 
 
 @lru_cache(maxsize=256)
-def _lefts(exact: Known, point: Values, sizes: tuple[Symbol, ...]) -> tuple[Number, ...]:
+def _lefts(exact: ExactValue, point: Values, sizes: tuple[Symbol, ...]) -> tuple[Number, ...]:
     """The left side at every size; it is the same for every right side."""
     found = []
     for j in range(DOUBLINGS):
@@ -162,7 +142,7 @@ def _lefts(exact: Known, point: Values, sizes: tuple[Symbol, ...]) -> tuple[Numb
     return tuple(found)
 
 
-def _limit(stated: Expr, remainder: SmallO, exact: Known, point: Values) -> str:
+def _limit(stated: Expr, remainder: SmallO, exact: ExactValue, point: Values) -> str:
     """What n^k (left − right) tends to, in words, if that is not 0; else ""."""
     sizes, order = remainder.sizes, int(cast(Any, remainder.order))
     n = sizes[0]
@@ -224,4 +204,4 @@ def _number(expression: Basic, values: Mapping[Basic, fmpq]) -> fmpq:
     raise NotEvaluable(f"{expression} is no rational function of numbers")
 
 
-__all__ = ["Known", "ProportionalLimit"]
+__all__ = ["ProportionalLimit"]

@@ -93,6 +93,11 @@ class Proof:
         self._main_chain().equals(expression, by)
         return self
 
+    def rewritten(self, by: Reasons) -> Proof:
+        """The line after the claim's left side that the reasons lead to; see `Chain.rewritten`."""
+        self._main_chain().rewritten(by)
+        return self
+
     def concludes(self, by: Reasons, *premises: Any) -> None:
         """The last line: the claim's right side, or, by an inference from premises, the claim itself.
 

@@ -7,7 +7,17 @@ from dataclasses import asdict, dataclass, replace
 from enum import Enum
 from typing import Any
 
-from symbolic.checks import JUDGES, EigenvalueQuadrature, Evidence, Simulation, Verdict
+from symbolic.checks import (
+    JUDGES,
+    EigenvalueQuadrature,
+    Evidence,
+    Extrapolation,
+    Judge,
+    ProportionalLimit,
+    Simulation,
+    Verdict,
+    judges_of,
+)
 from symbolic.checks.eigenvalue_quadrature import isotropic
 from symbolic.checks.resolution import out_of_sight, resolution
 from symbolic.checks.simulation import ORDER, at_sampled_order
@@ -75,17 +85,19 @@ class Trial:
         return cls(data["label"], data["kind"], data["text"], data["exempt"], cells)
 
 
-def try_theorem(theorem: Theorem) -> tuple[Trial, ...]:
+def try_theorem(theorem: Theorem, judges: Sequence[Judge] = JUDGES) -> tuple[Trial, ...]:
     """The theorem's altered statements before all judges, its altered reasons before the derivation."""
+    judges = judges_of(theorem.claim, judges)
     trials = []
     for altered in altered_claims(theorem.claim):
         alteration = altered
         if not alteration.exempt and follows(alteration.claim, (theorem, *STRUCTURAL)):
             alteration = replace(alteration, exempt="it follows too, by the theorem and linear algebra")
-        if _still_true(alteration):
+        if _still_true(theorem.claim, alteration, judges):
             trials.append(_exempt(theorem.label, alteration))
         else:
-            trials.append(_try_claim(theorem.label, theorem.claim, alteration, theorem.derives(alteration.claim)))
+            derivation = theorem.derives(alteration.claim)
+            trials.append(_try_claim(theorem.label, theorem.claim, alteration, derivation, judges))
     for alteration in altered_reasons(theorem):
         assert alteration.step is not None
         cell = _cell(check_step(alteration.step))
@@ -93,7 +105,9 @@ def try_theorem(theorem: Theorem) -> tuple[Trial, ...]:
     return tuple(trials)
 
 
-def try_rule(rule: Rule, claims: Sequence[tuple[Claim, tuple[Rule, ...]]]) -> tuple[Trial, ...]:
+def try_rule(
+    rule: Rule, claims: Sequence[tuple[Claim, tuple[Rule, ...]]], judges: Sequence[Judge] = JUDGES
+) -> tuple[Trial, ...]:
     """A rule's own claims, altered, before its execution and before all judges; `claims` with the rules they need."""
     trials = []
     for claim, by in claims:
@@ -101,16 +115,27 @@ def try_rule(rule: Rule, claims: Sequence[tuple[Claim, tuple[Rule, ...]]]) -> tu
             alteration = altered
             if not alteration.exempt and follows(alteration.claim, (*by, *STRUCTURAL)):
                 alteration = replace(alteration, exempt="it follows too, by the rule and linear algebra")
-            if _still_true(alteration):
+            present = judges_of(claim, judges)
+            if _still_true(claim, alteration, present):
                 trials.append(_exempt(rule.name, alteration))
             else:
-                trials.append(_try_claim(rule.name, claim, alteration, _executed(alteration.claim, by)))
+                executed = _executed(alteration.claim, by)
+                trials.append(_try_claim(rule.name, claim, alteration, executed, present))
     return tuple(trials)
 
 
-def _still_true(alteration: Alteration) -> bool:
-    """Whether an alteration is exempt: a reason is given, and the first judge that can evaluate it confirms it."""
-    verdicts = (judge.judge(alteration.claim).verdict for judge in JUDGES) if alteration.exempt else iter(())
+def _still_true(original: Claim, alteration: Alteration, judges: Sequence[Judge]) -> bool:
+    """Whether an alteration is exempt: a reason is given, and the first judge that can evaluate it confirms it.
+
+    If none can, as with a remainder on the right, and the left side alone is altered, it may confirm that this is equal
+    to the left side that it had.
+    """
+    if not alteration.exempt:
+        return False
+    claims = [alteration.claim]
+    if original.relation == "=" and original.rhs == alteration.claim.rhs and original.given == alteration.claim.given:
+        claims.append(replace(alteration.claim, rhs=original.lhs))
+    verdicts = (judge.judge(claim).verdict for claim in claims for judge in judges)
     return next((v for v in verdicts if v is not Verdict.UNKNOWN), Verdict.UNKNOWN) is Verdict.HOLDS
 
 
@@ -126,9 +151,11 @@ def _exempt(label: str, alteration: Alteration) -> Trial:
     return Trial(label, alteration.kind, alteration.text, alteration.exempt, ())
 
 
-def _try_claim(label: str, original: Claim, alteration: Alteration, derivation: Evidence) -> Trial:
+def _try_claim(
+    label: str, original: Claim, alteration: Alteration, derivation: Evidence, judges: Sequence[Judge] = JUDGES
+) -> Trial:
     cells = [_cell(derivation)]
-    for judge in JUDGES:
+    for judge in judges:
         why = _blindness(judge, original, alteration)
         if why:
             cells.append(Cell(judge.name, Outcome.BLIND, why))
@@ -191,6 +218,8 @@ def _blindness(judge: object, original: Claim, alteration: Alteration) -> str:
         before, after = at_sampled_order(original), at_sampled_order(alteration.claim)
         if before != original and _same_sides(before, after):
             return f"the same statement at order {ORDER}, where it simulates"
+    if isinstance(judge, Extrapolation | ProportionalLimit) and alteration.kind == "condition":
+        return "judges at large sizes, away from the edge of the conditions"
     if isinstance(judge, EigenvalueQuadrature):
         try:
             before, after = isotropic(original)[0], isotropic(alteration.claim)[0]

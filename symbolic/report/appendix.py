@@ -20,7 +20,7 @@ from symbolic.checks import JUDGES, Evidence, ExactEvaluation, Simulation, Verdi
 from symbolic.checks.simulation import PASSES
 from symbolic.claim import Claim
 from symbolic.derivation import Chapter, Status, Theorem, check_step
-from symbolic.matrices import Letter, MatrixExpression, Named, NamedScalar, Registry, TestFunction
+from symbolic.matrices import BigO, Letter, MatrixExpression, Named, NamedScalar, Registry, TestFunction
 from symbolic.mutants import Tally
 from symbolic.report.abbreviations import abbreviations_for
 from symbolic.report.examination import Examination
@@ -83,6 +83,7 @@ def sections(
         "evidence": rendered(
             "evidence",
             rows=[_evidence(examinations[theorem.label], tallies.get(theorem.label)) for theorem in theorems],
+            extrapolated=any(theorem.claim.rhs.has(BigO) for theorem in theorems),
             mutants=bool(tallies),
             refused=sum(tally.caught for tally in tallies.values()),
             exempt=sum(tally.exempt for tally in tallies.values()),
@@ -294,6 +295,7 @@ def _facts(theorems: Sequence[Theorem]) -> list[dict[str, Any]]:
 def _evidence(examination: Examination, tally: Tally | None) -> dict[str, Any]:
     found = {evidence.check: evidence for evidence in examination.judges}
     judges = [judge.name for judge in JUDGES]
+    others = [evidence for evidence in examination.judges if evidence.check not in judges]
 
     def cell(evidence: Evidence) -> str:
         if evidence.verdict is not Verdict.HOLDS:
@@ -313,6 +315,10 @@ def _evidence(examination: Examination, tally: Tally | None) -> dict[str, Any]:
         "derivation": cell(examination.derivation),
         "judges": cells,
         "refused": [refused(judge) for judge in (examination.derivation.check, *judges)] if tally else [],
+        "others": [
+            {"judge": evidence.check, "found": cell(evidence), "refused": refused(evidence.check)}
+            for evidence in others
+        ],
     }
 
 

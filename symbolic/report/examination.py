@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from sympy import Basic
 
-from symbolic.checks import JUDGES, EigenvalueQuadrature, Evidence, ExactEvaluation, Verdict
+from symbolic.checks import JUDGES, EigenvalueQuadrature, Evidence, ExactEvaluation, Judge, Verdict, judges_of
 from symbolic.claim import Claim, condition_texts
 from symbolic.derivation import Status, Theorem, check_rule
 from symbolic.display import Displayed
@@ -22,7 +22,7 @@ class Examination(Displayed):
     """What was found of one theorem, in plain data.
 
     derivation   the execution of its steps
-    judges       what each judge says of the statement
+    judges       what each judge says of the statement that is meant for such statements
     lines        what exact evaluation says of each line of the proof
     """
 
@@ -74,17 +74,17 @@ class Examination(Displayed):
         )
 
 
-def examine(theorem: Theorem, digits: int = 50) -> Examination:
+def examine(theorem: Theorem, digits: int = 50, judges: Sequence[Judge] = JUDGES) -> Examination:
     """Execute the proof, and let the judges see the statement and every line."""
     return Examination(
         theorem.label,
         theorem.verify(),
-        tuple(judge.judge(theorem.claim) for judge in judges(digits)),
+        tuple(judge.judge(theorem.claim) for judge in judges_of(theorem.claim, sharpened(judges, digits))),
         tuple(_line(i, step.claim, theorem.claim.rhs) for i, step in enumerate(theorem.steps, start=1)),
     )
 
 
-def examine_rules(digits: int = 50) -> tuple[Examination, ...]:
+def examine_rules(digits: int = 50, judges: Sequence[Judge] = JUDGES) -> tuple[Examination, ...]:
     """Execute every rule on what it says of itself, and put that before the judges; one examination for each claim."""
     stated = [(rule.name, claim, (rule, *rule.also)) for rule in STRUCTURAL for claim in rule.claims]
     stated += [(by[0].name, claim, by) for operation in OPERATIONS for claim, by in operation.claims]
@@ -92,17 +92,17 @@ def examine_rules(digits: int = 50) -> tuple[Examination, ...]:
         Examination(
             f"{name}: {claim.lhs}",
             check_rule(by[0], claim, by[1:]),
-            tuple(judge.judge(claim) for judge in judges(digits)),
+            tuple(judge.judge(claim) for judge in judges_of(claim, sharpened(judges, digits))),
             (),
         )
         for name, claim, by in stated
     )
 
 
-def judges(digits: int) -> tuple[Any, ...]:
+def sharpened(judges: Iterable[Judge], digits: int) -> tuple[Judge, ...]:
     """The judges, the quadrature set to a number of digits."""
     return tuple(
-        replace(judge, digits=digits) if isinstance(judge, EigenvalueQuadrature) else judge for judge in JUDGES
+        replace(judge, digits=digits) if isinstance(judge, EigenvalueQuadrature) else judge for judge in judges
     )
 
 

@@ -35,6 +35,7 @@ from symbolic.claim import Claim, Finite
 from symbolic.ensembles import (
     Fluctuation,
     GaussianRows,
+    design_of,
     fluctuation,
     fluctuation_of,
     penalised_gram,
@@ -57,8 +58,9 @@ from symbolic.matrices import (
     tr,
 )
 from symbolic.moments import decides_integrability
-from symbolic.rules.centred_moments import reads_as_identity
+from symbolic.rules.centred_moments import CentredMoments, reads_as_identity
 from symbolic.rules.rule import Rule, Supposed, listed
+from symbolic.rules.structural import trace_of_identity
 
 Centre: TypeAlias = tuple[Named, MatrixExpression, MatrixExpression]
 """K, G and T."""
@@ -120,7 +122,7 @@ class Expansion(Rule):
         words = _Words(self, field_)
         total = Form(None, {})
         for (word, scalars), value in form.terms.items():
-            means = [atom for atom in scalars if isinstance(atom, Mean) and words.concerns(atom)]
+            means = [x for x in scalars if isinstance(x, Mean) and (words.concerns(x) or not is_random(x.inside))]
             if word or len(means) > 1:
                 raise NotEvaluable("an expansion is of scalars, one expectation in each term")
             if not means:
@@ -142,7 +144,7 @@ def _require_centre(parts: Fluctuation, xi: Named, centre: Centre, bases: tuple[
     _require_bounded(parts, matrix, n)
     mean = (1 / n) * matrix - turned
     nodes = [node for part in (mean, inverse) for node in preorder_traversal(part)]
-    kept = {parts.design, *(node.matrix for node in nodes if isinstance(node, Inverse))}
+    kept = {node.matrix for node in nodes if isinstance(node, Inverse)}
     named = [node for node in nodes if isinstance(node, (Named, NamedScalar)) and node not in kept]
     field = field_of(mean, inverse)
     normal = Normaliser(field, Laws(cancels=True, bases=bases, definitions=tuple(dict.fromkeys(named))))
@@ -159,8 +161,8 @@ def _require_centre(parts: Fluctuation, xi: Named, centre: Centre, bases: tuple[
 
 
 def _require_bounded(parts: Fluctuation, matrix: Named, n: Symbol) -> None:
-    """K ⪰ W, or K ⪰ n Ω with Ω positive definite, fixed."""
-    if matrix == parts.gram:
+    """K ⪰ W, or K ⪰ n Ω with Ω positive definite, fixed, or K a Wishart matrix itself."""
+    if matrix == parts.gram or _is_wishart(matrix, n):
         return
     penalised = penalised_gram(matrix)
     if penalised is None:
@@ -170,6 +172,11 @@ def _require_bounded(parts: Fluctuation, matrix: Named, n: Symbol) -> None:
     penalty = (1 / n) * penalised.penalty
     if not has_fact(penalty, "positive definite") or penalty.has(n):
         raise TypeError(f"{matrix}/{n} is not at least {parts.gram}/{n}, nor a fixed positive definite matrix")
+
+
+def _is_wishart(matrix: Named, n: Symbol) -> bool:
+    design = design_of(matrix)
+    return design is not None and design.law.is_nondegenerate and design.rows == n and not design.cols.has(n)
 
 
 Piece: TypeAlias = tuple[Any, Fraction, Word]
@@ -189,12 +196,12 @@ class _Words:
         self.xi = cast(Named, rule.xi)
         mean = Identity(self.xi.rows) if reads_as_identity(parts.mean, rule.bases) else parts.mean
         self.mean = self._pieces(bare.form(mean + self.xi), field.one / one_over_n, Fraction(-1))
-        self.inverses: dict[Basic, tuple[Piece, list[Piece]]] = {}
+        self.inverses: dict[Basic, tuple[list[Piece], list[Piece]]] = {}
         for matrix, inverse, turning in rule.centres:
-            ((_, _, word),) = self._pieces(bare.form(inverse), field.one, Fraction(0))
+            centre = self._pieces(bare.form(inverse), field.one, Fraction(0))
             turned = self._pieces(bare.form(turning), field.one, Fraction(0))
-            again = [(-value, order, word + factors) for value, order, factors in turned]
-            self.inverses[matrix] = (one_over_n, Fraction(0), word), again
+            again = [(-c * t, order, start + end) for c, _, start in centre for t, order, end in turned]
+            self.inverses[matrix] = [(c * one_over_n, order, word) for c, order, word in centre], again
 
     def _pieces(self, form: Form, times: Any, order: Fraction) -> list[Piece]:
         """The terms of a sum of words in Ξ and fixed matrices."""
@@ -265,11 +272,11 @@ class _Words:
                 if order + 1 + gained < self.budget:
                     yield value * times, order + 1 + gained, start + factors
             return
-        (last, _, closing), again = self.inverses[factor.base]
+        ends, again = self.inverses[cast(Basic, factor.base)]
         waiting = [before]
         while waiting:
             value, order, start = waiting.pop(0)
-            yield value * last, order, start + closing
+            yield from ((value * last, order, start + closing) for last, _, closing in ends)
             waiting += [
                 (value * times, order + gained, start + factors)
                 for times, gained, factors in again
@@ -288,14 +295,12 @@ _n = _any.scalar("a", "number of rows", domain="dimension")
 _d = _any.scalar("b", "number of columns", domain="dimension")
 _k = _any.scalar("k", "order of a moment", domain="count")
 _t = _any.scalar("t", "penalty", domain="positive")
-_V = _any.matrix("V", _d, _d, "covariance of a row", facts=("positive definite", "symmetric"))
 _C = _any.matrix("C", _d, _d, "any positive definite matrix", facts=("positive definite", "symmetric"))
-_D = _any.matrix("D", _d, _d, "any matrix")
-_Z = _any.matrix("Z", _n, _d, "Gaussian design", law=GaussianRows(_V))
+_Z = _any.matrix("Z", _n, _d, "isotropic Gaussian design", law=GaussianRows(Identity(_d)))
 _S = wishart(_any, "S", _Z, "its Gram matrix")
-_X = fluctuation(_any, "X", _S, _V)
-_L = _any.named("L", _V + _t * _C, "mean of `K/a`")
-_K = _any.named("K", _S + _n * _t * _C, "Gram matrix with a penalty")
+_X = fluctuation(_any, "X", _S, Identity(_d))
+_K = _any.named("K", _S + (_n * _t) * Identity(_d), "Gram matrix with a penalty")
+_L = _any.named("L", _S + _t * Identity(_d), "with a smaller one")
 _existence = Supposed(
     "existence of inverse moments",
     Claim(Finite(E(tr(_C * inv(_S)) ** _k)), "iff", _n > _d + 2 * _k - 1, given=(_n >= _d,)),
@@ -303,13 +308,18 @@ _existence = Supposed(
 
 
 def expansion_claims() -> tuple[tuple[Claim, tuple[Rule, ...]], ...]:
-    """What the expansion says of the first orders, each claim with the rule that it is to be executed by."""
-    G = inv(_L)
+    """What it says of the mean trace of a resolvent, with a penalty that grows and with one that does not."""
 
-    def by(order: int) -> tuple[Rule, ...]:
-        return (Expansion.at(_X, (_K, G), order=order, integrable_by=_existence),)
+    def by(*centre: MatrixExpression) -> tuple[Rule, ...]:
+        expanded = Expansion.at(_X, centre, order=3, integrable_by=_existence)
+        return expanded, CentredMoments.at(_X), trace_of_identity
 
-    return ((Claim(E(tr(_D * inv(_K))), "=", E(tr(_D * G)) / _n + BigO(2, _n), (_n > _d + 1,)), by(2)),)
+    growing = _d / (_n * (1 + _t)) + _d * (_d + 1) / (_n**2 * (1 + _t) ** 3) + BigO(3, _n)
+    fixed = _d / _n + _d * (_d + 1 - _t) / _n**2 + BigO(3, _n)
+    return (
+        (Claim(E(tr(inv(_K))), "=", growing), by(_K, 1 / (1 + _t) * Identity(_d))),
+        (Claim(E(tr(inv(_L))), "=", fixed), by(_L, Identity(_d), _X + _t / _n * Identity(_d))),
+    )
 
 
 __all__ = ["Expansion", "expansion_claims"]

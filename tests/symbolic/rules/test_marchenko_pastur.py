@@ -3,7 +3,7 @@
 import pytest
 from sympy import S
 
-from derivations.scaling_in_task_samples.limits_judged import LIMITS
+from derivations.judges import JUDGES
 from derivations.symbols import K_Q, K_Z, K_mu, kappa_mu, mu, n_T, p, q, sigma_y2
 from symbolic.checks import Verdict
 from symbolic.claim import Claim
@@ -13,6 +13,7 @@ from symbolic.mutants.alterations import altered_claims
 from symbolic.rules import MarchenkoPastur, marchenko_pastur_claims
 from symbolic.rules.marchenko_pastur import limits_of
 
+LIMITS = JUDGES[-1]
 LAW = MarchenkoPastur.at(K_mu)
 GIVEN = ((n_T - p) * (1 + mu) > q, n_T > p)
 ONCE, TWICE = limits_of(mu, n_T - p, q)

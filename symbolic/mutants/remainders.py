@@ -1,0 +1,52 @@
+"""When an altered statement with a remainder `O(n^{-k})` is still true: the remainder takes in what was altered.
+
+If f = a + O(n^{-k}) and a − b = O(n^{-j}) with j ≤ k, then f = b + O(n^{-j}). The same holds of `o(n^{-k})`; there the
+order of a rational function is that at fixed proportions of all sizes.
+"""
+
+from __future__ import annotations
+
+from typing import cast
+
+from sympy import Add, Basic, Dummy, Expr, Integer, Poly, PolynomialError, nan, together, zoo
+
+from symbolic.matrices import BigO, NamedScalar, Remainder
+
+
+def within_remainder(original: Basic, mutant: Basic) -> bool:
+    """Whether a right side with a remainder follows from another one: equal up to what its own remainder leaves out."""
+    before, after = _parts(original), _parts(mutant)
+    if before is None or after is None:
+        return False
+    (a, finer), (b, coarser) = before, after
+    alike = (type(finer), finer.sizes) == (type(coarser), coarser.sizes)
+    if not alike or not (isinstance(finer.order, Integer) and isinstance(coarser.order, Integer)):
+        return False
+    # a scalar of matrices is held fixed
+    difference = cast(Expr, a - b).expand()
+    difference = cast(Expr, difference.xreplace({name: Dummy() for name in difference.atoms(NamedScalar)}))
+    if finer.order < coarser.order or difference.has(zoo, nan):
+        return False
+    try:
+        above, below = (Poly(part, *finer.sizes) for part in together(difference).as_numer_denom())
+    except PolynomialError:
+        return False
+    if above.is_zero:
+        return True
+    order = below.total_degree() - above.total_degree()
+    return bool(order >= coarser.order if isinstance(coarser, BigO) else order > coarser.order)
+
+
+def _parts(side: Basic) -> tuple[Expr, Remainder] | None:
+    """A side without its one remainder, of either sign, and that."""
+    terms = Add.make_args(side) if isinstance(side, Expr) else ()
+    remainders = [term for term in terms if term.has(Remainder)]
+    if len(remainders) != 1:
+        return None
+    number, remainder = remainders[0].as_coeff_Mul()
+    if number == 0 or not isinstance(remainder, Remainder):
+        return None
+    return cast(Expr, Add(*(term for term in terms if term is not remainders[0]))), remainder
+
+
+__all__ = ["within_remainder"]

@@ -1,0 +1,234 @@
+"""The judges of the appendix: what extrapolation knows, and where it appears."""
+
+from __future__ import annotations
+
+import pytest
+from sympy import Expr, Ne, Rational, Symbol
+
+from derivations import THEOREMS, verdicts
+from derivations.judges import JUDGES, KNOWN, RightSide, mean_of_resolvents
+from derivations.least_squares.excess_risk_of_least_squares import excess_risk_of_least_squares
+from derivations.risk_of_befs.bias_variance_of_ridge import bias_variance_of_ridge
+from derivations.risk_of_befs.excess_risk_of_befs import excess_risk_of_befs
+from derivations.risk_of_befs.excess_risk_of_hard_restriction import excess_risk_of_hard_restriction
+from derivations.scaling_in_task_samples.series_by_reduction import coefficients
+from derivations.symbols import (
+    K_Q,
+    REGISTRY,
+    W_0,
+    Delta_BEFS,
+    Delta_star,
+    Q_hat,
+    W_hat,
+    X_hat,
+    beta_T,
+    d,
+    kappa,
+    m_hat,
+    m_T,
+    n,
+    n_T,
+    p,
+    q,
+    sigma_y2,
+    y_hat,
+)
+from derivations.tables import table_of_checks
+from symbolic.checks import JUDGES as OF_THE_ENGINE
+from symbolic.checks import Evidence, Extrapolation, Verdict, judges_of
+from symbolic.claim import Claim
+from symbolic.derivation import Chapter, Status, Theorem
+from symbolic.matrices import BigO, E, Named, NamedScalar, inv, tr
+from symbolic.mutants import Outcome, altered_claims, tally, try_theorem
+from symbolic.report.appendix import _evidence, sections
+from symbolic.report.examination import examine
+
+EXTRAPOLATION = JUDGES[-1]
+GIVEN = (n_T > p + 1,)
+
+lam = Symbol("lam", positive=True)
+alpha = NamedScalar("alpha", 1 / (1 + lam))
+K_lam = Named("K_lam", W_hat + n_T * lam * Q_hat)
+beta_lam = Named("beta_lam", inv(K_lam) * X_hat.T * y_hat)
+Delta_lam = Named("Delta_lam", beta_lam - beta_T)
+AT_FIXED_LAMBDA = E(tr(Delta_lam * Delta_lam.T))
+AT_FIXED_KAPPA = excess_risk_of_befs.claim.lhs
+
+
+def series(order: int, penalty) -> Expr:
+    """The series of the risk of BEFS with the terms before `1/n_T^order`."""
+    return sum(c / n_T**j for j, c in enumerate(coefficients(order - 1, penalty, alpha)))
+
+
+def judged(lhs: Expr, rhs: Expr, given=GIVEN) -> Evidence:
+    return EXTRAPOLATION.judge(Claim(lhs, "=", rhs, given))
+
+
+def test_the_judges_are_those_of_the_engine_and_extrapolation() -> None:
+    assert JUDGES[:-1] == OF_THE_ENGINE
+    assert isinstance(EXTRAPOLATION, Extrapolation)
+    for theorem in THEOREMS:
+        expected = JUDGES if theorem.claim.rhs.has(BigO) else OF_THE_ENGINE
+        assert judges_of(theorem.claim, JUDGES) == expected
+
+
+@pytest.mark.parametrize(("lhs", "penalty"), [(AT_FIXED_LAMBDA, "lam"), (AT_FIXED_KAPPA, "kappa")])
+def test_the_series_of_the_risk_by_the_reduction_is_confirmed(lhs, penalty) -> None:
+    for order in (1, 4, 7):
+        evidence = judged(lhs, series(order, penalty) + BigO(order, n_T))
+        number = f"{order} coefficient{'s' * (order != 1)}"
+        assert (evidence.verdict, evidence.strength) == (Verdict.HOLDS, f"{number} to 20 digits at 6 points")
+    for wrong in (series(4, penalty) + BigO(5, n_T), series(4, penalty) + Rational(1, 10**15) / n_T**3 + BigO(4, n_T)):
+        assert judged(lhs, wrong).verdict is Verdict.FAILS
+
+
+@pytest.mark.parametrize(
+    ("lhs", "rhs", "given"),
+    [
+        (AT_FIXED_LAMBDA, series(3, "lam") + BigO(3, n_T), GIVEN),
+        (AT_FIXED_KAPPA, series(3, "kappa") + BigO(3, n_T), GIVEN),
+        (
+            excess_risk_of_least_squares.claim.lhs,
+            sigma_y2 * d / n + sigma_y2 * d * (d + 1) / n**2 + BigO(3, n),
+            (n > d + 1,),
+        ),
+        (
+            excess_risk_of_hard_restriction.claim.lhs,
+            m_T + (sigma_y2 + m_T) * (p / n_T + p * (p + 1) / n_T**2) + BigO(3, n_T),
+            GIVEN,
+        ),
+        (E(tr(inv(K_Q))), q / n_T + q * (p + q + 1 - kappa) / n_T**2 + BigO(3, n_T), ()),
+        (E(tr(inv(W_0) * inv(W_0))), d / n**2 + d * (3 * d + 4 - 1) / n**3 + BigO(4, n), (n > d + 3,)),
+    ],
+)
+def test_every_mutant_of_a_right_side_is_refused_or_exempt(lhs, rhs, given) -> None:
+    claim = Claim(lhs, "=", rhs, given)
+    assert EXTRAPOLATION.judge(claim).verdict is Verdict.HOLDS
+    refused = 0
+    for alteration in altered_claims(claim):
+        verdict = EXTRAPOLATION.judge(alteration.claim).verdict
+        if alteration.claim.lhs != lhs or alteration.kind == "condition":
+            continue
+        (size,) = {each.sizes[0] for each in alteration.claim.rhs.atoms(BigO)}
+        if size != rhs.atoms(BigO).pop().sizes[0]:  # as p or q grows, with n fixed, the statement says nothing
+            assert verdict is not Verdict.HOLDS
+        elif alteration.exempt:
+            assert verdict is Verdict.HOLDS, alteration.text
+        else:
+            assert verdict is Verdict.FAILS, alteration.text
+            refused += 1
+    assert refused > 8
+
+
+def test_a_left_side_is_read_up_to_names_and_values_of_symbols() -> None:
+    at_lambda = RightSide(excess_risk_of_befs)(AT_FIXED_LAMBDA)
+    assert at_lambda is not None
+    assert at_lambda.unknowns == {n_T, p, q, sigma_y2, lam, m_hat}
+    assert RightSide(excess_risk_of_befs)(AT_FIXED_LAMBDA) is at_lambda
+    named_otherwise = Named("Delta_other", Delta_BEFS.definition)
+    found = RightSide(excess_risk_of_befs)(E(tr(named_otherwise * named_otherwise.T)))
+    assert found is not None
+    assert found.unknowns == {n_T, p, q, sigma_y2, kappa, m_hat}
+
+
+@pytest.mark.parametrize(
+    "lhs",
+    [
+        E(tr(Delta_lam.T * Delta_lam)),
+        2 * AT_FIXED_LAMBDA,
+        E(tr(Delta_lam * Delta_BEFS.T)),
+        AT_FIXED_LAMBDA.xreplace({lam: Symbol("real", real=True)}),
+        bias_variance_of_ridge.claim.lhs,
+        tr(Q_hat),
+    ],
+)
+def test_other_left_sides_are_not_known(lhs) -> None:
+    assert all(knows(lhs) is None for knows in (*map(RightSide, KNOWN), mean_of_resolvents))
+    assert judged(lhs, BigO(1, n_T)).verdict is Verdict.UNKNOWN
+
+
+def test_a_mean_that_resolvents_do_not_give_is_not_known() -> None:
+    assert judged(E(tr(W_0)), n * d + BigO(1, n), ()).verdict is Verdict.UNKNOWN
+
+
+def test_the_best_penalty_is_another_theorem() -> None:
+    lhs = E(tr(Delta_star * Delta_star.T))
+    given = (*GIVEN, Ne(m_hat, 0))
+    # κ* is fixed: the series is that of the fixed penalty, at q σ_y²/m̂.
+    rhs = series(4, "kappa").xreplace({kappa: q * sigma_y2 / m_hat}) + BigO(4, n_T)
+    assert judged(lhs, rhs, given).verdict is Verdict.HOLDS
+    assert judged(lhs, rhs + 1 / n_T**3, given).verdict is Verdict.FAILS
+
+
+RESTRICTED = Theorem(
+    "series-for-a-test",
+    Claim(
+        excess_risk_of_hard_restriction.claim.lhs,
+        "=",
+        m_T + (sigma_y2 + m_T) * p / n_T + BigO(2, n_T),
+        GIVEN,
+    ),
+    None,
+    (),
+    "a series for a test",
+    excess_risk_of_hard_restriction.module,
+)
+
+
+def test_examinations_and_tables_have_it_where_it_says_something() -> None:
+    plain = excess_risk_of_hard_restriction
+    found = {theorem.label: examine(theorem, 15, JUDGES) for theorem in (plain, RESTRICTED)}
+    assert [e.check for e in found[plain.label].judges] == [judge.name for judge in OF_THE_ENGINE]
+    assert [e.check for e in found[RESTRICTED.label].judges] == [judge.name for judge in JUDGES]
+    state = {plain.label: Status.PROVED, RESTRICTED.label: Status.NUMERIC_ONLY}
+    table = table_of_checks((plain,), state, found)
+    assert "extrapolation" not in [column.header for column in table.columns]
+    table = table_of_checks((plain, RESTRICTED), state, found)
+    column = next(column for column in table.columns if column.header == "extrapolation")
+    assert list(column.cells) == ["–", "2 coefficients to 20 digits at 6 points"]
+    assert _evidence(found[plain.label], None)["others"] == []
+    (row,) = _evidence(found[RESTRICTED.label], None)["others"]
+    assert row == {"judge": "extrapolation", "found": "2 coefficients to 20 digits at 6 points", "refused": ""}
+
+
+def test_mutants_are_put_before_it_where_there_is_a_remainder() -> None:
+    trials = try_theorem(RESTRICTED, JUDGES)
+    found = tally(trials)[RESTRICTED.label]
+    assert found.refused["extrapolation"] == found.seen["extrapolation"] > 8
+    conditions = [trial for trial in trials if trial.kind == "condition" and not trial.exempt]
+    assert conditions
+    for trial in conditions:
+        cell = next(cell for cell in trial.cells if cell.judge == "extrapolation")
+        assert (cell.outcome, cell.detail) == (
+            Outcome.BLIND,
+            "judges at large sizes, away from the edge of the conditions",
+        )
+    assert {trial.exempt for trial in trials} >= {"the remainder takes in what is altered"}
+    assert all(cell.judge != "extrapolation" for trial in try_theorem(THEOREMS[0], JUDGES) for cell in trial.cells)
+
+
+def test_the_appendix_says_so_below_the_row_of_such_a_statement() -> None:
+    def evidence(theorem: Theorem) -> str:
+        chapter = Chapter("test", "Test", (theorem,), "")
+        found = {theorem.label: examine(theorem, 15, JUDGES)}
+        tallies = tally(try_theorem(theorem, JUDGES))
+        return sections((chapter,), REGISTRY, {theorem.label: Status.OPEN}, found, tallies)["sections/evidence.tex"]
+
+    with_a_remainder = evidence(RESTRICTED)
+    assert r"\multicolumn{4}{l@{}}{extrapolation: 2 coefficients to 20 digits at 6 points; {\color{quiet} 1" in (
+        with_a_remainder
+    )
+    assert r"\emph{Extrapolation}" in with_a_remainder
+    assert "xtrapolation" not in evidence(THEOREMS[0])
+
+
+def test_verdicts_on_series_depend_on_what_is_known(monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[str] = []
+    monkeypatch.setattr(verdicts, "imported", lambda module: read.append(module) or set())
+    verdicts.source_hash(excess_risk_of_hard_restriction)
+    verdicts.source_hash(RESTRICTED)
+    own = excess_risk_of_hard_restriction.module
+    assert read == [own, own, "derivations.judges"]
+    monkeypatch.undo()
+    known = verdicts.imported("derivations.judges")
+    assert {path.name for path in known} >= {"judges.py", "excess_risk_of_befs.py", "symbols.py"}
