@@ -20,8 +20,8 @@ from derivations.least_squares.excess_risk_of_least_squares import excess_risk_o
 from derivations.risk_of_befs.excess_risk_at_optimal_penalty import excess_risk_at_optimal_penalty
 from derivations.risk_of_befs.excess_risk_of_befs import excess_risk_of_befs
 from derivations.risk_of_befs.excess_risk_of_hard_restriction import excess_risk_of_hard_restriction
+from derivations.risk_of_befs.excess_risk_of_ridge import excess_risk_of_ridge
 from derivations.risk_of_befs.unconditional_risk import unconditional_risk
-from derivations.scaling_in_task_samples.excess_risk_of_ridge import excess_risk_of_ridge
 from symbolic.canonical.matching import unify
 from symbolic.checks import JUDGES as OF_THE_ENGINE
 from symbolic.checks import ExactValue, Extrapolation, Judge, ProportionalLimit

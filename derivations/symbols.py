@@ -134,6 +134,12 @@ K_0 = _r.named("K_0", W + kappa * Omega_0, "Gram matrix with the penalty", latex
 beta_R = _r.named("beta_R", inv(K_0) * X.T * y, "ridge with any penalty", latex=r"\hat\beta_{\mathrm{R}}")
 Delta_R = _r.named("Delta_R", beta_R - beta, "error of ridge", latex=r"\Delta_{\mathrm{R}}")
 
+y_0 = _r.named("y_0", Z * beta + eps_y, "targets, isotropic inputs", latex="y")
+m_beta = _r.named_scalar("m_beta", tr(beta * beta.T), "all of the target, `\\lVert\\beta^*\\rVert^2`", latex=r"m_\beta")
+K_I = _r.named("K_I", W_0 + kappa * Identity(d), "with the penalty of plain ridge")
+beta_I = _r.named("beta_I", inv(K_I) * Z.T * y_0, "plain ridge, isotropic inputs", latex=r"\hat\beta_I")
+Delta_I = _r.named("Delta_I", beta_I - beta, "error of plain ridge", latex=r"\Delta_I")
+
 # --- BEFS: the same with isotropic inputs and learned features, which are held fixed ----------------------------------
 
 FEATURES = _r.dual_bases(
@@ -243,11 +249,10 @@ Delta_U = _r.named("Delta_U", beta_U - beta, "its error", latex=r"\Delta_U")
 v_U = _r.named("v_U", G_U * Sigma * beta - beta, "its bias at the covariance", latex="v_U")
 
 Xi_T = fluctuation(_r, "Xi_T", W_T, Sigma_T, latex=r"\Xi_T")
-y_0 = _r.named("y_0", Z * beta + eps_y, "targets, isotropic inputs", latex="y")
-K_I = _r.named("K_I", W_0 + (n * lam) * Identity(d), "with the penalty of ridge")
 Xi_0 = fluctuation(_r, "Xi_0", W_0, Identity(d), latex=r"\Xi_0")
-beta_I = _r.named("beta_I", inv(K_I) * Z.T * y_0, "ridge", latex=r"\hat\beta_I")
-Delta_I = _r.named("Delta_I", beta_I - beta, "error of ridge", latex=r"\Delta_I")
+K_Il = _r.named("K_Il", W_0 + (n * lam) * Identity(d), "with the penalty on the mean loss", latex=r"K_{I\lambda}")
+beta_Il = _r.named("beta_Il", inv(K_Il) * Z.T * y_0, "ridge", latex=r"\hat\beta_{I\lambda}")
+Delta_Il = _r.named("Delta_Il", beta_Il - beta, "error of ridge", latex=r"\Delta_{I\lambda}")
 
 mu = _r.scalar("mu", "penalty on what the inputs explain, in the limit", domain="positive", latex=r"\mu")
 kappa_mu = _r.named_scalar(
@@ -262,9 +267,6 @@ beta_mu = _r.named("beta_mu", inv(K_hat_mu) * X_hat.T * y_hat, "BEFS with this p
 Delta_mu = _r.named("Delta_mu", beta_mu - beta_T, "its error", latex=r"\Delta_\mu")
 K_mu = _r.named("K_mu", W_Q + kappa_mu * Identity(q), "with this penalty", latex=r"K_{Q\mu}")
 
-K_ridge = _r.named("K_ridge", W_0 + kappa * Identity(d), "with the penalty of plain ridge", latex=r"K_{\mathrm{I}}")
-beta_ridge = _r.named("beta_ridge", inv(K_ridge) * Z.T * y_0, "plain ridge", latex=r"\hat\beta_{\mathrm{I}}")
-Delta_ridge = _r.named("Delta_ridge", beta_ridge - beta, "its error", latex=r"\Delta_{\mathrm{I}}")
 kappa_iso = _r.named_scalar(
     "kappa_iso",
     mu * (n - d / (1 + mu)),
@@ -275,6 +277,3 @@ kappa_iso = _r.named_scalar(
 K_iso = _r.named("K_iso", W_0 + kappa_iso * Identity(d), "with this penalty", latex=r"K_\mu")
 beta_iso = _r.named("beta_iso", inv(K_iso) * Z.T * y_0, "plain ridge with this penalty", latex=r"\hat\beta_\mu")
 Delta_iso = _r.named("Delta_iso", beta_iso - beta, "its error", latex=r"\Delta_\mu")
-beta_norm2 = _r.named_scalar(
-    "beta_norm2", tr(beta * beta.T), "`\\lVert\\beta^*\\rVert^2`", latex=r"\lVert\beta^*\rVert^2"
-)

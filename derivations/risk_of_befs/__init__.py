@@ -8,6 +8,7 @@ from derivations.risk_of_befs.error_by_blocks import error_by_blocks
 from derivations.risk_of_befs.excess_risk_at_optimal_penalty import excess_risk_at_optimal_penalty
 from derivations.risk_of_befs.excess_risk_of_befs import excess_risk_of_befs
 from derivations.risk_of_befs.excess_risk_of_hard_restriction import excess_risk_of_hard_restriction
+from derivations.risk_of_befs.excess_risk_of_ridge import excess_risk_of_ridge
 from derivations.risk_of_befs.inverse_by_blocks import inverse_by_blocks
 from derivations.risk_of_befs.optimal_penalty import optimal_penalty
 from derivations.risk_of_befs.reduction_to_plain_ridge import reduction_to_plain_ridge
@@ -25,6 +26,7 @@ CHAPTER = Chapter(
     (
         bias_variance_of_generalized_ridge,
         bias_variance_of_ridge,
+        excess_risk_of_ridge,
         excess_risk_of_hard_restriction,
         inverse_by_blocks,
         error_by_blocks,
