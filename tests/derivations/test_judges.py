@@ -36,15 +36,15 @@ from derivations.symbols import (
 )
 from derivations.tables import table_of_checks
 from symbolic.checks import JUDGES as OF_THE_ENGINE
-from symbolic.checks import Evidence, Extrapolation, Verdict, judges_of
+from symbolic.checks import Evidence, Extrapolation, ProportionalLimit, Verdict, judges_of
 from symbolic.claim import Claim
 from symbolic.derivation import Chapter, Status, Theorem
-from symbolic.matrices import BigO, E, Named, inv, tr
+from symbolic.matrices import BigO, E, Named, SmallO, inv, tr
 from symbolic.mutants import Outcome, altered_claims, tally, try_theorem
 from symbolic.report.appendix import _evidence, sections
 from symbolic.report.examination import examine
 
-EXTRAPOLATION = JUDGES[-1]
+EXTRAPOLATION = JUDGES[-2]
 GIVEN = (n_T > p + 1,)
 
 AT_FIXED_LAMBDA = E(tr(Delta_lam * Delta_lam.T))
@@ -61,10 +61,13 @@ def judged(lhs: Expr, rhs: Expr, given=GIVEN) -> Evidence:
 
 
 def test_the_judges_are_those_of_the_engine_and_extrapolation() -> None:
-    assert JUDGES[:-1] == OF_THE_ENGINE
+    assert JUDGES[:-2] == OF_THE_ENGINE
     assert isinstance(EXTRAPOLATION, Extrapolation)
+    assert isinstance(JUDGES[-1], ProportionalLimit)
     for theorem in THEOREMS:
-        expected = JUDGES if theorem.claim.rhs.has(BigO) else OF_THE_ENGINE
+        expected = OF_THE_ENGINE
+        expected += (EXTRAPOLATION,) if theorem.claim.rhs.has(BigO) else ()
+        expected += (JUDGES[-1],) if theorem.claim.rhs.has(SmallO) else ()
         assert judges_of(theorem.claim, JUDGES) == expected
 
 
@@ -175,7 +178,7 @@ def test_examinations_and_tables_have_it_where_it_says_something() -> None:
     plain = excess_risk_of_hard_restriction
     found = {theorem.label: examine(theorem, 15, JUDGES) for theorem in (plain, RESTRICTED)}
     assert [e.check for e in found[plain.label].judges] == [judge.name for judge in OF_THE_ENGINE]
-    assert [e.check for e in found[RESTRICTED.label].judges] == [judge.name for judge in JUDGES]
+    assert [e.check for e in found[RESTRICTED.label].judges] == [judge.name for judge in JUDGES[:-1]]
     state = {plain.label: Status.PROVED, RESTRICTED.label: Status.NUMERIC_ONLY}
     table = table_of_checks((plain,), state, found)
     assert "extrapolation" not in [column.header for column in table.columns]
