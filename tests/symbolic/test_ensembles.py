@@ -3,7 +3,17 @@
 import pytest
 from sympy import Symbol
 
-from symbolic.ensembles import GaussianRows, Unspecified, penalised_gram
+from symbolic.canonical import Normaliser, field_of
+from symbolic.ensembles import (
+    GaussianRows,
+    Unspecified,
+    fluctuation,
+    fluctuation_of,
+    gram_design,
+    penalised_gram,
+    row_covariance,
+    wishart,
+)
 from symbolic.matrices import E, Identity, Letter, Named, NamedScalar, Registry, inv, is_random, tr
 from symbolic.matrices.facts import DualBases
 
@@ -137,3 +147,71 @@ def test_an_unspecified_letter_is_random_and_nothing_more():
         Letter("C", q, q, facts=("symmetric",), law=Unspecified())
     with pytest.raises(TypeError, match="a covariance is not random"):
         GaussianRows(C.T * C)
+
+
+# --- fluctuations ----------------------------------------------------------------------------------------------------
+
+
+def test_a_fluctuation_is_a_gram_matrix_over_n_less_a_fixed_matrix():
+    own = Registry()
+    gram = wishart(own, "S", F, "Gram matrix")
+    xi = fluctuation(own, "xi", gram, V)
+    found = fluctuation_of(xi)
+    assert (found.gram, found.design, found.mean, found.covariance) == (gram, F, V, V)
+    with pytest.raises(TypeError, match="Gaussian design"):
+        fluctuation(own, "other", Named("R", V * V), V)
+
+
+@pytest.mark.parametrize(
+    "definition",
+    [
+        W - V,
+        (1 / n) * W + V,
+        (1 / p) * W - V,
+        (2 / n) * W - V,
+        (1 / n) * W - 2 * V,
+        (1 / n) * W - W,
+        (1 / n) * W - V - Identity(q),
+        (1 / n) * WH - V,
+        (1 / n) * (F.T * F) - V,
+        (1 / n) * Named("FF", F * F.T) - Identity(n),
+    ],
+    ids=str,
+)
+def test_anything_else_is_none(definition):
+    assert fluctuation_of(Named("xi", definition)) is None
+    assert fluctuation_of(definition) is None
+
+
+def test_the_covariance_of_a_row_is_that_of_independent_letters():
+    assert row_covariance(F) == V
+    expected = A_dual * A_dual.T + B_dual * V * B_dual.T
+    normal = Normaliser(field_of(expected))
+    assert normal.form(row_covariance(X)) == normal.form(expected)
+    one = Letter("one", n, q, law=Unspecified())
+    for design in (
+        G * A_dual.T + G * A_dual.T,  # one letter twice
+        Named("Y", G * A_dual.T + one * B_dual.T),  # not Gaussian
+        Named("Y", G * inv(Named("W_G", G.T * G)) * A_dual.T),
+        Named("Y", G * (G.T * F)),  # what multiplies it is random
+        Named("Y", H * F),
+        one,
+        V,
+    ):
+        assert row_covariance(design) is None
+
+
+def test_a_gram_matrix_has_the_design_that_it_is_made_of():
+    assert gram_design(W) == F
+    assert gram_design(XX) == X
+    for matrix in (WH, Named("R", F * F.T), F.T * F, Named("R", V * V), Named("R", W + V)):
+        assert gram_design(matrix) is None
+
+
+def test_the_square_of_a_symmetric_matrix_with_a_penalty():
+    square = Named("square", W * W)
+    found = penalised(square, kappa * Identity(q))
+    assert found.gram == square
+    assert found.free is None
+    assert penalised(Named("square", V * inv(V)), kappa * Identity(q)) is None
+    assert penalised(Named("square", W * V), kappa * Identity(q)) is None

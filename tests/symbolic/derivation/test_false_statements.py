@@ -9,9 +9,10 @@ from sympy import Integer, Ne, Rational, S, Symbol
 from symbolic.checks import Verdict
 from symbolic.claim import Claim, Finite
 from symbolic.derivation import Proof, Step, Theorem, check_step
-from symbolic.ensembles import GaussianRows, HaarOrthogonal
+from symbolic.ensembles import GaussianRows, HaarOrthogonal, Unspecified
 from symbolic.errors import SymbolicError
 from symbolic.matrices import (
+    BigO,
     Constant,
     E,
     Identity,
@@ -19,14 +20,18 @@ from symbolic.matrices import (
     Letter,
     Named,
     NamedScalar,
+    SmallO,
     TestFunction,
+    Variance,
     Weingarten,
     Zero,
     inv,
     tr,
 )
 from symbolic.rules import (
+    CentredMoments,
     DampedPower,
+    Expansion,
     Stein,
     WeingartenFormula,
     algebra,
@@ -34,8 +39,10 @@ from symbolic.rules import (
     damped_moments,
     definition,
     expectation_is_linear,
+    independence,
     inverse_cancels,
     is_infinite,
+    negligible_terms,
     orthogonal_cancels,
     orthogonality_relations,
     solving,
@@ -617,3 +624,175 @@ def test_a_haar_letter_of_another_name_and_size_is_averaged_alike():
     square = Letter("S", d, d, law=GaussianRows(V))
     assert is_refused(line(E(square * M * square.T), tr(M) / d * Identity(d)), first)
     assert is_refused(line(E(O * M * O), tr(M) / d * Identity(d)), first)
+
+
+# --- what a remainder leaves out -------------------------------------------------------------------------------------
+
+Xi = Named("Xi", (1 / n) * W - V)
+Xi_0 = Named("Xi_0", (1 / n) * W_0 - Identity(d))
+K_0 = Named("K_0", W_0 + (n * t) * Identity(d))
+exists = theorem(Claim(Finite(E(tr(D * inv(W)) ** k)), "iff", n > d + 2 * k - 1, given=(n >= d,)))
+
+
+def expanded(xi, *centre, order=2):
+    return Expansion.at(xi, centre, order=order, integrable_by=exists)
+
+
+def of_resolvent():
+    """E tr K⁻¹ up to O(n⁻²)."""
+
+    def body(proof):
+        proof.rewritten(by=expanded(Xi_0, K_0, 1 / (1 + t) * Identity(d)))
+        proof.concludes((CentredMoments.at(Xi_0), trace_of_identity))
+
+    return proved(line(E(tr(inv(K_0))), d / (n * (1 + t)) + BigO(2, n)), body)
+
+
+def of_square():
+    """E tr Ξ² is O(1/n)."""
+
+    def body(proof):
+        value = (tr(V) ** 2 + tr(V * V)) / n
+        proof.equals(value, by=CentredMoments.at(Xi)).concludes(negligible_terms)
+
+    return proved(line(E(tr(Xi * Xi)), BigO(1, n)), body)
+
+
+@pytest.mark.parametrize(
+    "values",
+    [{"n": d}, {"n": 7}, {"n": 2 * d}, {"d": n}, {"t": t / n}, {"t": 1 / n}, {"t": n}, {"n": p, "d": p}],
+    ids=str,
+)
+def test_a_series_is_not_read_where_what_was_fixed_grows(values):
+    assert of_resolvent().at(n=p).claim == line(E(tr(inv(K_0))).xreplace({n: p}), d / (p * (1 + t)) + BigO(2, p))
+    with pytest.raises(SymbolicError):
+        of_resolvent().at(**values)
+
+
+@pytest.mark.parametrize(
+    "gram",
+    [
+        Named("L", W_0 + t * Identity(d)),
+        Named("L", W_0 + (n**2 * t) * Identity(d)),
+        Named("L", W + (n * t) * Identity(d)),
+        Named("L", W_0 + NamedScalar("s", n * t) * Identity(d)),
+    ],
+    ids=lambda gram: str(gram.definition),
+)
+def test_a_series_is_not_found_where_what_was_fixed_grows(gram):
+    for rhs in (d / (n * (1 + t)), d / (1 + n * (1 + t)), d / n, d / (n + t), d / (n * (1 + n * t))):
+        assert is_refused(line(E(tr(inv(gram))), rhs + BigO(2, n)), of_resolvent())
+
+
+def test_a_square_design_is_not_one_whose_columns_are_held_fixed():
+    Y = Letter("Y", n, n, law=GaussianRows(Identity(n)))
+    xi = Named("xi", (1 / n) * Named("Y_2", Y.T * Y) - Identity(n))
+    assert is_refused(line(E(tr(xi * xi)), BigO(1, n)), of_square())
+    assert is_refused(line(E(tr(xi * xi)), BigO(1, n)), CentredMoments.at(xi), negligible_terms)
+
+
+def test_a_covariance_that_grows_is_not_one_that_is_held_fixed():
+    grows = Named("grows", n * V)
+    Y = Letter("Y", n, d, law=GaussianRows(grows))
+    xi = Named("xi", (1 / n) * Named("Y_2", Y.T * Y) - grows)
+    assert is_refused(line(E(tr(xi * xi)), BigO(1, n)), of_square())
+    assert is_refused(line(E(tr(xi * xi)), BigO(1, n)), CentredMoments.at(xi), negligible_terms)
+
+
+@pytest.mark.parametrize(
+    ("lhs", "rhs"),
+    [
+        (n * E(tr(Xi * Xi)), BigO(1, n)),
+        (tr(W) * E(tr(Xi * Xi)), BigO(1, n)),
+        (E(tr(W)) * E(tr(Xi * Xi)), BigO(1, n)),
+        (tr(Identity(n)) * E(tr(Xi * Xi)), BigO(1, n)),
+        (E(tr(Xi * Xi)), BigO(2, n)),
+        (E(tr(Xi * Xi)), S.Zero),
+        (E(tr(Xi * Xi)) ** 2, BigO(3, n)),
+        (E(tr(Xi * Xi) ** 2), BigO(2, n)),
+        (E(tr(Xi * Xi)) - E(tr(M * Xi * Xi)), S.Zero),
+        (Variance(tr(Xi * Xi)), BigO(2, n)),
+        (1 / E(tr(Xi * Xi)), BigO(-1, n)),
+        (1 / E(tr(Xi * Xi)), BigO(1, n)),
+    ],
+    ids=str,
+)
+def test_a_remainder_is_not_multiplied_powered_or_cancelled(lhs, rhs):
+    for extra in ((), (negligible_terms,), (independence,), (trace_of_identity,)):
+        assert is_refused(line(lhs, rhs), of_square(), *extra)
+
+
+def test_two_remainders_do_not_cancel_in_a_combination_of_lines():
+    first, second = (
+        of_square(),
+        proved(
+            line(E(tr(Xi * Xi * M)), BigO(1, n)),
+            lambda proof: proof.equals((tr(V) * tr(V * M) + tr(V * M.T * V)) / n, by=CentredMoments.at(Xi)).concludes(
+                negligible_terms
+            ),
+        ),
+    )
+    lhs = E(tr(Xi * Xi)) - E(tr(Xi * Xi * M))
+    for rhs in (S.Zero, BigO(2, n)):
+        assert is_refused(line(lhs, rhs), solving(), premises=(first, second))
+    assert is_refused(line(E(tr(Xi * Xi)), S.Zero), solving(), premises=(first, first))
+
+
+def test_a_remainder_is_not_averaged_over_what_it_depends_on():
+    weights = Letter("weights", d, d, law=Unspecified())
+    stated = theorem(line(E(tr(Xi * M * Xi)), BigO(1, n)))
+    assert is_refused(line(E(tr(Xi * weights * Xi)), BigO(1, n)), stated)
+
+
+@pytest.mark.parametrize(
+    ("lhs", "rhs"),
+    [
+        (Infinite(), BigO(0, n)),
+        (Infinite() / n, BigO(1, n)),
+        (tr(Identity(n)) / n, BigO(1, n)),
+        (E(tr(W)) / n, BigO(1, n)),
+        (NamedScalar("s", n * t) / n, BigO(1, n)),
+        (1 / (Symbol("x", nonnegative=True) * n + 1), BigO(1, n)),
+        (NamedScalar("s", tr(Identity(p))) / n, SmallO(0, n, p)),
+        (p / n, SmallO(0, n, p)),
+        (BigO(1, n), S.Zero),
+        (BigO(1, n), BigO(2, n)),
+        (S.Zero, BigO(1, n) - BigO(2, n)),
+    ],
+    ids=str,
+)
+def test_what_grows_is_not_negligible(lhs, rhs):
+    assert is_refused(line(lhs, rhs), negligible_terms)
+    assert is_refused(line(lhs, rhs), negligible_terms, trace_of_identity)
+
+
+def test_an_expansion_has_the_centre_that_is_right():
+    for centre in ((1 / t) * Identity(d), Identity(d), (1 / (1 + 2 * t)) * Identity(d)):
+        with pytest.raises(TypeError):
+            expanded(Xi_0, K_0, centre)
+    five = NamedScalar("five", 5 * t)
+    with pytest.raises(TypeError):
+        expanded(Xi, Named("L", W + five * Identity(d)), inv(V), Xi + (five / n) * Identity(d), order=3)
+    with pytest.raises(TypeError):  # not centred
+        expanded(
+            Named("xi", (1 / n) * W - Identity(d)), Named("L", W + (n * t) * Identity(d)), 1 / (1 + t) * Identity(d)
+        )
+
+
+def test_a_third_moment_of_traces_is_that_of_symmetric_parts():
+    """tr(ΞB) = tr(ΞBᵀ), so no mean of products of such traces tells B from Bᵀ."""
+    lhs, turned = (E(tr(Xi * A) * tr(Xi * each) * tr(Xi * M)) for each in (B, B.T))
+    by = (CentredMoments.at(Xi),)
+
+    def body(proof):
+        first, second = (proof.start(side).rewritten(by=by) for side in (lhs, turned))
+        same = proof.start(lhs).equals(turned, by=(trace_of_transpose, trace_is_cyclic))
+        proof.concludes(solving(), first, second, same)
+
+    between = tr(A * V * B * V * M * V) - tr(A * V * B.T * V * M * V)
+    assert theorem(line(between, S.Zero), body).verify().verdict is Verdict.FAILS
+    difference = theorem(
+        line(lhs - turned, S.Zero), lambda proof: proof.concludes((trace_of_transpose, trace_is_cyclic))
+    )
+    assert difference.verify().verdict is Verdict.HOLDS
+    assert not is_refused(line(lhs - turned, S.Zero), CentredMoments.at(Xi))
