@@ -7,7 +7,7 @@ the symbols in it: the error of BEFS with a penalty n_T λ is one with a penalty
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, cast
@@ -24,7 +24,7 @@ from derivations.risk_of_befs.excess_risk_of_ridge import excess_risk_of_ridge
 from derivations.risk_of_befs.unconditional_risk import unconditional_risk
 from symbolic.canonical.matching import unify
 from symbolic.checks import JUDGES as OF_THE_ENGINE
-from symbolic.checks import ExactValue, Extrapolation, Judge
+from symbolic.checks import ExactValue, Extrapolation, Judge, ProportionalLimit
 from symbolic.derivation import Theorem
 from symbolic.errors import NotEvaluable
 from symbolic.matrices import Mean
@@ -72,14 +72,16 @@ def _value(expression: Expr, given: tuple[Relational, ...]) -> ExactValue | None
 KNOWN = (
     excess_risk_of_least_squares,
     excess_risk_of_hard_restriction,
-    excess_risk_of_ridge,
     excess_risk_of_befs,
+    excess_risk_of_ridge,
     excess_risk_at_optimal_penalty,
     unconditional_risk,
 )
 """Theorems that have a value at every sample size, by formulas or by resolvents."""
 
-JUDGES: tuple[Judge, ...] = (*OF_THE_ENGINE, Extrapolation((*map(RightSide, KNOWN), mean_of_resolvents)))
-"""Every judge, the most exact first; the last one speaks of statements with a remainder alone."""
+_known: tuple[Callable[[Basic], ExactValue | None], ...] = (*map(RightSide, KNOWN), mean_of_resolvents)
+
+JUDGES: tuple[Judge, ...] = (*OF_THE_ENGINE, Extrapolation(_known), ProportionalLimit(_known))
+"""Every judge, the most exact first; the last two speak of statements with a remainder alone."""
 
 __all__ = ["JUDGES", "KNOWN", "RightSide", "mean_of_resolvents"]

@@ -5,9 +5,17 @@ from __future__ import annotations
 from fractions import Fraction
 
 from derivations.risk_curves import against_penalty, against_samples
+from derivations.scaling_in_task_samples.rate_of_approach import Limit, approach
 
 MISALIGNMENTS = (Fraction(1, 10), Fraction(1, 2), Fraction(2))
 PENALTIES = (Fraction(1, 100_000), Fraction(1, 100), Fraction(1))
+
+LIMITS = (
+    Limit(Fraction(2), Fraction(1, 4), Fraction(1, 10), Fraction(2), Fraction(1, 2)),
+    Limit(Fraction(3, 2), Fraction(1, 4), Fraction(2, 5)),
+    Limit(Fraction(1, 2), Fraction(1, 4), Fraction(2, 5)),
+)
+SAMPLES = tuple(40 * 2**k for k in range(8))
 
 
 def pictures() -> dict[str, bytes]:
@@ -15,4 +23,5 @@ def pictures() -> dict[str, bytes]:
     return {
         "figures/risk_against_penalty.svg": against_penalty(MISALIGNMENTS).drawn("svg"),
         "figures/risk_against_samples.svg": against_samples(PENALTIES).drawn("svg"),
+        "figures/approach_to_equivalent.svg": approach(LIMITS, SAMPLES).drawn("svg"),
     }

@@ -253,3 +253,27 @@ Xi_0 = fluctuation(_r, "Xi_0", W_0, Identity(d), latex=r"\Xi_0")
 K_Il = _r.named("K_Il", W_0 + (n * lam) * Identity(d), "with the penalty on the mean loss", latex=r"K_{I\lambda}")
 beta_Il = _r.named("beta_Il", inv(K_Il) * Z.T * y_0, "ridge", latex=r"\hat\beta_{I\lambda}")
 Delta_Il = _r.named("Delta_Il", beta_Il - beta, "error of ridge", latex=r"\Delta_{I\lambda}")
+
+mu = _r.scalar("mu", "penalty on what the inputs explain, in the limit", domain="positive", latex=r"\mu")
+kappa_mu = _r.named_scalar(
+    "kappa_mu",
+    mu * (n_T - p - q / (1 + mu)),
+    "the penalty on the summed loss that `\\mu` belongs to",
+    positive=True,
+    latex=r"\kappa_\mu",
+)
+K_hat_mu = _r.named("K_hat_mu", W_hat + kappa_mu * Q_hat, "with this penalty", latex=r"K_\mu")
+beta_mu = _r.named("beta_mu", inv(K_hat_mu) * X_hat.T * y_hat, "BEFS with this penalty", latex=r"\hat\beta_\mu")
+Delta_mu = _r.named("Delta_mu", beta_mu - beta_T, "its error", latex=r"\Delta_\mu")
+K_mu = _r.named("K_mu", W_Q + kappa_mu * Identity(q), "with this penalty", latex=r"K_{Q\mu}")
+
+kappa_iso = _r.named_scalar(
+    "kappa_iso",
+    mu * (n - d / (1 + mu)),
+    "the penalty of plain ridge that `\\mu` belongs to",
+    positive=True,
+    latex=r"\kappa_\mu",
+)
+K_iso = _r.named("K_iso", W_0 + kappa_iso * Identity(d), "with this penalty", latex=r"K_\mu")
+beta_iso = _r.named("beta_iso", inv(K_iso) * Z.T * y_0, "plain ridge with this penalty", latex=r"\hat\beta_\mu")
+Delta_iso = _r.named("Delta_iso", beta_iso - beta, "its error", latex=r"\Delta_\mu")

@@ -3,7 +3,8 @@
 Conditions are SymPy relations, affine in the dimensions, such as `n > d + 1`. That one set of conditions implies
 another is decided exactly, by Fourier–Motzkin elimination over the rationals after every strict inequality between
 integers has been tightened by one. A condition may also say that two scalars differ, `z ≠ 2`; that follows from the
-same condition, or from an inequality between the two.
+same condition, or from an inequality between the two. What is not affine, such as `n (1 + μ) > q`, follows if each of
+its factors is a multiple of one condition plus something positive, by one division of polynomials.
 """
 
 from __future__ import annotations
@@ -19,12 +20,15 @@ from sympy import (
     Expr,
     GreaterThan,
     LessThan,
+    PolynomialError,
     Rational,
     S,
     StrictGreaterThan,
     StrictLessThan,
     Symbol,
     Unequality,
+    cancel,
+    div,
     factor_list,
     preorder_traversal,
     together,
@@ -178,15 +182,15 @@ def _tightened(expression: Expr, strict: bool) -> tuple[Expr, bool]:
 def entails(given: Iterable[Relational], wanted: Relational | bool) -> bool:
     """Whether the conditions imply `wanted` for all values of the symbols in their domains.
 
-    Between integers that is decided as between reals, once tightened; a condition that is not affine counts for
-    nothing, and one that is wanted follows only from a contradiction.
+    Between integers that is decided as between reals, once tightened. A condition that is not affine counts only for
+    what is not affine either.
     """
     if wanted in (True, False):
         return bool(wanted)
     conditions = tuple(given)
     if isinstance(wanted, Unequality):
         return _differ(conditions, cast(Expr, wanted.args[0] - wanted.args[1]))
-    return _entails(conditions, cast(Relational, wanted))
+    return _entails(conditions, cast(Relational, wanted)) or _follows_by_division(conditions, cast(Relational, wanted))
 
 
 def _is_stated(given: tuple[Relational, ...], expression: Expr) -> bool:
@@ -218,6 +222,51 @@ def _entails(given: tuple[Relational, ...], wanted: Relational) -> bool:
             facts.append((symbol, bool(symbol.is_positive)))
     rows = (_row(expression, strict, ordered) for expression, strict in (*facts, (-goal, not strict)))
     return not _is_feasible([row for row in rows if row is not None])
+
+
+def _follows_by_division(given: tuple[Relational, ...], wanted: Relational) -> bool:
+    """The same for one that is not affine."""
+    expression, _ = slack(wanted)
+    symbols = cast(set[Symbol], expression.free_symbols)
+    is_affine = _row(expression, True, sorted(symbols, key=str)) is not None
+    return not is_affine and is_positive_by(given, expression)
+
+
+@lru_cache(maxsize=4096)
+def is_positive_by(given: tuple[Relational, ...], expression: Expr) -> bool:
+    """Whether a rational function is positive under conditions, by the signs of its factors.
+
+    A factor f has a known sign if it is certainly positive, or if for some condition s > 0 and some symbol x the
+    division f = a s + r of polynomials in x leaves a and r such that a is certainly positive and r is that, or 0.
+    """
+    numerator, denominator = together(expression).as_numer_denom()
+    try:
+        constant, factors = factor_list(numerator * denominator)
+    except PolynomialError:
+        return False
+    sign = 1 if constant > 0 else -1
+    for factor, power in factors:
+        found = next((s for s in (1, -1) if _is_surely_positive(given, s * factor)), 0)
+        sign *= found**power
+    return sign > 0
+
+
+def _is_surely_positive(given: tuple[Relational, ...], factor: Expr) -> bool:
+    if is_positive(factor):
+        return True
+    for condition in given:
+        if isinstance(condition, Unequality):
+            continue
+        other, strict = slack(condition)
+        for symbol in sorted(factor.free_symbols & other.free_symbols, key=str):
+            try:
+                times, rest = div(factor, other, cast(Symbol, symbol))
+            except PolynomialError:
+                break
+            times, rest = (cast(Expr, cancel(part).expand()) for part in (times, rest))
+            if is_positive(times) and (is_positive(rest) or (strict and rest == 0)):
+                return True
+    return False
 
 
 Row: TypeAlias = tuple[tuple[Fraction, ...], Fraction, bool]
@@ -293,6 +342,8 @@ def is_nonzero(expression: Expr, given: Iterable[Relational]) -> bool:
     for factor in _factors(expression):
         if is_positive(factor) or is_positive(-factor) or _is_stated(conditions, factor):
             continue
+        if is_positive_by(conditions, factor) or is_positive_by(conditions, -factor):
+            continue
         if not factor.is_polynomial() or any(factor.diff(s, 2) != 0 for s in factor.free_symbols):
             return False
         if not _differ(conditions, factor):
@@ -341,6 +392,7 @@ __all__ = [
     "entails",
     "first_vanishing",
     "is_nonzero",
+    "is_positive_by",
     "is_scalar",
     "negation",
     "require",

@@ -1,5 +1,9 @@
 """Chapter 5: the risk in powers of 1/n, and its limit when the dimension grows with the samples."""
 
+from derivations.scaling_in_task_samples.deterministic_equivalent import deterministic_equivalent
+from derivations.scaling_in_task_samples.deterministic_equivalent_of_ridge import deterministic_equivalent_of_ridge
+from derivations.scaling_in_task_samples.hard_restriction_in_proportion import hard_restriction_in_proportion
+from derivations.scaling_in_task_samples.least_squares_in_proportion import least_squares_in_proportion
 from derivations.scaling_in_task_samples.series_at_fixed_penalty import series_at_fixed_penalty
 from derivations.scaling_in_task_samples.series_of_any_linear_estimator import series_of_any_linear_estimator
 from derivations.scaling_in_task_samples.series_of_excess_risk import series_of_excess_risk
@@ -18,11 +22,18 @@ CHAPTER = Chapter(
         series_of_hard_restriction,
         series_of_excess_risk,
         series_at_fixed_penalty,
+        least_squares_in_proportion,
+        hard_restriction_in_proportion,
+        deterministic_equivalent_of_ridge,
+        deterministic_equivalent,
     ),
     r"The sample covariance is its mean and a fluctuation, `S = \Sigma + \Xi`, and `\Xi` is of the order "
     r"`n^{-1/2}`. An estimator `F(S)X^\top y/n` is expanded in `\Xi`, and Stein's lemma gives the mean of every word "
     r"in `\Xi` as a polynomial in `1/n`. So each risk here is a series in `1/n`, derived without the exact "
     r"formulas of the chapter before; these judge every coefficient. `O(n^{-k})` says that the constant depends on all "
     r"else, the dimensions included: `|R - \dots| \le C n^{-k}` for all large `n`. The series is asymptotic, and "
-    r"the first term that is left out tells how far it is to be trusted.",
+    r"the first term that is left out tells how far it is to be trusted. In the limits that follow all dimensions "
+    r"grow with the samples: `o(1)` says that the difference tends to `0` as the sizes tend to infinity and their "
+    r"ratios to positive limits at which the conditions hold strictly and no denominator vanishes, all other scalars "
+    r"fixed.",
 )

@@ -11,11 +11,11 @@ from __future__ import annotations
 
 from typing import Any, cast
 
-from sympy import Expr, Integer, Symbol
+from sympy import Dummy, Expr, Integer, Symbol
 
 from symbolic.canonical.forms import Form, Monomial, Opaque, Scalar
 from symbolic.errors import NotEvaluable
-from symbolic.matrices import BigO, NamedScalar, Remainder
+from symbolic.matrices import BigO, Mean, NamedScalar, Remainder, Trace
 
 
 def is_remainder(atom: Scalar) -> bool:
@@ -111,12 +111,19 @@ def order_of(monomial: Monomial, coefficient: Any, like: Remainder) -> Expr | No
 
 
 def _is_bounded(atom: Scalar, like: Remainder) -> bool:
-    """Whether a scalar does not depend on the size that grows; where all sizes grow, named scalars are held bounded."""
+    """Whether a scalar does not depend on the size that grows.
+
+    Where all sizes grow, a named scalar of matrices is held bounded; one of the sizes themselves, `κ = n_T μ`, is not.
+    """
     if atom.is_random:
         return False
+    shown = atom.shown
     if isinstance(like, BigO):
-        return not atom.shown.has(*like.sizes)
-    return isinstance(atom, Opaque) and atom.kind is NamedScalar
+        return not shown.has(*like.sizes)
+    if not isinstance(shown, NamedScalar):
+        return False
+    of_matrices = {node: Dummy() for node in shown.definition.atoms(Trace, Mean)}
+    return not cast(Expr, shown.definition.xreplace(of_matrices)).has(*like.sizes)
 
 
 def coefficient_order(coefficient: Any, sizes: tuple[Symbol, ...]) -> int:

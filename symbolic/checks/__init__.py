@@ -10,16 +10,18 @@ from symbolic.checks.evaluation import evaluate
 from symbolic.checks.evidence import Evidence, Judge, Verdict
 from symbolic.checks.exact_evaluation import ExactEvaluation
 from symbolic.checks.extrapolation import ExactValue, Extrapolation
+from symbolic.checks.proportional_limit import ProportionalLimit
 from symbolic.checks.simulation import Simulation
 from symbolic.claim import Claim
 
 JUDGES: tuple[Judge, ...] = (ExactEvaluation(), EigenvalueQuadrature(), Simulation())
-"""Every judge that needs no data, the most exact first; `Extrapolation` needs exact values."""
+"""Every judge that needs no data, the most exact first; `Extrapolation` and `ProportionalLimit` need exact values."""
 
 
 def judges_of(claim: Claim, judges: Iterable[Judge] = JUDGES) -> tuple[Judge, ...]:
-    """The judges that are meant for such a claim: extrapolation for one with a remainder, the others always."""
-    return tuple(judge for judge in judges if not isinstance(judge, Extrapolation) or judge.speaks_of(claim))
+    """The judges that are meant for such a claim: two for a remainder of their kind, the others always."""
+    of_a_kind = (Extrapolation, ProportionalLimit)
+    return tuple(judge for judge in judges if not isinstance(judge, of_a_kind) or judge.speaks_of(claim))
 
 
 __all__ = [
@@ -30,6 +32,7 @@ __all__ = [
     "ExactValue",
     "Extrapolation",
     "Judge",
+    "ProportionalLimit",
     "Simulation",
     "Verdict",
     "evaluate",

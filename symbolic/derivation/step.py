@@ -14,7 +14,7 @@ from symbolic.claim import Claim, are_consistent, condition_text, first_vanishin
 from symbolic.display import Displayed
 from symbolic.eigenvalue_moments import EigenvalueMoments
 from symbolic.errors import ConditionError, StepRefused, SymbolicError
-from symbolic.matrices import Identity, Infinite, Letter, Mean, Weingarten, Zero, stands_alone
+from symbolic.matrices import Identity, Infinite, Letter, Mean, NamedScalar, Weingarten, Zero, stands_alone
 from symbolic.moments import common_denominator, integrability_needs, inverse_needs
 from symbolic.rules import Inference, Reason, Rule, algebra
 
@@ -185,6 +185,8 @@ def verified_line(claim: Claim, *, finite: bool) -> None:
             if isinstance(node, Weingarten):
                 for c in common_denominator(node.order):
                     require(claim.given, Ne(node.z, -c), f"{node}, an entry of the inverse of a Gram matrix,")
+            if isinstance(node, NamedScalar) and node.is_declared_positive:
+                require(claim.given, node.definition > 0, f"{node}, which is positive by declaration,")
     if claim.relation != "=":
         return
     if finite:

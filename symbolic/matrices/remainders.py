@@ -3,7 +3,8 @@
 Both stand for a scalar that is not written down, and are added to the rest of a side:
 
     E[…] = a + b/n + O(n^{-2})      there is a C with |E[…] − a − b/n| ≤ C n^{-2} for all large n; C depends on all else
-    E[…] = a(p/n, q/n) + o(1)       the difference tends to 0 as n, p, q → ∞ and their ratios tend to limits in (0, ∞)
+    E[…] = a(p/n, q/n) + o(1)       the difference tends to 0 as n, p, q → ∞ and their ratios tend to limits in (0, ∞),
+                                    at which the conditions hold strictly and no denominator vanishes
 """
 
 from __future__ import annotations
@@ -43,9 +44,14 @@ class BigO(Remainder):
 
 
 class SmallO(Remainder):
-    """`o(n^{-k})` as all sizes → ∞ in fixed proportion: `SmallO(0, n, p, q)`."""
+    """`o(n^{-k})` as all sizes → ∞ in fixed proportion: `SmallO(0, n, p, q)`.
+
+    Raises ConditionError for a size that is named twice.
+    """
 
     def __new__(cls, order: Scalar, *sizes: Symbol) -> Self:
+        if len(set(sizes)) < len(sizes):
+            raise ConditionError(f"a remainder names each size that grows once; got {', '.join(map(str, sizes))}")
         return cast(Self, super().__new__(cls, scalar(order), *map(_size, sizes)))
 
     def _sympystr(self, _printer: Any) -> str:
@@ -69,7 +75,7 @@ def keeps_remainders(statement: Basic, mapping: Mapping[Basic, Basic]) -> bool:
             return False
         for old, new in mapping.items():
             fixed = not getattr(getattr(old, "law", None), "is_random", False) and old not in remainder.sizes
-            if fixed and not isinstance(old, Named) and new.has(*sizes):
+            if fixed and old != new and not isinstance(old, Named) and new.has(*sizes):
                 return False
     return True
 

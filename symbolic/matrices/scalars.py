@@ -189,10 +189,14 @@ class Weingarten(ScalarNode):
 
 
 class NamedScalar(ScalarNode):
-    """A scalar abbreviation, `xi = NamedScalar("xi", tr(u * u.T * inv(W)))`."""
+    """A scalar abbreviation, `xi = NamedScalar("xi", tr(u * u.T * inv(W)))`.
 
-    def __new__(cls, name: str | Str, definition: Expr) -> Self:
-        return cast(Self, super().__new__(cls, Str(str(name)), definition))
+    One that is declared positive restricts what it is made of, as a positive symbol restricts itself: a line in which
+    it stands needs conditions under which its definition is positive.
+    """
+
+    def __new__(cls, name: str | Str, definition: Expr, *domain: str | Str) -> Self:
+        return cast(Self, super().__new__(cls, Str(str(name)), definition, *(Str(str(each)) for each in domain)))
 
     @property
     def name(self) -> str:
@@ -201,6 +205,14 @@ class NamedScalar(ScalarNode):
     @property
     def definition(self) -> Expr:
         return cast(Expr, self.args[1])
+
+    @property
+    def is_declared_positive(self) -> bool:
+        """Whether it stands for positive values alone, by declaration."""
+        return Str("positive") in self.args[2:]
+
+    def _eval_is_positive(self) -> bool | None:
+        return True if self.is_declared_positive else None
 
     def _sympystr(self, _printer: Any) -> str:
         return self.name

@@ -118,9 +118,12 @@ class Registry:
         result: Named = self._declare(name, latex, meaning, Named(name, definition), "defined")
         return result
 
-    def named_scalar(self, name: str, definition: Expr, meaning: str, *, latex: str | None = None) -> NamedScalar:
-        """An abbreviation for a scalar expression."""
-        result: NamedScalar = self._declare(name, latex, meaning, NamedScalar(name, definition), "defined")
+    def named_scalar(
+        self, name: str, definition: Expr, meaning: str, *, positive: bool = False, latex: str | None = None
+    ) -> NamedScalar:
+        """An abbreviation for a scalar expression; `positive` restricts what it is made of."""
+        domain = ("positive",) if positive else ()
+        result: NamedScalar = self._declare(name, latex, meaning, NamedScalar(name, definition, *domain), "defined")
         return result
 
     def function(self, name: str, meaning: str, *, latex: str | None = None) -> str:

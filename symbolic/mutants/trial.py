@@ -13,6 +13,7 @@ from symbolic.checks import (
     Evidence,
     Extrapolation,
     Judge,
+    ProportionalLimit,
     Simulation,
     Verdict,
     judges_of,
@@ -24,7 +25,7 @@ from symbolic.claim import Claim
 from symbolic.derivation import Theorem, check_rule, check_step, follows, verified_claim
 from symbolic.errors import SymbolicError
 from symbolic.mutants.alterations import Alteration, altered_claims, altered_reasons, same_by_linear_algebra
-from symbolic.rules import STRUCTURAL, Rule
+from symbolic.rules import STRUCTURAL, Reason, Rule
 
 PATIENCE = 40
 """How many times the usual number of samples a mutant may get that a simulation let pass, if no other judge refuses it
@@ -90,7 +91,7 @@ def try_theorem(theorem: Theorem, judges: Sequence[Judge] = JUDGES) -> tuple[Tri
     trials = []
     for altered in altered_claims(theorem.claim):
         alteration = altered
-        if not alteration.exempt and follows(alteration.claim, (theorem, *STRUCTURAL)):
+        if _follows_too(alteration, (theorem, *STRUCTURAL)):
             alteration = replace(alteration, exempt="it follows too, by the theorem and linear algebra")
         if _still_true(theorem.claim, alteration, judges):
             trials.append(_exempt(theorem.label, alteration))
@@ -112,7 +113,7 @@ def try_rule(
     for claim, by in claims:
         for altered in altered_claims(claim):
             alteration = altered
-            if not alteration.exempt and follows(alteration.claim, (*by, *STRUCTURAL)):
+            if _follows_too(alteration, (*by, *STRUCTURAL)):
                 alteration = replace(alteration, exempt="it follows too, by the rule and linear algebra")
             present = judges_of(claim, judges)
             if _still_true(claim, alteration, present):
@@ -121,6 +122,15 @@ def try_rule(
                 executed = _executed(alteration.claim, by)
                 trials.append(_try_claim(rule.name, claim, alteration, executed, present))
     return tuple(trials)
+
+
+def _follows_too(alteration: Alteration, by: tuple[Reason, ...]) -> bool:
+    """Whether an altered statement follows as well, whatever its conditions.
+
+    Where there is a remainder no judge would see a condition that is too weak, and so that is left to be refused.
+    """
+    unseen = alteration.kind == "condition" and alteration.claim.has_remainder
+    return not alteration.exempt and not unseen and follows(alteration.claim, by)
 
 
 def _still_true(original: Claim, alteration: Alteration, judges: Sequence[Judge]) -> bool:
@@ -217,7 +227,7 @@ def _blindness(judge: object, original: Claim, alteration: Alteration) -> str:
         before, after = at_sampled_order(original), at_sampled_order(alteration.claim)
         if before != original and _same_sides(before, after):
             return f"the same statement at order {ORDER}, where it simulates"
-    if isinstance(judge, Extrapolation) and alteration.kind == "condition":
+    if isinstance(judge, Extrapolation | ProportionalLimit) and alteration.kind == "condition":
         return "judges at large sizes, away from the edge of the conditions"
     if isinstance(judge, EigenvalueQuadrature):
         try:

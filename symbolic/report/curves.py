@@ -55,11 +55,13 @@ class Curves:
     highest: float | None = None
 
     def __repr__(self) -> str:
-        worst = max(map(abs, self.deviations), default=0.0)
+        simulated = ""
+        if self.deviations:
+            worst = max(map(abs, self.deviations))
+            simulated = f"{len(self.deviations)} simulated points, the farthest {worst:.1f} standard errors off; "
         return (
             f"<{self.title}: {sum(len(curve.exact) for curve in self.curves)} exact values, relative error at most "
-            f"{self.error:.0e}; {len(self.deviations)} simulated points, the farthest {worst:.1f} standard errors off; "
-            f"picture {self.digest}>"
+            f"{self.error:.0e}; {simulated}picture {self.digest}>"
         )
 
     @property
@@ -100,7 +102,9 @@ class Curves:
                 axes.set_ylim(top=self.highest)
             axes.set_title(self.title)
             axes.spines[["top", "right"]].set_visible(False)
-            legend = f"lines: exact\npoints: simulated, ±{BARS} standard errors"
+            simulated = any(curve.simulated for curve in self.curves)
+            legend = "lines: exact"
+            legend += f"\npoints: simulated, ±{BARS} standard errors" if simulated else ""
             legend += f"\nstar: {self.mark}" if self.mark else ""
             axes.legend(
                 frameon=False, fontsize=9, title=legend, title_fontsize=8.5, loc="upper left", bbox_to_anchor=(1, 1)

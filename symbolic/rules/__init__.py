@@ -16,6 +16,7 @@ from symbolic.rules.gaussian_symmetry import Projection, Rotation, projection_cl
 from symbolic.rules.integration_by_parts import Stein, stein_claims
 from symbolic.rules.kernel import own_rule
 from symbolic.rules.linear_combination import LinearCombination, solving
+from symbolic.rules.marchenko_pastur import MarchenkoPastur, marchenko_pastur_claims
 from symbolic.rules.moment_recursion import (
     DampedPower,
     between_quadratic_forms,
@@ -59,6 +60,7 @@ __all__ = [
     "InBases",
     "Inference",
     "LinearCombination",
+    "MarchenkoPastur",
     "Operation",
     "Projection",
     "Reason",
@@ -87,6 +89,7 @@ __all__ = [
     "inverse_cancels",
     "inverse_is_unique",
     "is_infinite",
+    "marchenko_pastur_claims",
     "negligible_terms",
     "one_by_one_is_scalar",
     "operation_of",

@@ -61,5 +61,20 @@ DE_BRUIJN = Fact(
     r"by `\int \phi_j(x)\,dx`.",
     "debruijn1955",
 )
+MARCHENKO_PASTUR = Fact(
+    "Marchenko–Pastur law",
+    r"For `Z` with `N` rows and `q` columns of independent standard Gaussian entries, and `N, q, t \to \infty` such "
+    r"that their ratios tend to limits in `(0, \infty)`, `\mathbb E \operatorname{tr}(Z^\top Z + tI)^{-1} - f \to 0`, "
+    r"where `f > 0` solves `t f^2 + (t + N - q) f - q = 0`.",
+    "marchenko1967",
+)
 
-CLASSICAL = (STEINS_LEMMA, WISHART_DENSITY, LIMIT_UNDER_EXPECTATION, HAAR_INVARIANCE, GAUSSIAN_ROTATION, DE_BRUIJN)
+CLASSICAL = (
+    STEINS_LEMMA,
+    WISHART_DENSITY,
+    LIMIT_UNDER_EXPECTATION,
+    HAAR_INVARIANCE,
+    GAUSSIAN_ROTATION,
+    DE_BRUIJN,
+    MARCHENKO_PASTUR,
+)

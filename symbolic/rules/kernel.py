@@ -11,6 +11,7 @@ from symbolic.rules.facts import Fact
 from symbolic.rules.gaussian_symmetry import Projection, Rotation
 from symbolic.rules.integration_by_parts import Stein
 from symbolic.rules.linear_combination import LinearCombination
+from symbolic.rules.marchenko_pastur import MarchenkoPastur
 from symbolic.rules.moment_recursion import BetweenQuadraticForms, DampedMoments, DampedPower, IsInfinite
 from symbolic.rules.relations import InBases, InverseIs, ResolventIdentity
 from symbolic.rules.rule import Inference, Rule
@@ -73,6 +74,8 @@ def _is_as_made(reason: Rule) -> bool:
                 return reason == DeBruijnFormula.at(matrix, moments)
             case Division(moments=moments) | StrictlyTriangular(moments=moments) if moments is not None:
                 return reason == type(reason).at(moments)
+            case MarchenkoPastur(matrix=matrix) if matrix is not None:
+                return reason == MarchenkoPastur.at(matrix)
             case Rotation(design=design, haar=haar) if design is not None:
                 return reason == Rotation.at(design, haar)
     except TypeError:

@@ -18,6 +18,7 @@ from symbolic.rules.eigenvalue_integrals import (
 from symbolic.rules.expansion import Expansion, expansion_claims
 from symbolic.rules.gaussian_symmetry import Projection, Rotation, projection_claims, rotation_claims
 from symbolic.rules.integration_by_parts import Stein, stein_claims
+from symbolic.rules.marchenko_pastur import MarchenkoPastur, marchenko_pastur_claims
 from symbolic.rules.relations import InBases, ResolventIdentity, bases_claims, resolvent_claims
 from symbolic.rules.rule import Rule
 from symbolic.rules.stein_haff import SteinHaff, stein_haff_claims
@@ -98,6 +99,15 @@ OPERATIONS = (
         centred_claims(),
         r"In general Stein's lemma pairs one fluctuation with every other, at the price of `1/n` each; what is left of "
         r"two is one `W/n`.",
+    ),
+    Operation(
+        "Marchenko–Pastur law",
+        "marchenko-pastur",
+        MarchenkoPastur,
+        marchenko_pastur_claims(),
+        r"The second follows from the first: `\mathbb E \operatorname{tr} K^{-2}` is the derivative of "
+        r"`-\mathbb E \operatorname{tr} K^{-1}` by `t`, and the derivatives of convex functions that converge to a "
+        r"smooth one converge to its derivative.",
     ),
     Operation("de Bruijn's formula", "de-bruijn", DeBruijnFormula, de_bruijn_claims()),
     Operation("division by x + t", "division", Division, division_claims()),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from sympy import Expr, Ne, Rational, Symbol
 
@@ -17,13 +19,13 @@ from derivations.symbols import (
     REGISTRY,
     W_0,
     Delta_BEFS,
+    Delta_lam,
     Delta_star,
     Q_hat,
-    W_hat,
-    X_hat,
-    beta_T,
+    alpha,
     d,
     kappa,
+    lam,
     m_hat,
     m_T,
     n,
@@ -31,26 +33,20 @@ from derivations.symbols import (
     p,
     q,
     sigma_y2,
-    y_hat,
 )
 from derivations.tables import table_of_checks
 from symbolic.checks import JUDGES as OF_THE_ENGINE
-from symbolic.checks import Evidence, Extrapolation, Verdict, judges_of
+from symbolic.checks import Evidence, Extrapolation, ProportionalLimit, Verdict, judges_of
 from symbolic.claim import Claim
 from symbolic.derivation import Chapter, Status, Theorem
-from symbolic.matrices import BigO, E, Named, NamedScalar, inv, tr
+from symbolic.matrices import BigO, E, Named, SmallO, inv, tr
 from symbolic.mutants import Outcome, altered_claims, tally, try_theorem
 from symbolic.report.appendix import _evidence, sections
 from symbolic.report.examination import examine
 
-EXTRAPOLATION = JUDGES[-1]
+EXTRAPOLATION = JUDGES[-2]
 GIVEN = (n_T > p + 1,)
 
-lam = Symbol("lam", positive=True)
-alpha = NamedScalar("alpha", 1 / (1 + lam))
-K_lam = Named("K_lam", W_hat + n_T * lam * Q_hat)
-beta_lam = Named("beta_lam", inv(K_lam) * X_hat.T * y_hat)
-Delta_lam = Named("Delta_lam", beta_lam - beta_T)
 AT_FIXED_LAMBDA = E(tr(Delta_lam * Delta_lam.T))
 AT_FIXED_KAPPA = excess_risk_of_befs.claim.lhs
 
@@ -65,10 +61,13 @@ def judged(lhs: Expr, rhs: Expr, given=GIVEN) -> Evidence:
 
 
 def test_the_judges_are_those_of_the_engine_and_extrapolation() -> None:
-    assert JUDGES[:-1] == OF_THE_ENGINE
+    assert JUDGES[:-2] == OF_THE_ENGINE
     assert isinstance(EXTRAPOLATION, Extrapolation)
+    assert isinstance(JUDGES[-1], ProportionalLimit)
     for theorem in THEOREMS:
-        expected = JUDGES if theorem.claim.rhs.has(BigO) else OF_THE_ENGINE
+        expected = OF_THE_ENGINE
+        expected += (EXTRAPOLATION,) if theorem.claim.rhs.has(BigO) else ()
+        expected += (JUDGES[-1],) if theorem.claim.rhs.has(SmallO) else ()
         assert judges_of(theorem.claim, JUDGES) == expected
 
 
@@ -179,7 +178,7 @@ def test_examinations_and_tables_have_it_where_it_says_something() -> None:
     plain = excess_risk_of_hard_restriction
     found = {theorem.label: examine(theorem, 15, JUDGES) for theorem in (plain, RESTRICTED)}
     assert [e.check for e in found[plain.label].judges] == [judge.name for judge in OF_THE_ENGINE]
-    assert [e.check for e in found[RESTRICTED.label].judges] == [judge.name for judge in JUDGES]
+    assert [e.check for e in found[RESTRICTED.label].judges] == [judge.name for judge in JUDGES[:-1]]
     state = {plain.label: Status.PROVED, RESTRICTED.label: Status.NUMERIC_ONLY}
     table = table_of_checks((plain,), state, found)
     assert "extrapolation" not in [column.header for column in table.columns]
@@ -195,16 +194,24 @@ def test_mutants_are_put_before_it_where_there_is_a_remainder() -> None:
     trials = try_theorem(RESTRICTED, JUDGES)
     found = tally(trials)[RESTRICTED.label]
     assert found.refused["extrapolation"] == found.seen["extrapolation"] > 8
-    conditions = [trial for trial in trials if trial.kind == "condition" and not trial.exempt]
-    assert conditions
-    for trial in conditions:
-        cell = next(cell for cell in trial.cells if cell.judge == "extrapolation")
-        assert (cell.outcome, cell.detail) == (
-            Outcome.BLIND,
-            "judges at large sizes, away from the edge of the conditions",
-        )
-    assert {trial.exempt for trial in trials} >= {"the remainder takes in what is altered"}
+    assert {trial.text: trial.exempt for trial in trials if trial.exempt} == {
+        f"rhs: {m_T + (sigma_y2 + m_T) * p / n_T + BigO(1, n_T)}": "the remainder takes in what is altered",
+        "given n_T > p": "all large sizes meet the condition, and a remainder speaks of no others",
+        "without n_T > p + 1": "all large sizes meet the condition, and a remainder speaks of no others",
+        "given n_T > p + 2": "a stricter condition leaves the statement true",
+    }
     assert all(cell.judge != "extrapolation" for trial in try_theorem(THEOREMS[0], JUDGES) for cell in trial.cells)
+
+
+def test_conditions_on_what_does_not_grow_are_out_of_its_sight() -> None:
+    claim = replace(RESTRICTED.claim, given=(*GIVEN, Ne(sigma_y2, 3), p > 2))
+    trials = try_theorem(replace(RESTRICTED, claim=claim), JUDGES)
+    blind = [trial for trial in trials if trial.kind == "condition" and not trial.exempt]
+    assert [trial.text for trial in blind] == ["without sigma_y2 ≠ 3", "given p > 1", "without p > 2"]
+    for trial in blind:
+        cell = next(cell for cell in trial.cells if cell.judge == "extrapolation")
+        assert cell.outcome is Outcome.BLIND
+        assert cell.detail == "judges at large sizes, away from the edge of the conditions"
 
 
 def test_the_appendix_says_so_below_the_row_of_such_a_statement() -> None:

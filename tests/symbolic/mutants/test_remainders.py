@@ -1,13 +1,13 @@
 """Alterations that a remainder takes in, and those that it does not."""
 
 import pytest
-from sympy import symbols
+from sympy import Ne, symbols
 
 from symbolic.claim import Claim
 from symbolic.ensembles import GaussianRows
 from symbolic.matrices import BigO, E, Identity, Letter, SmallO, inv, tr
 from symbolic.mutants import altered_claims
-from symbolic.mutants.remainders import within_remainder
+from symbolic.mutants.remainders import is_met_at_last, within_remainder
 
 n, d = symbols("n d", integer=True, positive=True)
 SERIES = d / n + d * (d + 1) / n**2
@@ -62,3 +62,21 @@ def test_the_generator_gives_the_reason() -> None:
     taken_in = [each.claim.rhs for each in altered_claims(claim) if "remainder" in each.exempt]
     assert SERIES + BigO(2, n) in taken_in
     assert SERIES + BigO(4, n) in [each.claim.rhs for each in altered_claims(claim) if not each.exempt]
+
+
+@pytest.mark.parametrize(
+    ("condition", "rhs", "met"),
+    [
+        (n > d + 1, SERIES + BigO(3, n), True),
+        (d + 1 < n, SERIES + BigO(3, n), True),
+        (2 * n >= d, SERIES + BigO(3, n), True),
+        (n < d, SERIES + BigO(3, n), False),
+        (d > 1, SERIES + BigO(3, n), False),
+        (Ne(n, 3), SERIES + BigO(3, n), False),
+        (n > d + 1, SERIES + BigO(3, d), False),
+        (n > d + 1, SERIES + SmallO(0, n, d), False),
+        (n > d + 1, SERIES, False),
+    ],
+)
+def test_conditions_that_large_sizes_meet(condition, rhs, met) -> None:
+    assert is_met_at_last(condition, rhs) is met

@@ -128,6 +128,7 @@ def test_every_classical_fact_is_among_those_that_the_design_allows():
         "Haar invariance",
         "rotation invariance of the Gaussian",
         "de Bruijn's integration formula",
+        "Marchenko–Pastur law",
     }
     assert all(fact.classical and fact.statement and fact.source for fact in CLASSICAL)
 
