@@ -23,8 +23,8 @@ where its rule is stated (`symbolic.rules.expansion`); the theorems derive the f
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
 
 from flint import fmpq_mpoly
 from sympy import Expr
@@ -61,12 +61,19 @@ class Expanded:
     words: int
 
 
-def coefficients(order: int, penalty: Penalty = "lam", alpha: Expr = ALPHA) -> tuple[Expr, ...]:
+_known: dict[int, Expanded] = {}
+"""By order."""
+
+
+def coefficients(
+    order: int, penalty: Penalty = "lam", alpha: Expr = ALPHA, advance: Callable[[int], None] = lambda _: None
+) -> tuple[Expr, ...]:
     """`c_0, …, c_order` of the risk in powers of 1/n_T, each expanded.
 
     order     at least 0; each one takes some six times as long as the one before, 6 some seconds
     penalty   what is held fixed as n_T grows: `lam`, λ = κ/n_T, or `kappa`
     alpha     what is written for 1/(1 + λ)
+    advance   hears how many products of words have been met
 
     Raises ConditionError for an order below 0.
 
@@ -75,7 +82,7 @@ def coefficients(order: int, penalty: Penalty = "lam", alpha: Expr = ALPHA) -> t
     >>> coefficients(1, "kappa")
     (0, p*sigma_y2 + q*sigma_y2)
     """
-    series = _expanded(required_order(order)).series
+    series = _expanded(required_order(order), advance).series
     return shown(at_fixed_penalty(series) if penalty == "kappa" else series, alpha)
 
 
@@ -88,14 +95,16 @@ def number_of_words(order: int) -> int:
     return _expanded(required_order(order)).words
 
 
-@cache
-def _expanded(order: int) -> Expanded:
+def _expanded(order: int, advance: Callable[[int], None] = lambda _: None) -> Expanded:
+    if order in _known:
+        return _known[order]
     alphabet = Alphabet(isotropic=True, symmetric=frozenset({FIRST_LETTER}))
-    bias = reduced(_bias(order, alphabet), alphabet, order)
-    variance = reduced(_variance(order, alphabet), alphabet, order)
+    bias = reduced(_bias(order, alphabet), alphabet, order, advance)
+    variance = reduced(_variance(order, alphabet), alphabet, order, lambda met: advance(bias.words + met))
     cost = (1 - SHRINKAGE) ** 2 * MISSED  # λ² α² m̂
     parts = (_in_numbers(bias, cost, order), _in_numbers(variance, NOISE, order))
-    return Expanded([a + b for a, b in zip(*parts, strict=True)], bias.words + variance.words)
+    found = Expanded([a + b for a, b in zip(*parts, strict=True)], bias.words + variance.words)
+    return _known.setdefault(order, found)
 
 
 def _bias(order: int, alphabet: Alphabet) -> Sum:
