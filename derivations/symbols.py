@@ -255,6 +255,9 @@ beta_Il = _r.named("beta_Il", inv(K_Il) * Z.T * y_0, "ridge", latex=r"\hat\beta_
 Delta_Il = _r.named("Delta_Il", beta_Il - beta, "error of ridge", latex=r"\Delta_{I\lambda}")
 
 mu = _r.scalar("mu", "penalty on what the inputs explain, in the limit", domain="positive", latex=r"\mu")
+alpha_mu = _r.named_scalar(
+    "alpha_mu", 1 / (1 + mu), "what the penalty leaves of `\\hat{b}`, in the limit", latex=r"\alpha_\mu"
+)
 kappa_mu = _r.named_scalar(
     "kappa_mu",
     mu * (n_T - p - q / (1 + mu)),
