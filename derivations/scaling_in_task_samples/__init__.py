@@ -34,5 +34,6 @@ CHAPTER = Chapter(
     r"else, the dimensions included: `|R - \dots| \le C n^{-k}` for all large `n`. The series is asymptotic, and "
     r"the first term that is left out tells how far it is to be trusted. In the limits that follow all dimensions "
     r"grow with the samples: `o(1)` says that the difference tends to `0` as the sizes tend to infinity and their "
-    r"ratios to positive limits at which the conditions hold strictly and no denominator vanishes, all other scalars fixed.",
+    r"ratios to positive limits at which the conditions hold strictly and no denominator vanishes, all other scalars "
+    r"fixed.",
 )
