@@ -44,5 +44,5 @@ def _is_out_of_exact_sight(claim: Claim) -> bool:
 
 @pytest.fixture(scope="session")
 def out_of_exact_sight():
-    """Whether exact evaluation cannot see a claim: an inverse of a penalised Gram matrix, integrals, any law, a remainder."""
+    """Whether exact evaluation cannot see a claim: a penalised inverse, integrals, any law, a remainder."""
     return _is_out_of_exact_sight

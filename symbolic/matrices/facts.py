@@ -88,7 +88,7 @@ def commute(a: MatrixExpression, b: MatrixExpression) -> bool:
 
 
 def _congruence_has_fact(product: Product, fact: str) -> bool:
-    """Of GᵀG, or of Cᵀ M C for a symmetric M."""
+    """Of GᵀG, or of Cᵀ M C for a symmetric M; a symmetric G is its own transpose."""
     *left, right = product.factors
     if len(product.factors) > 3 or not _is_transpose(left[0], right):
         return False
@@ -108,7 +108,7 @@ def is_residual_projector(matrix: MatrixExpression) -> bool:
 
 
 def _is_transpose(a: MatrixExpression, b: MatrixExpression) -> bool:
-    return a == Transpose(b) or b == Transpose(a)
+    return a == Transpose(b) or b == Transpose(a) or (a == b and has_fact(a, SYMMETRIC))
 
 
 @dataclass(frozen=True)

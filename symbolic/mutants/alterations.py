@@ -40,7 +40,7 @@ from symbolic.matrices import (
     stands_alone,
 )
 from symbolic.matrices.expressions import product, scaled
-from symbolic.mutants.remainders import within_remainder
+from symbolic.mutants.remainders import is_met_at_last, within_remainder
 from symbolic.rules import STRUCTURAL, Inference, Reason
 
 
@@ -86,14 +86,18 @@ def altered_claims(claim: Claim) -> Iterator[Alteration]:
         if isinstance(condition, Unequality):
             yield Alteration("condition", f"without {condition_text(condition)}", replace(claim, given=rest))
             continue
+        exempt = "all large sizes meet the condition, and a remainder speaks of no others"
+        exempt *= is_met_at_last(condition, claim.rhs)
         weaker = type(condition)(left + 1, right) if condition.gts == left else type(condition)(left, right + 1)
         if isinstance(weaker, Relational):  # else it is true of all values: the condition is left out, as below
             yield Alteration(
                 "condition",
                 f"given {condition_text(_tidy(weaker))}",
                 replace(claim, given=(*claim.given[:i], _tidy(weaker), *claim.given[i + 1 :])),
+                exempt=exempt,
             )
-        yield Alteration("condition", f"without {condition_text(condition)}", replace(claim, given=rest))
+        without = f"without {condition_text(condition)}"
+        yield Alteration("condition", without, replace(claim, given=rest), exempt=exempt)
         stricter = type(condition)(left - 1, right) if condition.gts == left else type(condition)(left, right - 1)
         yield Alteration(
             "condition",

@@ -2,14 +2,19 @@
 
 If f = a + O(n^{-k}) and a − b = O(n^{-j}) with j ≤ k, then f = b + O(n^{-j}). The same holds of `o(n^{-k})`; there the
 order of a rational function is that at fixed proportions of all sizes.
+
+`O(n^{-k})` speaks of all large n, with all else fixed: a condition that they meet, n > p + 1, restricts it as little as
+another one that they meet, or none.
 """
 
 from __future__ import annotations
 
 from typing import cast
 
-from sympy import Add, Basic, Dummy, Expr, Integer, Poly, PolynomialError, nan, together, zoo
+from sympy import Add, Basic, Dummy, Expr, Integer, Poly, PolynomialError, Unequality, nan, together, zoo
+from sympy.core.relational import Relational
 
+from symbolic.claim import slack
 from symbolic.matrices import BigO, NamedScalar, Remainder
 
 
@@ -37,6 +42,16 @@ def within_remainder(original: Basic, mutant: Basic) -> bool:
     return bool(order >= coarser.order if isinstance(coarser, BigO) else order > coarser.order)
 
 
+def is_met_at_last(condition: Relational, side: Basic) -> bool:
+    """Whether a condition holds for all large n, all else held fixed, where the side has a remainder `O(n^{-k})`."""
+    parts = _parts(side)
+    if parts is None or not isinstance(parts[1], BigO) or isinstance(condition, Unequality):
+        return False
+    n = parts[1].sizes[0]
+    rise = slack(condition)[0].diff(n)
+    return bool(rise.is_number and rise.is_positive)
+
+
 def _parts(side: Basic) -> tuple[Expr, Remainder] | None:
     """A side without its one remainder, of either sign, and that."""
     terms = Add.make_args(side) if isinstance(side, Expr) else ()
@@ -49,4 +64,4 @@ def _parts(side: Basic) -> tuple[Expr, Remainder] | None:
     return cast(Expr, Add(*(term for term in terms if term is not remainders[0]))), remainder
 
 
-__all__ = ["within_remainder"]
+__all__ = ["is_met_at_last", "within_remainder"]

@@ -2,15 +2,15 @@ r"""An inverse Gram matrix expanded about its mean, as a reason.
 
 Notation
     X : n × d   rows i.i.d. N(0, C);  W = XᵀX = n (C + Ξ)
-    K           W, or a Gram matrix that is made of it, with a penalty or without;  K/n = G⁻¹ + T, where G is fixed and
-                T is linear in Ξ, mostly Ξ itself, up to fixed terms that are O(1/n)
+    K           W, or a Gram matrix that is made of it, with a penalty or without;  K/nˢ = G⁻¹ + T, where G is fixed and
+                T is a polynomial in Ξ, mostly Ξ itself, without a fixed term other than those that are O(1/n)
 
-Since G T = G K/n − I,
+Since G T = G K/nˢ − I,
 
-    n K⁻¹ = G − G T n K⁻¹ = G − G T G + G T G T n K⁻¹ = …
+    nˢ K⁻¹ = G − G T nˢ K⁻¹ = G − G T G + G T G T nˢ K⁻¹ = …
 
 The rule executes this on every K⁻¹ of an expectation, writes n (C + Ξ) for W, and stops where a word is O(n^{-k}), in
-which Ξ counts for one half. That this is its order: K ⪰ W, or K/n is at least the penalty, which is fixed and positive
+which Ξ counts for one half. That this is its order: K ⪰ W, or K/nˢ is at least the penalty, which is fixed and positive
 definite; so by Hölder's inequality it is enough that
 
     E ‖Ξ‖^{2r} = O(n^{-r})            a polynomial in 1/n, see `symbolic.moments.centred`
@@ -64,6 +64,8 @@ from symbolic.rules.structural import trace_of_identity
 
 Centre: TypeAlias = tuple[Named, MatrixExpression, MatrixExpression]
 """K, G and T."""
+HIGHEST = 4
+"""Powers s of n that a K/nˢ may be of order one with."""
 
 
 @dataclass(frozen=True, repr=False)
@@ -87,7 +89,7 @@ class Expansion(Rule):
     def at(
         cls, xi: Named, *centres: tuple[MatrixExpression, ...], order: int, integrable_by: Any, bases: Any = ()
     ) -> Expansion:
-        """The expansion of each `(K, G)` or `(K, G, T)`, T = Ξ; raises TypeError if K/n is not G⁻¹ + T."""
+        """The expansion of each `(K, G)` or `(K, G, T)`, T = Ξ; raises TypeError if no K/nˢ is G⁻¹ + T."""
         parts = fluctuation_of(xi)
         if parts is None:
             raise TypeError(f"an expansion is in the fluctuation of a sample covariance; got {xi}")
@@ -98,7 +100,7 @@ class Expansion(Rule):
         complete = []
         for matrix, inverse, *rest in centres:
             centre = (cast(Named, matrix), inverse, rest[0] if rest else xi)
-            _require_centre(parts, xi, centre, tuple(bases))
+            scale_of(parts, xi, centre, tuple(bases))
             complete.append(centre)
         names = ", ".join(str(matrix) for matrix, _, _ in complete)
         return cls(
@@ -137,41 +139,48 @@ class Expansion(Rule):
         return total + Form(None, {((), (remainder,)): field_.one}), ()
 
 
-def _require_centre(parts: Fluctuation, xi: Named, centre: Centre, bases: tuple[DualBases, ...]) -> None:
-    """G (K/n − T) = I, executed; and what makes n K⁻¹ bounded, T small."""
+def scale_of(parts: Fluctuation, xi: Named, centre: Centre, bases: tuple[DualBases, ...]) -> int:
+    """The s with G (K/nˢ − T) = I, executed; TypeError if there is none, nˢ K⁻¹ is not bounded or T not small."""
     matrix, inverse, turned = centre
     n = cast(Symbol, parts.design.rows)
-    _require_bounded(parts, matrix, n)
-    mean = (1 / n) * matrix - turned
+    for (word, _), value in Normaliser(field_of(turned)).form(turned).terms.items():
+        fixed = [factor for factor in word if factor.base != xi]
+        if any(factor.is_random or cast(Basic, factor.shown).has(n) for factor in fixed):
+            raise TypeError(f"beside its mean {matrix} has to be made of {xi} and fixed matrices; got {turned}")
+        if 2 * coefficient_order(value, (n,)) + len(word) - len(fixed) < 1:
+            raise TypeError(f"beside the mean of {matrix} there is {turned}, which does not tend to 0")
+    scale = next((s for s in range(1, HIGHEST + 1) if _is_centre(n, xi, centre, bases, s)), None)
+    if scale is None or inverse.has(n):
+        raise TypeError(f"{inverse} is not the inverse of {matrix}/{n} - {turned}, nor with a power of {n}")
+    _require_bounded(parts, matrix, n, scale)
+    return scale
+
+
+def _is_centre(n: Symbol, xi: Named, centre: Centre, bases: tuple[DualBases, ...], scale: int) -> bool:
+    matrix, inverse, turned = centre
+    mean = (1 / n**scale) * matrix - turned
     nodes = [node for part in (mean, inverse) for node in preorder_traversal(part)]
     kept = {node.matrix for node in nodes if isinstance(node, Inverse)}
     named = [node for node in nodes if isinstance(node, (Named, NamedScalar)) and node not in kept]
     field = field_of(mean, inverse)
     normal = Normaliser(field, Laws(cancels=True, bases=bases, definitions=tuple(dict.fromkeys(named))))
     if isinstance(inverse, Inverse) and isinstance(inverse.matrix, Named):
-        holds = normal.form(mean) == normal.form(inverse.matrix.definition)
-    else:
-        holds = normal.form(inverse * mean) == normal.form(Identity(matrix.rows))
-    if not holds:
-        raise TypeError(f"{inverse} is not the inverse of {matrix}/{n} - {turned}")
-    for (word, _), value in Normaliser(field).form(turned).terms.items():
-        fixed = not any(factor.is_random for factor in word)
-        if (fixed and coefficient_order(value, (n,)) < 1) or [f.base for f in word if f.is_random] not in ([], [xi]):
-            raise TypeError(f"beside its mean {matrix}/{n} has to be linear in {xi}, else O(1/{n}); got {turned}")
+        return normal.form(mean) == normal.form(inverse.matrix.definition)
+    return normal.form(inverse * mean) == normal.form(Identity(matrix.rows))
 
 
-def _require_bounded(parts: Fluctuation, matrix: Named, n: Symbol) -> None:
-    """K ⪰ W, or K ⪰ n Ω with Ω positive definite, fixed, or K a Wishart matrix itself."""
-    if matrix == parts.gram or _is_wishart(matrix, n):
+def _require_bounded(parts: Fluctuation, matrix: Named, n: Symbol, scale: int) -> None:
+    """K ⪰ W, or K ⪰ nˢ Ω with Ω positive definite, fixed, or K a Wishart matrix itself."""
+    if scale == 1 and (matrix == parts.gram or _is_wishart(matrix, n)):
         return
     penalised = penalised_gram(matrix)
     if penalised is None:
         raise TypeError(f"an expansion is of the inverse of {parts.gram}, or of one with a penalty; got {matrix}")
-    if penalised.gram == parts.gram:
+    if scale == 1 and penalised.gram == parts.gram:
         return
-    penalty = (1 / n) * penalised.penalty
+    penalty = (1 / n**scale) * penalised.penalty
     if not has_fact(penalty, "positive definite") or penalty.has(n):
-        raise TypeError(f"{matrix}/{n} is not at least {parts.gram}/{n}, nor a fixed positive definite matrix")
+        raise TypeError(f"{matrix}/{n**scale} is not at least {parts.gram}/{n}, nor a fixed positive definite matrix")
 
 
 def _is_wishart(matrix: Named, n: Symbol) -> bool:
@@ -197,11 +206,14 @@ class _Words:
         mean = Identity(self.xi.rows) if reads_as_identity(parts.mean, rule.bases) else parts.mean
         self.mean = self._pieces(bare.form(mean + self.xi), field.one / one_over_n, Fraction(-1))
         self.inverses: dict[Basic, tuple[list[Piece], list[Piece]]] = {}
+        self.scales: dict[Basic, int] = {}
         for matrix, inverse, turning in rule.centres:
+            self.scales[matrix] = scale_of(parts, self.xi, (matrix, inverse, turning), rule.bases)
             centre = self._pieces(bare.form(inverse), field.one, Fraction(0))
             turned = self._pieces(bare.form(turning), field.one, Fraction(0))
             again = [(-c * t, order, start + end) for c, _, start in centre for t, order, end in turned]
-            self.inverses[matrix] = [(c * one_over_n, order, word) for c, order, word in centre], again
+            scale = one_over_n ** self.scales[matrix]
+            self.inverses[matrix] = [(c * scale, order, word) for c, order, word in centre], again
 
     def _pieces(self, form: Form, times: Any, order: Fraction) -> list[Piece]:
         """The terms of a sum of words in Ξ and fixed matrices."""
@@ -233,10 +245,8 @@ class _Words:
             if factor.is_random:
                 raise NotEvaluable(f"an expansion is of words in {self.gram} and inverses of it; got {factor.shown}")
             self.require_fixed(factor.shown)
-        least = order + sum(
-            (Fraction(1 if factor.inverse else -1) for word in sequences for factor in word if self._opens(factor)),
-            Fraction(0),
-        )
+        opened = [factor for word in sequences for factor in word if self._opens(factor)]
+        least = order + sum(self.scales[cast(Basic, f.base)] if f.inverse else -1 for f in opened)
         done: list[tuple[Any, Fraction, tuple[Word, ...]]] = [(1, least, ())]
         for word in sequences:
             done = [

@@ -1,13 +1,13 @@
 """Alterations that a remainder takes in, and those that it does not."""
 
 import pytest
-from sympy import symbols
+from sympy import Ne, symbols
 
 from symbolic.claim import Claim
 from symbolic.ensembles import GaussianRows
 from symbolic.matrices import BigO, E, Identity, Letter, SmallO, inv, tr
 from symbolic.mutants import altered_claims
-from symbolic.mutants.remainders import within_remainder
+from symbolic.mutants.remainders import is_met_at_last, within_remainder
 
 n, d = symbols("n d", integer=True, positive=True)
 SERIES = d / n + d * (d + 1) / n**2
@@ -76,3 +76,21 @@ def test_in_proportion_all_sizes_count():
     assert not within_remainder(left + small, left + BigO(1, n))
     assert not within_remainder(left + small, left + SmallO(0, d, n))
     assert not within_remainder(left + small, d / (n - n) + small)
+
+
+@pytest.mark.parametrize(
+    ("condition", "rhs", "met"),
+    [
+        (n > d + 1, SERIES + BigO(3, n), True),
+        (d + 1 < n, SERIES + BigO(3, n), True),
+        (2 * n >= d, SERIES + BigO(3, n), True),
+        (n < d, SERIES + BigO(3, n), False),
+        (d > 1, SERIES + BigO(3, n), False),
+        (Ne(n, 3), SERIES + BigO(3, n), False),
+        (n > d + 1, SERIES + BigO(3, d), False),
+        (n > d + 1, SERIES + SmallO(0, n, d), False),
+        (n > d + 1, SERIES, False),
+    ],
+)
+def test_conditions_that_large_sizes_meet(condition, rhs, met) -> None:
+    assert is_met_at_last(condition, rhs) is met
