@@ -280,3 +280,17 @@ kappa_iso = _r.named_scalar(
 K_iso = _r.named("K_iso", W_0 + kappa_iso * Identity(d), "with this penalty", latex=r"K_\mu")
 beta_iso = _r.named("beta_iso", inv(K_iso) * Z.T * y_0, "plain ridge with this penalty", latex=r"\hat\beta_\mu")
 Delta_iso = _r.named("Delta_iso", beta_iso - beta, "its error", latex=r"\Delta_\mu")
+
+L_B = _r.named("L_B", Sigma_B + mu * Identity(q), "covariance with the penalty of the limit", latex=r"L_B")
+kappa_B = _r.named_scalar(
+    "kappa_B",
+    mu * (n_T - p - tr(Sigma_B * inv(L_B))),
+    "the penalty that `\\mu` belongs to, any covariance",
+    positive=True,
+    latex=r"\kappa_B",
+)
+K_TB = _r.named("K_TB", W_T + kappa_B * Omega, "Gram matrix with this penalty", latex=r"K_{T\mu}")
+beta_TB = _r.named("beta_TB", inv(K_TB) * X_T.T * y_T, "generalized ridge with it", latex=r"\hat\beta_{T\mu}")
+Delta_TB = _r.named("Delta_TB", beta_TB - beta_T, "its error", latex=r"\Delta_{T\mu}")
+K_ZB = _r.named("K_ZB", W_Z + kappa_B * Identity(q), "with this penalty", latex=r"K_{Z\mu}")
+b_B = _r.named("b_B", kappa_B * b, "what is penalised of the target, times the penalty", latex="b_\\mu")

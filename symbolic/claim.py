@@ -262,7 +262,7 @@ def _is_surely_positive(given: tuple[Relational, ...], factor: Expr) -> bool:
             try:
                 times, rest = div(factor, other, cast(Symbol, symbol))
             except PolynomialError:
-                break
+                continue  # it stands inside a trace
             times, rest = (cast(Expr, cancel(part).expand()) for part in (times, rest))
             if is_positive(times) and (is_positive(rest) or (strict and rest == 0)):
                 return True
