@@ -294,3 +294,25 @@ beta_TB = _r.named("beta_TB", inv(K_TB) * X_T.T * y_T, "generalized ridge with i
 Delta_TB = _r.named("Delta_TB", beta_TB - beta_T, "its error", latex=r"\Delta_{T\mu}")
 K_ZB = _r.named("K_ZB", W_Z + kappa_B * Identity(q), "with this penalty", latex=r"K_{Z\mu}")
 b_B = _r.named("b_B", kappa_B * b, "what is penalised of the target, times the penalty", latex="b_\\mu")
+
+m_G = _r.scalar("m_G", "mean squared norm of a random target", domain="positive", latex="m_G")
+beta_G = _r.matrix(
+    "beta_G",
+    d,
+    1,
+    "random target weights, entries i.i.d. `N(0, m_G / d)`",
+    law=GaussianRows((m_G / d) * Identity(1)),
+    latex=r"\beta",
+)
+Y_I = _r.matrix(
+    "Y_I",
+    d,
+    n,
+    "transpose of isotropic inputs, fewer samples than dimensions",
+    law=GaussianRows(Identity(n)),
+    latex="Y",
+)
+W_Y = wishart(_r, "W_Y", Y_I, "Gram matrix of the samples", latex="W_Y")
+y_Y = _r.named("y_Y", Y_I.T * beta_G + eps_y, "targets", latex="y")
+beta_min = _r.named("beta_min", Y_I * inv(W_Y) * y_Y, "interpolator of least norm", latex=r"\hat\beta_{\min}")
+Delta_min = _r.named("Delta_min", beta_min - beta_G, "its error", latex=r"\Delta_{\min}")
