@@ -11,7 +11,22 @@ from derivations.scaling_in_task_samples.deterministic_equivalent import determi
 from derivations.scaling_in_task_samples.deterministic_equivalent_of_ridge import deterministic_equivalent_of_ridge
 from derivations.scaling_in_task_samples.hard_restriction_in_proportion import hard_restriction_in_proportion
 from derivations.scaling_in_task_samples.least_squares_in_proportion import least_squares_in_proportion
-from derivations.symbols import Delta_mu, d, kappa_iso, kappa_mu, m_beta, m_hat, m_T, mu, n, n_T, p, q, sigma_y2
+from derivations.symbols import (
+    Delta_mu,
+    alpha_mu,
+    d,
+    kappa_iso,
+    kappa_mu,
+    m_beta,
+    m_hat,
+    m_T,
+    mu,
+    n,
+    n_T,
+    p,
+    q,
+    sigma_y2,
+)
 from symbolic.asymptotics import Pencil
 from symbolic.asymptotics import deterministic_equivalent as as_number
 from symbolic.checks import Verdict
@@ -28,8 +43,9 @@ LIMIT_THEOREMS = (
 
 
 def written(theorem):
-    """The right side without its remainder."""
-    return sum(term for term in theorem.claim.rhs.args if not isinstance(term, SmallO))
+    """The right side without its remainder, in terms of `mu`."""
+    stated = sum(term for term in theorem.claim.rhs.args if not isinstance(term, SmallO))
+    return stated.xreplace({alpha_mu: alpha_mu.definition})
 
 
 def exactly(number):
