@@ -144,7 +144,8 @@ def _affine_text(expression: Basic) -> str:
     text = ""
     for term in terms:
         negative = term.could_extract_minus_sign()
-        body = str(-term if negative else term).replace("*", "")
+        written = str(-term if negative else term)
+        body = written.replace("*", " " if term.has(MatrixExpression) else "")
         text += (" - " if negative else " + ") + body if text else ("-" if negative else "") + body
     return text
 
