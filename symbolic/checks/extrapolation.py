@@ -18,26 +18,29 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 from typing import Any, cast
 
-from flint import arb, arb_poly, ctx, fmpq, fmpq_poly
+from flint import arb, arb_poly, ctx, fmpq, fmpq_mat, fmpq_poly
 from sympy import Add, Basic, Expr, Integer, Mul, Pow, Rational, Symbol
 
+from symbolic.checks.evaluation import Rationals, Walk, to_rational
 from symbolic.checks.evidence import Evidence, Verdict
-from symbolic.checks.instances import Point
+from symbolic.checks.instances import Point, letter_value
 from symbolic.claim import Claim, violated
 from symbolic.errors import ConditionError, NotEvaluable, SymbolicError
-from symbolic.matrices import BigO, NamedScalar
+from symbolic.matrices import BigO, Letter, MatrixExpression, NamedScalar, Trace, is_random
 
 DIGITS = 20
 """To how many digits each coefficient is compared; one that should be 0, to as many decimals."""
-COUNTS = ((1, 2, 3), (3, 2, 1), (2, 1, 4), (2, 3, 1), (1, 4, 2), (4, 3, 2))
-"""Values of the integers that do not grow, in alphabetical order, at each point."""
+COUNTS = ((1, 2, 3), (3, 2, 1), (2, 1, 4), (2, 3, 1), (1, 4, 2), (4, 3, 2), (3, 1, 2), (2, 2, 3), (4, 2, 1))
+"""Values of the integers that do not grow, in alphabetical order; the conditions rule some out."""
+POINTS = 6
 REALS = tuple(map(Rational, ("3/2", "2/5", "7/3", "5/4", "1/3", "9/7", "8/5")))
-STEP = 50
+STEP = 32
 FIRST = 4
-EFFORTS = ((40, 700), (64, 1100))
-"""n = 50 i with i from 4 to which, and the bits that are computed with; the second is for long series."""
+EFFORTS = ((36, 700), (64, 1100))
+"""n = 32 i with i from 4 to which, and the bits that are computed with; the second is for long series."""
 FEWER = 2
 """How many n the second extrapolation leaves out, the largest."""
 
@@ -50,14 +53,16 @@ Values = tuple[tuple[Basic, Rational], ...]
 class ExactValue:
     """The value of a left side, known exactly.
 
-    unknowns   what it is a function of: symbols, and scalars of matrices that count as numbers
+    unknowns   what it is a function of: symbols, traces of fixed matrices, and abbreviations that count as numbers
     given      the conditions under which it is that
     ball       values of the unknowns, and a precision in bits ↦ the value, or a ball that contains it
+    special    fixed letters, and what they are read as: if the value is known there alone
     """
 
     unknowns: frozenset[Basic]
     given: tuple[Any, ...]
     ball: Callable[[Mapping[Basic, fmpq], int], Number]
+    special: tuple[tuple[Letter, MatrixExpression], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -88,12 +93,15 @@ class Extrapolation:
         if exact is None:
             raise NotEvaluable(f"no exact value of {claim.lhs} is known")
         n, order = remainder.sizes[0], _integer(remainder.order)
+        stated = cast(Expr, stated.xreplace(dict(exact.special)))
         leaves = _leaves(stated, exact.unknowns)
-        foreign = next((leaf for leaf in leaves - exact.unknowns if not isinstance(leaf, Symbol)), None)
-        if foreign is not None:
-            raise NotEvaluable(f"the value of {foreign} is not known from the left side")
+        # An abbreviation that counts as a number is none of the generic matrices: one or the other.
+        has_free = any(not isinstance(leaf, Symbol) and not _is_fixed(leaf, n) for leaf in exact.unknowns)
+        for leaf in sorted(leaves - exact.unknowns, key=str):
+            if not isinstance(leaf, Symbol) and (has_free or not _is_fixed(leaf, n)):
+                raise NotEvaluable(f"the value of {leaf} is not known from the left side")
         tried = 0
-        for point in _points(n, exact, claim, leaves):
+        for point in islice(_points(n, exact, claim, leaves), POINTS):
             difference = _compared(stated, exact, n, order, point)
             if difference:
                 return Evidence(self.name, Verdict.FAILS, "a counterexample", f"at {_text(point)}, {difference}")
@@ -140,8 +148,9 @@ def _leaves(expression: Basic, unknowns: frozenset[Basic]) -> frozenset[Basic]:
 def _points(n: Symbol, exact: ExactValue, claim: Claim, leaves: frozenset[Basic]) -> Iterator[Values]:
     """Values of all that does not grow, where the conditions hold for every n that is tried."""
     conditions = (*claim.given, *exact.given)
-    everything = leaves | exact.unknowns | {s for condition in conditions for s in condition.free_symbols}
-    unknowns = sorted(everything - {n}, key=str)
+    traces = sorted((leaf for leaf in leaves | exact.unknowns if _is_fixed(leaf, n)), key=str)
+    everything = leaves | exact.unknowns | {s for part in (*conditions, *traces) for s in part.free_symbols}
+    unknowns = sorted(everything - {n, *traces}, key=str)
     counts = [symbol for symbol in unknowns if symbol.is_integer]
     for row, values in enumerate(COUNTS):
         point = tuple(
@@ -150,11 +159,26 @@ def _points(n: Symbol, exact: ExactValue, claim: Claim, leaves: frozenset[Basic]
         )
         ends = [{**dict(point), n: Integer(STEP * i)} for i in (FIRST, EFFORTS[-1][0])]
         if all(violated(conditions, cast(Any, end)) is None for end in ends):
-            yield point
+            yield (*point, *((trace, _trace(trace, point)) for trace in traces))
+
+
+def _is_fixed(leaf: Basic, n: Symbol) -> bool:
+    """Whether a leaf is a trace of matrices that are not random, and do not change as n grows."""
+    return isinstance(leaf, Trace) and not is_random(leaf) and n not in leaf.free_symbols
+
+
+def _trace(trace: Basic, point: Values) -> Rational:
+    """Its value, the letters in it being generic matrices of rationals."""
+    letters: dict[Letter, fmpq_mat] = {}
+    walk: Walk[fmpq_mat, fmpq] = Walk(Rationals(letters), cast(Any, dict(point)))
+    for letter in sorted(trace.atoms(Letter), key=lambda x: x.name):
+        value = letter_value(letter, walk.size(letter.rows), walk.size(letter.cols))
+        letters[letter] = walk.domain.constant(value)
+    return to_rational(walk.scalar(cast(Expr, trace)))
 
 
 def _text(point: Values) -> str:
-    return str(Point(cast(Any, point)))
+    return str(Point(cast(Any, tuple((leaf, value) for leaf, value in point if not isinstance(leaf, Trace)))))
 
 
 def _compared(stated: Expr, exact: ExactValue, n: Symbol, order: int, point: Values) -> str:
@@ -164,8 +188,9 @@ def _compared(stated: Expr, exact: ExactValue, n: Symbol, order: int, point: Val
         lowest, claimed = expansion(stated, n, values, order)
     except ConditionError as error:
         return f"the right side is not defined: {error}"
+    arguments = tuple((leaf, value) for leaf, value in point if leaf in exact.unknowns)
     for effort in EFFORTS:
-        found = _extrapolated(exact, n, point, *effort)
+        found = _extrapolated(exact, n, arguments, *effort)
         try:
             return _first_difference(lowest, claimed, found, n, order)
         except NotEvaluable:
@@ -217,7 +242,7 @@ class Coefficients:
 @lru_cache(maxsize=512)
 def _extrapolated(exact: ExactValue, n: Symbol, point: Values, last: int, bits: int) -> Coefficients:
     """The coefficients of the left side; they are the same for every right side."""
-    fixed = {leaf: fmpq(int(value.p), int(value.q)) for leaf, value in point if leaf in exact.unknowns}
+    fixed = {leaf: fmpq(int(value.p), int(value.q)) for leaf, value in point}
     sizes = [STEP * i for i in range(FIRST, last + 1)]
     with ctx.workprec(bits):
         values = [exact.ball({**fixed, n: fmpq(size)}, bits) for size in sizes]

@@ -14,15 +14,20 @@ from derivations.risk_of_befs.bias_variance_of_ridge import bias_variance_of_rid
 from derivations.risk_of_befs.excess_risk_of_befs import excess_risk_of_befs
 from derivations.risk_of_befs.excess_risk_of_hard_restriction import excess_risk_of_hard_restriction
 from derivations.scaling_in_task_samples.series_by_reduction import coefficients
+from derivations.scaling_in_task_samples.series_of_any_linear_estimator import series_of_any_linear_estimator
 from derivations.symbols import (
+    G_U,
     K_Q,
+    K_U,
     REGISTRY,
     W_0,
     Delta_BEFS,
     Delta_lam,
     Delta_star,
     Q_hat,
+    Sigma,
     alpha,
+    beta,
     d,
     kappa,
     lam,
@@ -33,6 +38,7 @@ from derivations.symbols import (
     p,
     q,
     sigma_y2,
+    v_U,
 )
 from derivations.tables import table_of_checks
 from symbolic.checks import JUDGES as OF_THE_ENGINE
@@ -157,6 +163,38 @@ def test_the_best_penalty_is_another_theorem() -> None:
     rhs = series(4, "kappa").xreplace({kappa: q * sigma_y2 / m_hat}) + BigO(4, n_T)
     assert judged(lhs, rhs, given).verdict is Verdict.HOLDS
     assert judged(lhs, rhs + 1 / n_T**3, given).verdict is Verdict.FAILS
+
+
+def in_proportion(rhs: Expr) -> Evidence:
+    """What is said of the risk of ridge with features U."""
+    return judged(series_of_any_linear_estimator.claim.lhs, rhs, ())
+
+
+def test_ridge_on_features_is_judged_where_its_penalty_is_proportional() -> None:
+    bias = tr(Sigma * v_U * v_U.T)
+    first = (
+        (sigma_y2 + bias) * tr(G_U * Sigma * G_U * Sigma)
+        + 2 * tr(G_U * Sigma) * tr(Sigma * G_U * Sigma * v_U * v_U.T)
+        + 3 * tr(Sigma * G_U * Sigma * G_U * Sigma * v_U * v_U.T)
+    )
+    assert in_proportion(bias + first / n + BigO(2, n)).strength == "2 coefficients to 20 digits at 6 points"
+    for wrong in (
+        bias + first / n + BigO(3, n),
+        tr(Sigma * beta * v_U.T) + BigO(1, n),
+        tr(v_U * v_U.T) + BigO(1, n),
+        bias + (first - tr(G_U * Sigma) * bias) / n + BigO(2, n),
+        bias + first.xreplace({tr(G_U * Sigma): tr(G_U)}) / n + BigO(2, n),
+    ):
+        assert in_proportion(wrong).verdict is Verdict.FAILS
+    for unseen in (tr(inv(K_U)) + BigO(1, n), E(tr(inv(W_0))) + BigO(1, n)):
+        assert in_proportion(unseen).verdict is Verdict.UNKNOWN
+
+
+@pytest.mark.parametrize(
+    "theorem", [theorem for theorem in THEOREMS if theorem.claim.rhs.has(BigO)], ids=lambda theorem: theorem.label
+)
+def test_every_series_of_the_appendix_is_confirmed(theorem: Theorem) -> None:
+    assert EXTRAPOLATION.judge(theorem.claim).verdict is Verdict.HOLDS
 
 
 RESTRICTED = Theorem(

@@ -143,6 +143,27 @@ def test_abbreviations_of_matrices_count_as_numbers_and_others_are_opened() -> N
     assert "is not known from the left side" in evidence.detail
 
 
+def test_traces_of_fixed_matrices_are_evaluated_where_the_left_side_is() -> None:
+    """A left side known for M = 2I alone is read there on the right as well; other letters are generic."""
+    M = Letter("M", d, d)
+    square, fourfold = tr(v * v.T), tr(M * v * v.T * M)
+
+    def scaled(values, bits):
+        return 4 * values[square] + values[d] / values[n]
+
+    def at(rhs):
+        known = ExactValue(frozenset({n, d, square}), GIVEN, scaled, ((M, 2 * Identity(d)),))
+        return Extrapolation((lambda lhs: known,)).judge(Claim(LHS, "=", rhs, GIVEN))
+
+    assert at(fourfold + tr(M) / 2 / n + BigO(3, n)).verdict is Verdict.HOLDS
+    assert at(2 * tr(M * v * v.T) + d / n + BigO(3, n)).verdict is Verdict.HOLDS
+    evidence = at(tr(M * v * v.T) + d / n + BigO(3, n))
+    assert evidence.verdict is Verdict.FAILS
+    assert evidence.detail.startswith("at d = 1, the coefficient of 1 is ")
+    for unseen in (tr(X.T * X), tr(n * M), E(tr(X.T * X))):
+        assert at(unseen + BigO(1, n)).verdict is Verdict.UNKNOWN
+
+
 @pytest.mark.parametrize(
     ("claim", "why"),
     [
