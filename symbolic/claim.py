@@ -26,6 +26,7 @@ from sympy import (
     StrictGreaterThan,
     StrictLessThan,
     Symbol,
+    Tuple,
     Unequality,
     cancel,
     div,
@@ -78,7 +79,7 @@ class Claim(Displayed):
 
     def replace(self, mapping: Mapping[Basic, Basic]) -> Claim:
         """The claim with symbols or letters replaced; a condition that becomes false is an error."""
-        if not keeps_remainders(self.rhs, mapping):
+        if not keeps_remainders(Tuple(self.lhs, self.rhs, *self.given), mapping):
             raise ConditionError(
                 f"{self} holds as its sizes grow and all else is fixed; it cannot be read at {mapping}"
             )
