@@ -145,8 +145,8 @@ def _affine_text(expression: Basic) -> str:
     text = ""
     for term in terms:
         negative = term.could_extract_minus_sign()
-        written = str(-term if negative else term)
-        body = written.replace("*", " " if term.has(MatrixExpression) else "")
+        number, rest = (-term if negative else term).as_coeff_Mul()
+        body = ("" if number == 1 and rest != 1 else str(number)) + ("" if rest == 1 else str(rest).replace("*", " "))
         text += (" - " if negative else " + ") + body if text else ("-" if negative else "") + body
     return text
 
