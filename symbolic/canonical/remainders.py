@@ -34,6 +34,7 @@ from symbolic.matrices import (
     Transpose,
     Variance,
     is_positive,
+    is_random,
 )
 
 
@@ -149,13 +150,13 @@ def _is_bounded(atom: Scalar, like: Remainder) -> bool:
 
 
 def _is_quadratic_form(trace: Trace, sizes: tuple[Symbol, ...]) -> bool:
-    """Whether a trace is of a product with a fixed vector in it, without an average, a sum, or a multiple by a size."""
+    """Whether a trace is of a fixed product with a vector in it, without an average, a sum, or a multiple by a size."""
     for node in preorder_traversal(trace.matrix):
         if isinstance(node, (Sum, Power, Expectation, Mean, Variance, Covariance, Trace)):
             return False
         if isinstance(node, Scaled) and node.coefficient.has(*sizes):
             return False
-    return _has_vector(trace.matrix)
+    return _has_vector(trace.matrix) and not is_random(trace.matrix)
 
 
 def _has_vector(matrix: Basic) -> bool:
