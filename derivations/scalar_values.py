@@ -25,7 +25,7 @@ from symbolic.checks import evaluate
 from symbolic.claim import condition_text, is_scalar, violated
 from symbolic.derivation import Theorem, find_theorem
 from symbolic.errors import ConditionError, NotEvaluable, SymbolicError
-from symbolic.matrices import Infinite, Remainder, SmallO
+from symbolic.matrices import BigO, Infinite, SmallO
 from symbolic.resolvents import ResolventTrace, ball_of, certified, without_matrices
 from symbolic.resolvents.expectations import Number
 
@@ -228,7 +228,7 @@ def quantity_of(theorem: Theorem, names: Collection[str], theorems: Iterable[The
     """
     everything = tuple(theorems)
     if not has_value(theorem):
-        if theorem.claim.rhs.has(Remainder):
+        if theorem.claim.rhs.has(BigO):
             raise SymbolicError(
                 f"{theorem.label} has no scalar value: of a remainder only the order is known; partial sums with an "
                 "estimate of their error: befs eval series-of-excess-risk"

@@ -22,7 +22,7 @@ from derivations.scalar_values import (
 from derivations.symbols import K_QP, REGISTRY
 from symbolic.claim import condition_texts
 from symbolic.derivation import find_theorem
-from symbolic.errors import NotEvaluable, SymbolicError
+from symbolic.errors import ConditionError, NotEvaluable, SymbolicError
 from symbolic.matrices import E, inv, tr
 from symbolic.resolvents import decimal_resolvent_trace, unknowns
 
