@@ -121,7 +121,7 @@ class Candidate:
 def candidate(theorem: Theorem) -> Candidate:
     """A theorem in its own terms, a limit as the formula that it states; raises NotEvaluable if it has no value."""
     claim = replace(theorem.claim, rhs=without_limit(theorem.claim.rhs))
-    if claim.rhs.has(Remainder):
+    if claim.rhs.has(BigO):
         raise NotEvaluable(f"{theorem.label} has no scalar value: of a remainder only the order is known")
     expression = VALUES.get(theorem.label)
     if expression is None and isinstance(claim.rhs, Expr) and is_scalar(claim.rhs):
