@@ -15,16 +15,15 @@ from rich.text import Text
 from derivations import CHAPTERS, THEOREMS
 from derivations.closed_forms import closed_forms
 from derivations.consistency import inconsistencies
+from derivations.eval_command import eval_command
 from derivations.moment_command import moment_command
 from derivations.pictures import pictures
 from derivations.references import NUMBERS, Place, find
-from derivations.scalar_values import read_assignments, value_of
 from derivations.sweep_command import sweep_command
 from derivations.symbols import REGISTRY
 from derivations.tables import matrix, print_mutants, print_survivors, table_of, table_of_chapters, table_of_checks
 from derivations.terminal_session import console, json_option, progress, refuse
 from derivations.verdicts import ROOT, examinations, trials
-from symbolic.claim import condition_texts
 from symbolic.derivation import Status, Theorem, find_theorem
 from symbolic.errors import SymbolicError
 from symbolic.moments import partitions
@@ -42,7 +41,6 @@ APPENDIX = ROOT / "paper_appendix"
 PDF = "appendix.pdf"
 PAGES = APPENDIX / "appendix.pages.json"
 """The page of each label in the PDF that lies beside it."""
-GUARANTEED = "every digit guaranteed (ball arithmetic)"
 LARGEST_ORDER = 25
 """Of the Weingarten function: 1958 coset types, some seconds of factoring, 4 MB of text."""
 
@@ -123,9 +121,6 @@ def main() -> None:
             stream.reconfigure(errors="replace")  # a terminal that has no Σ still shows the rest
 
 
-digits_option = click.option(
-    "--digits", type=click.IntRange(1, 1000), default=50, show_default=True, help="Significant digits."
-)
 jobs_option = click.option(
     "--jobs", type=click.IntRange(1, 64), default=1, show_default=True, help="Processes to work in."
 )
@@ -288,51 +283,6 @@ def tried_mutants(theorems: Sequence[Theorem], rules: bool, jobs: int, fresh: bo
         return trials(theorems, rules, jobs, advance, fresh=fresh)
 
 
-@main.command("eval")
-@click.argument("label")
-@click.argument("assignments", nargs=-1, metavar="name=value …")
-@digits_option
-@json_option
-def eval_command(label: str, assignments: tuple[str, ...], digits: int, as_json: bool) -> None:
-    """The value of a scalar theorem at given numbers.
-
-    \b
-    befs eval mean-trace-of-inverse n=10 d=3
-    befs eval excess-risk-of-befs n_T=15 d=8 p=3 lam=2/5 m_hat=1/2 sigma_y2=7/10
-    befs eval optimal-penalty d=8 p=3 m_hat=1/2 sigma_y2=7/10
-    befs eval resolvent-trace-of-wishart q=5 N=12 t=6
-
-    Values are integers, fractions 7/10 or plain decimals 0.7, and are read exactly; dimensions are positive integers.
-    For q you can give d, which is p + q; for kappa lam, with kappa = n_T lam; for n_T N, which is n_T - p. Every digit
-    that is printed is correct. An expectation that is infinite at these numbers is said to diverge. Conditions that
-    fail are named, with exit code 2 and no number.
-    """
-    (theorem,) = chosen([label])
-    try:
-        value = value_of(theorem, read_assignments(assignments), THEOREMS)
-    except SymbolicError as error:
-        refuse(error)
-    state = established([value.theorem])[value.theorem.label]
-    conditions = condition_texts(value.given)
-    exact = None if value.exact is None else str(value.exact)
-    guaranteed = exact is None and value.ball is not None
-    try:
-        decimal = value.decimal(digits)
-    except SymbolicError as error:
-        refuse(error)
-    if as_json:
-        answer = {"label": theorem.label, "value": decimal, "exact": exact, "conditions": conditions}
-        answer |= {"theorem": value.theorem.label} if value.theorem is not theorem else {}
-        answer |= {"evidence": GUARANTEED} if guaranteed else {}
-        click.echo(json.dumps({**answer, "status": state.value}, ensure_ascii=False))
-    else:
-        click.echo(decimal)
-        given = f", given {', '.join(conditions)}" if conditions else ""
-        note = f"{state.value}: {value.theorem.label}{given}"
-        note = f"= {exact}   {note}" if exact is not None else note + (f"; {GUARANTEED}" if guaranteed else "")
-        console(stderr=True).print(Text(note), soft_wrap=True)
-
-
 def established(theorems: Sequence[Theorem]) -> dict[str, Status]:
     """The statuses of theorems whose values are asked for; if one failed, that is said, and the exit code is 1."""
     found = examined(theorems, 50, 1)
@@ -455,6 +405,7 @@ def typeset_into(directory: Path, sources: Mapping[str, str]) -> Typeset:
 
 
 main.add_command(moment_command)
+main.add_command(eval_command(established))
 main.add_command(sweep_command(established))
 
 if __name__ == "__main__":

@@ -16,6 +16,7 @@ from flint import fmpq
 from sympy import Add, Basic, Expr, Mul, Pow
 from sympy.core.relational import Relational
 
+from derivations.least_squares.excess_risk_of_interpolation import excess_risk_of_interpolation
 from derivations.least_squares.excess_risk_of_least_squares import excess_risk_of_least_squares
 from derivations.risk_of_befs.excess_risk_at_optimal_penalty import excess_risk_at_optimal_penalty
 from derivations.risk_of_befs.excess_risk_of_befs import excess_risk_of_befs
@@ -107,6 +108,7 @@ def features_in_proportion(lhs: Basic) -> ExactValue | None:
 
 KNOWN = (
     excess_risk_of_least_squares,
+    excess_risk_of_interpolation,
     excess_risk_of_hard_restriction,
     excess_risk_of_befs,
     excess_risk_of_ridge,

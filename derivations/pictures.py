@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from derivations.risk_curves import against_penalty, against_samples
 from derivations.scaling_in_task_samples.rate_of_approach import Limit, approach
+from derivations.series_curves import orders_against_samples
 
 MISALIGNMENTS = (Fraction(1, 10), Fraction(1, 2), Fraction(2))
 PENALTIES = (Fraction(1, 100_000), Fraction(1, 100), Fraction(1))
@@ -16,6 +17,8 @@ LIMITS = (
     Limit(Fraction(1, 2), Fraction(1, 4), Fraction(2, 5)),
 )
 SAMPLES = tuple(40 * 2**k for k in range(8))
+FROM_FEW_TO_MANY = tuple(dict.fromkeys(round(10 ** (k / 12)) for k in range(11, 37)))
+"""From 8 samples to 1000, evenly on a logarithmic axis."""
 
 
 def pictures() -> dict[str, bytes]:
@@ -23,5 +26,6 @@ def pictures() -> dict[str, bytes]:
     return {
         "figures/risk_against_penalty.svg": against_penalty(MISALIGNMENTS).drawn("svg"),
         "figures/risk_against_samples.svg": against_samples(PENALTIES).drawn("svg"),
+        "figures/series_against_samples.svg": orders_against_samples(FROM_FEW_TO_MANY).drawn("svg"),
         "figures/approach_to_equivalent.svg": approach(LIMITS, SAMPLES).drawn("svg"),
     }

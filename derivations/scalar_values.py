@@ -17,15 +17,15 @@ from functools import lru_cache
 from typing import Any, cast
 
 from flint import fmpq
-from sympy import Basic, Expr, Rational, Symbol, expand
+from sympy import Add, Basic, Expr, Rational, Symbol, expand
 from sympy.core.relational import Relational, Unequality
 
-from derivations.arguments import AT_ZERO_PENALTY, BECAUSE, PENALTIES, READINGS, SQUARED_NORMS, VALUES
+from derivations.arguments import AT_ZERO_PENALTY, BECAUSE, PENALTIES, READINGS, SQUARED_NORMS, VALUES, Reading
 from symbolic.checks import evaluate
 from symbolic.claim import condition_text, is_scalar, violated
 from symbolic.derivation import Theorem, find_theorem
 from symbolic.errors import ConditionError, NotEvaluable, SymbolicError
-from symbolic.matrices import Infinite
+from symbolic.matrices import BigO, Infinite, SmallO
 from symbolic.resolvents import ResolventTrace, ball_of, certified, without_matrices
 from symbolic.resolvents.expectations import Number
 
@@ -119,8 +119,10 @@ class Candidate:
 
 
 def candidate(theorem: Theorem) -> Candidate:
-    """A theorem in its own terms; raises NotEvaluable if it has no value."""
-    claim = theorem.claim
+    """A theorem in its own terms, a limit as the formula that it states; raises NotEvaluable if it has no value."""
+    claim = replace(theorem.claim, rhs=without_limit(theorem.claim.rhs))
+    if claim.rhs.has(BigO):
+        raise NotEvaluable(f"{theorem.label} has no scalar value: of a remainder only the order is known")
     expression = VALUES.get(theorem.label)
     if expression is None and isinstance(claim.rhs, Expr) and is_scalar(claim.rhs):
         return Candidate(theorem, claim.rhs, claim.given)
@@ -163,30 +165,42 @@ class Quantity:
 
         Raises ConditionError, naming the condition and the values, if there is none.
         """
-        symbols = {**self.arguments, **self.optional}
-        numbers = {
-            symbols[name]: _number(symbols[name], value, self.at_zero is not None) for name, value in values.items()
-        }
-        _require(self.label, self.given, numbers)
+        numbers = self.numbers(values)
         if any(numbers.get(penalty) == 0 for penalty in PENALTIES):
             return cast(Quantity, self.at_zero)._at(numbers)
         return self._at(numbers)
+
+    def numbers(self, values: Mapping[str, Fraction]) -> dict[Symbol, Rational]:
+        """Numbers for the symbols; raises ConditionError if one is outside its domain, or they are at odds."""
+        symbols = {**self.arguments, **self.optional}
+        found = {
+            symbols[name]: _number(symbols[name], value, self.at_zero is not None) for name, value in values.items()
+        }
+        require(self.label, self.given, found)
+        return found
 
     def _at(self, numbers: Mapping[Symbol, Rational]) -> Value:
         for each in self.candidates:
             if violated(each.given, numbers) is None:
                 return each.value(numbers)
         first = self.candidates[0]
-        _require(first.theorem.label, first.given, numbers)
+        require(first.theorem.label, first.given, numbers)
         raise AssertionError("a condition fails, and none does")
 
 
-def _require(label: str, given: tuple[Relational, ...], numbers: Mapping[Symbol, Rational]) -> None:
+def require(label: str, given: tuple[Relational, ...], numbers: Mapping[Symbol, Rational]) -> None:
+    """Refuse numbers at which a condition fails, with a ConditionError that names it and them."""
     failed = violated(given, numbers)
     if failed is not None:
         stated = sorted(f"{symbol} = {numbers[cast(Symbol, symbol)]}" for symbol in failed.free_symbols)
         because = f": {BECAUSE[failed]}" if failed in BECAUSE else ""
         raise ConditionError(f"{label} needs {condition_text(failed)}; got {', '.join(stated)}{because}")
+
+
+def without_limit(side: Basic) -> Basic:
+    """A right side without its remainder o(n^{-k}): what is stated of sizes that grow in proportion, at given sizes."""
+    terms = Add.make_args(side) if isinstance(side, Expr) else ()
+    return Add(*(term for term in terms if not isinstance(term, SmallO))) if terms else side
 
 
 def has_value(theorem: Theorem) -> bool:
@@ -214,19 +228,43 @@ def quantity_of(theorem: Theorem, names: Collection[str], theorems: Iterable[The
     """
     everything = tuple(theorems)
     if not has_value(theorem):
+        if theorem.claim.rhs.has(BigO):
+            raise SymbolicError(
+                f"{theorem.label} has no scalar value: of a remainder only the order is known; partial sums with an "
+                "estimate of their error: befs eval series-of-excess-risk"
+            )
         known = ", ".join(t.label for t in everything if has_value(t))
         raise SymbolicError(f"{theorem.label} has no scalar value; scalar theorems: {known}")
     family = _family(theorem, everything)
-    needed_names = _by_name(family)
-    takes = f"{theorem.label} takes {', '.join(_with_alternatives(name, needed_names) for name in needed_names)}"
-    limit = []
+    limit: list[Candidate] = []
     if theorem.label in AT_ZERO_PENALTY:
         elsewhere = AT_ZERO_PENALTY[theorem.label]
         other = _family(find_theorem(everything, elsewhere.label), everything)
         limit = [each.rewritten(elsewhere.symbols) for each in other]
+    return quantity_read(theorem.label, family, names, limit=limit)
+
+
+def quantity_read(
+    label: str,
+    candidates: Iterable[Candidate],
+    names: Collection[str],
+    readings: Sequence[Reading] = READINGS,
+    limit: Iterable[Candidate] = (),
+) -> Quantity:
+    """Candidates as functions of the arguments with these names.
+
+    readings   what may be given in place of what
+    limit      the candidates without a penalty
+
+    Raises SymbolicError for names that are missing, unknown or one too many.
+    """
+    family, limit = list(candidates), list(limit)
+    needed_names = _by_name(family)
+    shown = (_with_alternatives(name, needed_names, readings) for name in needed_names)
+    takes = f"{label} takes {', '.join(shown)}"
     given: list[Relational] = []
     said: dict[str, str] = {name: name for name in names}
-    for reading in READINGS:
+    for reading in readings:
         name, replaced = str(reading.name), str(reading.symbol)
         needed = _by_name(family)
         if name not in names or name in needed or (replaced not in needed and replaced not in said):
@@ -244,7 +282,7 @@ def quantity_of(theorem: Theorem, names: Collection[str], theorems: Iterable[The
     missing = [name for name in arguments if name not in names]
     if missing:
         raise SymbolicError(f"missing {', '.join(missing)}; {takes}")
-    found = Quantity(theorem.label, tuple(family), arguments, optional, tuple(given))
+    found = Quantity(label, tuple(family), arguments, optional, tuple(given))
     return replace(found, at_zero=replace(found, candidates=tuple(limit))) if limit else found
 
 
@@ -256,6 +294,7 @@ def _family(theorem: Theorem, theorems: Iterable[Theorem]) -> list[Candidate]:
         claim = other.claim
         if (
             other is theorem
+            or claim.has_remainder
             or claim.lhs != theorem.claim.lhs
             or not VALUES.keys().isdisjoint({other.label, theorem.label})
         ):
@@ -271,10 +310,10 @@ def _by_name(family: Iterable[Candidate]) -> dict[str, Symbol]:
     return {symbol.name: symbol for symbol in sorted({s for each in family for s in each.symbols}, key=str)}
 
 
-def _with_alternatives(name: str, names: Collection[str]) -> str:
+def _with_alternatives(name: str, names: Collection[str], readings: Iterable[Reading]) -> str:
     """`q (or d)`, and `q (or d and p)` where p is not among the names that are needed anyhow."""
     others = []
-    for reading in READINGS:
+    for reading in readings:
         if str(reading.symbol) == name:
             also = sorted({str(s) for s in reading.by.free_symbols} - {str(reading.name), *names})
             others.append(" and ".join([str(reading.name), *also]))
@@ -313,12 +352,16 @@ def rounded(value: Fraction, digits: int) -> str:
 
 
 __all__ = [
+    "Candidate",
     "Quantity",
     "Value",
     "has_value",
     "quantity_of",
+    "quantity_read",
     "read_assignments",
     "read_number",
+    "require",
     "rounded",
     "value_of",
+    "without_limit",
 ]

@@ -255,6 +255,9 @@ beta_Il = _r.named("beta_Il", inv(K_Il) * Z.T * y_0, "ridge", latex=r"\hat\beta_
 Delta_Il = _r.named("Delta_Il", beta_Il - beta, "error of ridge", latex=r"\Delta_{I\lambda}")
 
 mu = _r.scalar("mu", "penalty on what the inputs explain, in the limit", domain="positive", latex=r"\mu")
+alpha_mu = _r.named_scalar(
+    "alpha_mu", 1 / (1 + mu), "what the penalty leaves of `\\hat{b}`, in the limit", latex=r"\alpha_\mu"
+)
 kappa_mu = _r.named_scalar(
     "kappa_mu",
     mu * (n_T - p - q / (1 + mu)),
@@ -277,3 +280,39 @@ kappa_iso = _r.named_scalar(
 K_iso = _r.named("K_iso", W_0 + kappa_iso * Identity(d), "with this penalty", latex=r"K_\mu")
 beta_iso = _r.named("beta_iso", inv(K_iso) * Z.T * y_0, "plain ridge with this penalty", latex=r"\hat\beta_\mu")
 Delta_iso = _r.named("Delta_iso", beta_iso - beta, "its error", latex=r"\Delta_\mu")
+
+L_B = _r.named("L_B", Sigma_B + mu * Identity(q), "covariance with the penalty of the limit", latex=r"L_B")
+kappa_B = _r.named_scalar(
+    "kappa_B",
+    mu * (n_T - p - tr(Sigma_B * inv(L_B))),
+    "the penalty that `\\mu` belongs to, any covariance",
+    positive=True,
+    latex=r"\kappa_B",
+)
+K_TB = _r.named("K_TB", W_T + kappa_B * Omega, "Gram matrix with this penalty", latex=r"K_{T\mu}")
+beta_TB = _r.named("beta_TB", inv(K_TB) * X_T.T * y_T, "generalized ridge with it", latex=r"\hat\beta_{T\mu}")
+Delta_TB = _r.named("Delta_TB", beta_TB - beta_T, "its error", latex=r"\Delta_{T\mu}")
+K_ZB = _r.named("K_ZB", W_Z + kappa_B * Identity(q), "with this penalty", latex=r"K_{Z\mu}")
+b_B = _r.named("b_B", kappa_B * b, "what is penalised of the target, times the penalty", latex="b_\\mu")
+
+m_G = _r.scalar("m_G", "mean squared norm of a random target", domain="positive", latex="m_G")
+beta_G = _r.matrix(
+    "beta_G",
+    d,
+    1,
+    "random target weights, entries i.i.d. `N(0, m_G / d)`",
+    law=GaussianRows((m_G / d) * Identity(1)),
+    latex=r"\beta",
+)
+Y_I = _r.matrix(
+    "Y_I",
+    d,
+    n,
+    "transpose of isotropic inputs, fewer samples than dimensions",
+    law=GaussianRows(Identity(n)),
+    latex="Y",
+)
+W_Y = wishart(_r, "W_Y", Y_I, "Gram matrix of the samples", latex="W_Y")
+y_Y = _r.named("y_Y", Y_I.T * beta_G + eps_y, "targets", latex="y")
+beta_min = _r.named("beta_min", Y_I * inv(W_Y) * y_Y, "interpolator of least norm", latex=r"\hat\beta_{\min}")
+Delta_min = _r.named("Delta_min", beta_min - beta_G, "its error", latex=r"\Delta_{\min}")

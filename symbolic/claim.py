@@ -38,7 +38,7 @@ from sympy.core.relational import Relational
 
 from symbolic.display import Displayed
 from symbolic.errors import ConditionError, ShapeError
-from symbolic.matrices import MatrixExpression, Remainder, is_positive, keeps_remainders
+from symbolic.matrices import MatrixExpression, NamedScalar, Remainder, is_positive, keeps_remainders
 from symbolic.matrices.expressions import same_dimension
 
 Relation = Literal["=", "iff"]
@@ -145,7 +145,8 @@ def _affine_text(expression: Basic) -> str:
     text = ""
     for term in terms:
         negative = term.could_extract_minus_sign()
-        body = str(-term if negative else term).replace("*", "")
+        number, rest = (-term if negative else term).as_coeff_Mul()
+        body = ("" if number == 1 and rest != 1 else str(number)) + ("" if rest == 1 else str(rest).replace("*", " "))
         text += (" - " if negative else " + ") + body if text else ("-" if negative else "") + body
     return text
 
@@ -263,7 +264,7 @@ def _is_surely_positive(given: tuple[Relational, ...], factor: Expr) -> bool:
             try:
                 times, rest = div(factor, other, cast(Symbol, symbol))
             except PolynomialError:
-                break
+                continue  # it stands inside a trace
             times, rest = (cast(Expr, cancel(part).expand()) for part in (times, rest))
             if is_positive(times) and (is_positive(rest) or (strict and rest == 0)):
                 return True
@@ -323,9 +324,13 @@ def are_consistent(given: Iterable[Relational]) -> bool:
 
 @lru_cache(maxsize=4096)
 def denominators(expression: Basic) -> tuple[Expr, ...]:
-    """The irreducible factors of every denominator of scalars in an expression, in a fixed order."""
+    """The irreducible factors of every denominator of scalars in an expression, in a fixed order.
+
+    An abbreviation for a rational function of numbers is opened.
+    """
+    named = {node: node.definition for node in expression.atoms(NamedScalar) if is_scalar(node.definition)}
     found: dict[Expr, None] = {}
-    for node in preorder_traversal(expression):
+    for node in preorder_traversal(expression.xreplace(named)):
         if isinstance(node, Expr) and node.is_Pow and not node.exp.is_nonnegative:
             found.update(dict.fromkeys(_factors(together(node.base).as_numer_denom()[0])))
     return tuple(found)

@@ -1,8 +1,8 @@
 """Deterministic equivalent of the excess risk of plain ridge.
 
 Main result
-    R = [(μ/(1 + μ))² m_β n + σ_y² df₂]/(n − df₂) + o(1),   df₂ = d/(1 + μ)²,
-    for the penalty κ_μ = μ (n − d/(1 + μ)),   n (1 + μ) > d
+    R = [(1 − α_μ)² m_β n + σ_y² d α_μ²]/(n − d α_μ²) + o(1),   α_μ = 1/(1 + μ),
+    for the penalty κ_μ = μ (n − d α_μ),   n (1 + μ) > d
 
 Notation
     Z : n × d                isotropic inputs;  β̂_μ = (ZᵀZ + κ_μ I)⁻¹ Zᵀ y,  y = Zβ* + ε_y
@@ -17,15 +17,15 @@ The case p = 0 of deterministic_equivalent: nothing is left free.
 """
 
 from derivations.risk_of_befs.excess_risk_of_ridge import excess_risk_of_ridge
-from derivations.symbols import Delta_iso, K_iso, d, kappa_iso, m_beta, mu, n, sigma_y2
+from derivations.symbols import Delta_iso, K_iso, alpha_mu, d, kappa_iso, m_beta, mu, n, sigma_y2
 from symbolic.claim import Claim
 from symbolic.derivation import Proof, theorem
 from symbolic.matrices import E, SmallO, inv, tr
-from symbolic.rules import MarchenkoPastur, algebra, definition
+from symbolic.rules import MarchenkoPastur, definition
 
 once, twice = E(tr(inv(K_iso))), E(tr(inv(K_iso) * inv(K_iso)))
 penalty = mu * (n - d / (1 + mu))
-df_2 = d / (1 + mu) ** 2
+df_2 = d * alpha_mu**2
 
 
 @theorem(
@@ -33,7 +33,7 @@ df_2 = d / (1 + mu) ** 2
     states=Claim(
         E(tr(Delta_iso * Delta_iso.T)),
         "=",
-        ((mu / (1 + mu)) ** 2 * m_beta * n + sigma_y2 * df_2) / (n - df_2) + SmallO(0, n, d),
+        ((1 - alpha_mu) ** 2 * m_beta * n + sigma_y2 * df_2) / (n - df_2) + SmallO(0, n, d),
         given=(n * (1 + mu) > d,),
     ),
     source=("dobriban2018",),
@@ -52,4 +52,4 @@ def deterministic_equivalent_of_ridge(proof: Proof) -> None:
         + SmallO(0, n, d),
         by=MarchenkoPastur.at(K_iso),
     )
-    proof.concludes(by=algebra)
+    proof.concludes(by=definition(alpha_mu))

@@ -24,27 +24,35 @@ with the exact risk by `symbolic.checks.extrapolation`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import cache
 from math import comb
-from typing import Any, Literal, cast
+from typing import Any, cast
 
-from flint import fmpq, fmpq_mpoly, fmpq_mpoly_ctx
-from sympy import Add, Expr, Mul, Poly, Rational, Symbol, cancel
+from flint import fmpq, fmpq_mpoly
+from sympy import Expr, Poly, Symbol, cancel
 
 from derivations.risk_of_befs.excess_risk_of_befs import excess_risk_of_befs, once, twice
+from derivations.scaling_in_task_samples.polynomial_series import (
+    ALPHA,
+    PENALTY,
+    RING,
+    SHRINKAGE,
+    P,
+    Penalty,
+    Series,
+    at_fixed_penalty,
+    binomial_of_negative,
+    combined,
+    inverse,
+    padded,
+    power_of_inverse,
+    product,
+    required_order,
+    shown,
+)
 from derivations.symbols import kappa, m_hat, n_T, p, q, sigma_y2
-from symbolic.errors import ConditionError
 from symbolic.moments import trace_moments, trace_moments_of_inverse
-
-Penalty = Literal["lam", "kappa"]
-Series = list[fmpq_mpoly]
-"""The coefficients of 1, ε, ε², … with ε = 1/n_T, cut after the order that is wanted."""
-
-ALPHA = cast(Expr, Symbol("alpha", positive=True))
-"""`1/(1 + λ)`"""
-RING = fmpq_mpoly_ctx.get(["p", "q", "sigma_y2", "m_hat", "alpha", "kappa"], "lex")
-P, Q, NOISE, MISSED, SHRINKAGE, PENALTY = RING.gens()
 
 _epsilon, _m, _once, _twice = map(Symbol, ("epsilon", "m_hat", "once", "twice"))
 _symbols = (p, q, sigma_y2, _m, ALPHA, kappa)
@@ -64,27 +72,24 @@ def coefficients(order: int, penalty: Penalty = "lam", alpha: Expr = ALPHA) -> t
     >>> coefficients(1, "kappa")
     (0, p*sigma_y2 + q*sigma_y2)
     """
-    series = _at_fixed_penalty(_order(order)) if penalty == "kappa" else _at_fixed_shrinkage(_order(order))
-    return tuple(_shown(coefficient, alpha) for coefficient in series)
+    series = _at_fixed_shrinkage(required_order(order))
+    return shown(at_fixed_penalty(series) if penalty == "kappa" else series, alpha)
 
 
 def coefficients_by_inverse_moments(order: int) -> tuple[Expr, ...]:
     """The same for a fixed κ, from the moments of W⁻¹ and not from those of W."""
-    order = _order(order)
+    order = required_order(order)
     N = 1 / _epsilon - p
     moments = trace_moments_of_inverse(order, N, q)
     means = [(k, _rational(cast(Expr, moment / (_epsilon**k * q)), order)) for k, moment in enumerate(moments, start=1)]
     traces = [
-        _sum(((_binomial(-r, k - r) * (PENALTY ** (k - r)), k - r, mean) for k, mean in means if k >= r), order)
+        combined(
+            ((binomial_of_negative(-r, k - r) * (PENALTY ** (k - r)), k - r, mean) for k, mean in means if k >= r),
+            order,
+        )
         for r in (1, 2)
     ]
-    return tuple(_shown(c, ALPHA) for c in _risk(traces, {n_T: 1 / _epsilon}, _epsilon, order))
-
-
-def _order(order: int) -> int:
-    if order < 0:
-        raise ConditionError(f"a series has an order of at least 0; got order = {order}")
-    return order
+    return shown(_risk(traces, {n_T: 1 / _epsilon}, _epsilon, order), ALPHA)
 
 
 @cache
@@ -93,32 +98,15 @@ def _at_fixed_shrinkage(order: int) -> Series:
     base = [RING.constant(1), -P * SHRINKAGE]  # (N + κ) α ε = 1 − p α ε
     traces = []
     for r in (1, 2):
-        power = _power_of_inverse(base, r, order)
+        power = power_of_inverse(base, r, order)
         terms = []
         for k, moment in enumerate(moments):  # the one of number k begins with ε^⌈k/2⌉
-            terms.append((_binomial(-r, k) * SHRINKAGE**k, 0, _product(moment, power, order)))
-            power = _product(power, _inverse(base, order), order)
-        traces.append(_sum(terms, order))
+            terms.append((binomial_of_negative(-r, k) * SHRINKAGE**k, 0, product(moment, power, order)))
+            power = product(power, inverse(base, order), order)
+        traces.append(combined(terms, order))
     alpha = cast(Symbol, ALPHA)
     values = {n_T: 1 / _epsilon, kappa: (1 - alpha) / (alpha * _epsilon)}
     return _risk(traces, values, alpha * _epsilon, order)
-
-
-@cache
-def _at_fixed_penalty(order: int) -> Series:
-    """From the series at fixed λ, with α = 1/(1 + κ ε)."""
-    shrinkage = _inverse([RING.constant(1), PENALTY], order)
-    powers: list[Series] = [_padded([RING.constant(1)], order)]
-    total = _padded([], order)
-    for shift, coefficient in enumerate(_at_fixed_shrinkage(order)):
-        for exponents, value in coefficient.terms():
-            degree = int(exponents[4])
-            while len(powers) <= degree:
-                powers.append(_product(powers[-1], shrinkage, order))
-            rest = RING.from_dict({(*exponents[:4], 0, exponents[5]): value})
-            for i in range(order + 1 - shift):
-                total[i + shift] += rest * powers[degree][i]
-    return total
 
 
 def _centred_moments(up_to: int) -> list[Series]:
@@ -128,7 +116,7 @@ def _centred_moments(up_to: int) -> list[Series]:
     found = []
     for k in range(up_to + 1):
         centred = sum((comb(k, j) * Poly(-N, N) ** (k - j) * moments[j] for j in range(k + 1)), start=Poly(0, N))
-        series = _padded([], k)
+        series = padded([], k)
         for (degree,), coefficient in centred.terms():
             if coefficient:
                 value = _polynomial(cast(Expr, cancel(coefficient / q)))
@@ -146,18 +134,18 @@ def _risk(traces: Sequence[Series], values: dict[Any, Expr], scale: Expr, order:
     total = _rational(cast(Expr, parts.coeff_monomial(1)), order)
     for name, trace in zip((_once, _twice), traces, strict=True):
         weight = _rational(cast(Expr, parts.coeff_monomial(name)), order)
-        total = [a + b for a, b in zip(total, _product(weight, trace, order), strict=True)]
+        total = [a + b for a, b in zip(total, product(weight, trace, order), strict=True)]
     return total
 
 
 def _rational(expression: Expr, order: int) -> Series:
     """The series of a rational function that is finite at ε = 0."""
     above, below = (_in_epsilon(part, order) for part in cast(Expr, cancel(expression)).as_numer_denom())
-    return _product(above, _inverse(below, order), order)
+    return product(above, inverse(below, order), order)
 
 
 def _in_epsilon(polynomial: Expr, order: int) -> Series:
-    series = _padded([], order)
+    series = padded([], order)
     for (degree,), coefficient in Poly(polynomial, _epsilon).terms():
         if degree <= order:
             series[degree] = _polynomial(cast(Expr, coefficient))
@@ -167,61 +155,6 @@ def _in_epsilon(polynomial: Expr, order: int) -> Series:
 def _polynomial(expression: Expr) -> fmpq_mpoly:
     terms = Poly(expression, *_symbols).terms()
     return RING.from_dict({powers: fmpq(int(value.p), int(value.q)) for powers, value in terms})
-
-
-def _shown(polynomial: fmpq_mpoly, alpha: Expr) -> Expr:
-    symbols = (p, q, sigma_y2, m_hat, alpha, kappa)
-    terms = []
-    for powers, value in polynomial.terms():
-        monomial = Mul(*(s ** int(e) for s, e in zip(symbols, powers, strict=True)))
-        terms.append(Rational(int(value.p), int(value.q)) * monomial)
-    return Add(*terms)
-
-
-def _padded(series: Sequence[fmpq_mpoly], order: int) -> Series:
-    return [*series[: order + 1], *[RING.constant(0)] * (order + 1 - len(series))]
-
-
-def _product(first: Series, second: Series, order: int) -> Series:
-    found = _padded([], order)
-    for i, a in enumerate(first[: order + 1]):
-        if a:
-            for j, b in enumerate(second[: order + 1 - i]):
-                found[i + j] += a * b
-    return found
-
-
-def _inverse(series: Series, order: int) -> Series:
-    """One over a series that begins with a number other than 0."""
-    first = series[0]
-    if not first.is_constant() or not first:
-        raise AssertionError(f"a series that is inverted begins with a number; got {first}")
-    found: Series = [1 / first]
-    for k in range(1, order + 1):
-        rest = sum((series[i] * found[k - i] for i in range(1, min(k, len(series) - 1) + 1)), start=RING.constant(0))
-        found.append(-rest / first)
-    return found
-
-
-def _power_of_inverse(series: Series, exponent: int, order: int) -> Series:
-    found, inverse = _padded([RING.constant(1)], order), _inverse(series, order)
-    for _ in range(exponent):
-        found = _product(found, inverse, order)
-    return found
-
-
-def _sum(terms: Iterable[tuple[fmpq_mpoly, int, Series]], order: int) -> Series:
-    """Σ factor ε^shift series."""
-    total = _padded([], order)
-    for factor, shift, series in terms:
-        for i, coefficient in enumerate(series[: max(order + 1 - shift, 0)]):
-            total[i + shift] += factor * coefficient
-    return total
-
-
-def _binomial(n: int, k: int) -> int:
-    """n (n − 1) ⋯ (n − k + 1)/k! for n < 0."""
-    return comb(k - n - 1, k) * (-1 if k % 2 else 1)
 
 
 __all__ = ["ALPHA", "coefficients", "coefficients_by_inverse_moments"]

@@ -26,7 +26,7 @@ from symbolic.matrices import NamedScalar, SmallO
 
 DIGITS = 10
 """To how many digits the two sides have to agree in the limit."""
-RATIOS = ((8, 3, 2), (8, 3, 9), (6, 1, 4), (6, 2, 9), (9, 4, 4), (7, 3, 6))
+RATIOS = ((8, 3, 2), (4, 1, 9), (6, 1, 4), (5, 2, 11), (9, 4, 4), (7, 3, 6))
 """The sizes that grow, up to a factor; the last column is used for two of them with the first."""
 REALS = tuple(map(Rational, ("3/2", "2/5", "7/3", "5/4", "1/3", "9/7", "8/5", "4")))
 FIRST = 4

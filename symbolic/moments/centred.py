@@ -21,7 +21,7 @@ Source: Haff, J. Multivariate Anal. 9:531–544, 1979, for the identity; the rec
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from symbolic.moments.alphabet import COVARIANCE, EMPTY, WISHART, Alphabet, Term, Word
@@ -46,10 +46,13 @@ class Reduced:
     words: int
 
 
-def reduced(words: Mapping[Term, Series], alphabet: Alphabet, order: int) -> Reduced:
+def reduced(
+    words: Mapping[Term, Series], alphabet: Alphabet, order: int, advance: Callable[[int], None] = lambda _: None
+) -> Reduced:
     """The mean of a sum of products of words, up to n^{-order}.
 
     words : products in their one form, `alphabet.term(…)`, each with its coefficients in powers of 1/n
+    advance : hears how many products have been met
     """
     levels: dict[int, dict[Term, list[int]]] = {}
     for term, series in words.items():
@@ -58,8 +61,9 @@ def reduced(words: Mapping[Term, Series], alphabet: Alphabet, order: int) -> Red
     met = len(done)
     for count in range(max(levels, default=0), 0, -1):
         level = levels.pop(count, {})
-        met += len(level)
         for term, powers in level.items():
+            met += 1
+            advance(met)
             shifted = [0, *powers[:order]]
             for word, traces in _paired(term, alphabet):
                 _add(levels, alphabet.term(word, traces), shifted, order)

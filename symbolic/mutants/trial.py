@@ -137,7 +137,7 @@ def _still_true(original: Claim, alteration: Alteration, judges: Sequence[Judge]
     """Whether an alteration is exempt: a reason is given, and the first judge that can evaluate it confirms it.
 
     If none can, as with a remainder on the right, and the left side alone is altered, it may confirm that this is equal
-    to the left side that it had.
+    to the left side that it had. A consequence of a statement that none of them sees is as good as that.
     """
     if not alteration.exempt:
         return False
@@ -145,7 +145,10 @@ def _still_true(original: Claim, alteration: Alteration, judges: Sequence[Judge]
     if original.relation == "=" and original.rhs == alteration.claim.rhs and original.given == alteration.claim.given:
         claims.append(replace(alteration.claim, rhs=original.lhs))
     verdicts = (judge.judge(claim).verdict for claim in claims for judge in judges)
-    return next((v for v in verdicts if v is not Verdict.UNKNOWN), Verdict.UNKNOWN) is Verdict.HOLDS
+    found = next((v for v in verdicts if v is not Verdict.UNKNOWN), None)
+    if found is None:
+        return original.has_remainder and all(judge.judge(original).verdict is Verdict.UNKNOWN for judge in judges)
+    return found is Verdict.HOLDS
 
 
 def _executed(claim: Claim, by: tuple[Rule, ...]) -> Evidence:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import cycle
 
 import matplotlib
 from matplotlib.figure import Figure
@@ -19,12 +20,16 @@ class Curve:
     exact       (x, value)
     simulated   (x, sample mean, its standard error)
     marked      (x, value), or None
+    style       of the line, as matplotlib writes it
+    colour      of the line; without one the next of those that are told apart in print
     """
 
     name: str
     exact: tuple[tuple[float, float], ...]
     simulated: tuple[tuple[float, float, float], ...] = ()
     marked: tuple[float, float] | None = None
+    style: str = "-"
+    colour: str = ""
 
 
 @dataclass(frozen=True)
@@ -41,6 +46,7 @@ class Curves:
 
     error    the largest proven error of an exact value, as a share of the value
     deviations   how far each simulated point is from the exact value there, in standard errors
+    lines    what the lines are
     """
 
     title: str
@@ -53,6 +59,7 @@ class Curves:
     error: float = 0.0
     deviations: tuple[float, ...] = ()
     highest: float | None = None
+    lines: str = "exact"
 
     def __repr__(self) -> str:
         simulated = ""
@@ -86,8 +93,10 @@ class Curves:
         with matplotlib.rc_context({"mathtext.fontset": "cm", "font.size": 10}):
             figure = Figure(figsize=(8.2, 4.0), layout="constrained")
             axes = figure.subplots()
-            for curve, colour, shape in zip(self.curves, COLOURS, SHAPES, strict=False):
-                axes.plot(*_columns(curve.exact), color=colour, linewidth=1.1, label=curve.name)
+            uncoloured = cycle(COLOURS)  # there may be more curves than colours
+            for curve, shape in zip(self.curves, cycle(SHAPES), strict=False):
+                colour = curve.colour or next(uncoloured)
+                axes.plot(*_columns(curve.exact), curve.style, color=colour, linewidth=1.1, label=curve.name)
                 if curve.simulated:
                     xs, means, errors = _columns(curve.simulated)
                     bars = [BARS * error for error in errors]
@@ -103,7 +112,7 @@ class Curves:
             axes.set_title(self.title)
             axes.spines[["top", "right"]].set_visible(False)
             simulated = any(curve.simulated for curve in self.curves)
-            legend = "lines: exact"
+            legend = f"lines: {self.lines}"
             legend += f"\npoints: simulated, ±{BARS} standard errors" if simulated else ""
             legend += f"\nstar: {self.mark}" if self.mark else ""
             axes.legend(

@@ -370,8 +370,11 @@ class Printer(ABC):
         """Positive terms before negative ones, symbols in the order of their declaration, numbers last if they can.
 
         Values of the Weingarten function come in the order of their coset types, those of most loops first. Of scalars
-        alone, high powers come before low ones; a polynomial of higher degree in one symbol goes by its powers.
+        alone, high powers come before low ones; a polynomial of higher degree in one symbol goes by its powers, and a
+        series by those of 1/n.
         """
+        remainder = next((term for term in node.args if isinstance(term, BigO)), None)
+        growing = None if remainder is None else remainder.sizes[0]
         if len(node.free_symbols) == 1 and not node.atoms(MatrixExpression):
             (symbol,) = node.free_symbols
             if node.is_polynomial(symbol) and degree(node, symbol) > 1:
@@ -384,7 +387,9 @@ class Printer(ABC):
             powers = [] if term.atoms(MatrixExpression) else list(term.as_powers_dict().items())
             falling = -sum(int(power) for base, power in powers if isinstance(base, Symbol) and power.is_Integer)
             negative = bool(term.could_extract_minus_sign())
-            last = term.has(Remainder), bool(term.is_number)
+            power = 0 if growing is None else term.as_powers_dict()[growing]
+            order = -int(power) if S(power).is_Integer else 0
+            last = term.has(Remainder), order, bool(term.is_number)
             return *last, negative, compound, symbols, values, falling, str(term)
 
         terms = sorted(cast(Sequence[Expr], node.args), key=key)

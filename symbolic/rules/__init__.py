@@ -1,6 +1,7 @@
 """The reasons a line may give: named identities as data, executed, each with its conditions and its source."""
 
 from symbolic.rules.centred_moments import CentredMoments, centred_claims
+from symbolic.rules.cited import Cited
 from symbolic.rules.conditioning import Conditioning, conditioning_claims
 from symbolic.rules.eigenvalue_integrals import (
     DeBruijnFormula,
@@ -51,6 +52,7 @@ __all__ = [
     "OPERATIONS",
     "STRUCTURAL",
     "CentredMoments",
+    "Cited",
     "Conditioning",
     "DampedPower",
     "DeBruijnFormula",

@@ -211,6 +211,7 @@ _D = _any.matrix("D", _d, _d, "another matrix")
 def centred_claims() -> tuple[tuple[Claim, tuple[Rule, ...]], ...]:
     """What the rule says of words with two and three Ξ, each with the rule that it is to be executed by."""
     by = (CentredMoments.at(_X),)
+    both = _V * (_C + _C.T) * _V
     return (
         (Claim(_n * E(tr(_X * _C * _X * _D)), "=", tr(_V * _C) * tr(_V * _D) + tr(_C.T * _V * _D * _V)), by),
         (Claim(_n * E(tr(_X * _C) * tr(_X * _D)), "=", tr(_V * _C * _V * _D) + tr(_V * _C.T * _V * _D)), by),
@@ -222,6 +223,14 @@ def centred_claims() -> tuple[tuple[Claim, tuple[Rule, ...]], ...]:
                 + tr(_V * _V) * tr(_C * _V)
                 + 2 * tr(_V) * tr(_C * _V * _V)
                 + 4 * tr(_C * _V * _V * _V),
+            ),
+            by,
+        ),
+        (
+            Claim(
+                _n**2 * E(tr(_X * _C) * tr(_X * _D * _X)),
+                "=",
+                tr(_V * _D * both) + tr(both * _D * _V) + tr(both) * tr(_V * _D) + tr(_V) * tr(both * _D),
             ),
             by,
         ),

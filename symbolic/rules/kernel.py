@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from symbolic.canonical import Laws
 from symbolic.rules.centred_moments import CentredMoments
+from symbolic.rules.cited import Cited
 from symbolic.rules.conditioning import Conditioning
 from symbolic.rules.eigenvalue_integrals import DeBruijnFormula, Division, StrictlyTriangular
 from symbolic.rules.expansion import Expansion
@@ -92,6 +93,8 @@ def _is_as_made(reason: Rule) -> bool:
                 return reason == DeBruijnFormula.at(matrix, moments)
             case Division(moments=moments) | StrictlyTriangular(moments=moments) if moments is not None:
                 return reason == type(reason).at(moments)
+            case Cited(facts=(fact,)) if not fact.classical:
+                return reason == Cited.at(reason.name, fact.statement, reason.source, *reason.claims)
             case MarchenkoPastur(matrix=matrix) if matrix is not None:
                 return reason == MarchenkoPastur.at(matrix)
             case Rotation(design=design, haar=haar) if design is not None:

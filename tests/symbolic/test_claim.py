@@ -296,3 +296,59 @@ def test_a_claim_is_instantiated_only_where_its_scalars_differ():
 
 def test_what_one_scalar_differs_from_is_said_at_once():
     assert condition_texts((n > d, *APART, Ne(x, -1), Ne(t, 1))) == ["n > d", "x ≠ 0, 2, -1", "t ≠ 1"]
+
+
+# --- conditions that are not affine ----------------------------------------------------------------------------------
+
+mu = Symbol("mu", positive=True)
+rows, cols, free = (Symbol(name, integer=True, positive=True) for name in ("rows", "cols", "free"))
+ABOVE = (rows - free) * (1 + mu) > cols
+
+
+@pytest.mark.parametrize(
+    "wanted",
+    [
+        ABOVE,
+        mu * (rows - free - cols / (1 + mu)) > 0,
+        (rows - free) * (1 + mu) ** 2 > cols,
+        (rows - free) * (1 + mu) + 1 > cols,
+    ],
+    ids=str,
+)
+def test_a_product_follows_from_a_condition_that_it_is_a_multiple_of(wanted):
+    assert entails((ABOVE,), wanted)
+    assert entails((rows > free + 1, ABOVE), wanted)
+    assert not entails((rows > free + 1,), wanted)
+
+
+@pytest.mark.parametrize(
+    "wanted",
+    [
+        (rows - free) * (1 + mu) > cols + 1,
+        (rows - free) * (1 + mu) < cols,
+        (rows - free) * (1 + mu / 2) > cols,
+        -mu * (rows - free - cols / (1 + mu)) > 0,
+        (rows - free) * (mu - 1) > cols,
+        mu * (rows - free) > 1,
+    ],
+    ids=str,
+)
+def test_what_is_stronger_does_not_follow(wanted):
+    assert not entails((ABOVE,), wanted)
+
+
+def test_an_affine_condition_that_is_wanted_does_not_follow_from_a_product():
+    assert not entails((ABOVE,), rows > free)
+
+
+def test_a_weak_condition_makes_nothing_strictly_positive():
+    weak = (rows - free) * (1 + mu) >= cols
+    assert not entails((weak,), mu * (rows - free - cols / (1 + mu)) > 0)
+    assert entails((weak,), (rows - free) * (1 + mu) ** 2 > cols)
+
+
+def test_a_denominator_is_kept_from_zero_by_a_condition_that_is_not_affine():
+    assert is_nonzero((rows - free) * (1 + mu) ** 2 - cols, (ABOVE,))
+    assert is_nonzero(cols - (rows - free) * (1 + mu), (ABOVE,))
+    assert not is_nonzero((rows - free) * (1 + mu) ** 2 - cols, (rows > free,))
+    assert not is_nonzero((rows - free) * (1 - mu) - cols, (ABOVE,))

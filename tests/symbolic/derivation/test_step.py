@@ -18,6 +18,7 @@ from symbolic.matrices import (
     Letter,
     Named,
     NamedScalar,
+    Registry,
     Variance,
     Zero,
     inv,
@@ -278,3 +279,12 @@ def test_a_matrix_has_to_exist_under_the_conditions_of_its_line():
             with pytest.raises(ConditionError, match=r"one of whose sizes is .*, needs .* > 0"):
                 verified_claim(line(matrix, matrix, *given))
     verified_claim(line(Identity(n + d - 1), Identity(n + d - 1)))
+
+
+def test_a_scalar_that_is_declared_positive_needs_conditions_under_which_it_is():
+    registry = Registry()
+    rows, cols = (registry.scalar(name, "a size", domain="dimension") for name in ("rows", "cols"))
+    gap = registry.named_scalar("gap", rows - cols, "more rows than columns", positive=True)
+    verified_claim(Claim(gap + 1, "=", 1 + gap, (rows > cols,)))
+    with pytest.raises(ConditionError, match="gap, which is positive by declaration, needs rows - cols > 0"):
+        verified_claim(Claim(gap + 1, "=", 1 + gap, (rows >= cols,)))

@@ -86,3 +86,15 @@ def test_the_design_of_a_wishart_matrix_is_found_and_of_nothing_else(registry):
     assert design_of(W) == G
     for other in (G.T * G, registry.named("K", G * G.T, ""), registry.named("L", S.T * S, ""), S, G):
         assert design_of(other) is None
+
+
+def test_a_named_scalar_may_be_declared_positive():
+    registry = Registry()
+    n = registry.scalar("n", "samples", domain="dimension")
+    x = registry.scalar("x", "a number", domain="positive")
+    plain = registry.named_scalar("plain", n - x, "a difference")
+    positive = registry.named_scalar("positive", n - x, "a difference", positive=True)
+    assert positive.is_positive
+    assert not plain.is_positive
+    assert plain.xreplace({x: x + 1}).definition == positive.xreplace({x: x + 1}).definition
+    assert positive.xreplace({x: x + 1}).is_declared_positive

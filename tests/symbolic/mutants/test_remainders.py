@@ -64,6 +64,20 @@ def test_the_generator_gives_the_reason() -> None:
     assert SERIES + BigO(4, n) in [each.claim.rhs for each in altered_claims(claim) if not each.exempt]
 
 
+def test_in_proportion_all_sizes_count():
+    left = d / (n - d)
+    small = SmallO(0, n, d)
+    assert within_remainder(left + small, left + SmallO(-1, n, d))
+    assert within_remainder(left + small, d / (n - d - 1) + small)
+    assert within_remainder(left + small, left + d / n**2 + small)
+    assert not within_remainder(left + small, left + SmallO(1, n, d))
+    assert not within_remainder(left + small, left + 1 + small)
+    assert not within_remainder(left + small, left + d / n + small)
+    assert not within_remainder(left + small, left + BigO(1, n))
+    assert not within_remainder(left + small, left + SmallO(0, d, n))
+    assert not within_remainder(left + small, d / (n - n) + small)
+
+
 @pytest.mark.parametrize(
     ("condition", "rhs", "met"),
     [

@@ -1,0 +1,78 @@
+"""What `befs eval` says of a series: the partial sum, and the first term that is left out."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from decimal import Context, Decimal
+from fractions import Fraction
+
+import click
+from rich.text import Text
+
+from derivations.scalar_values import rounded
+from derivations.series_values import SeriesValue, partial_sum
+from derivations.terminal_session import console, counting
+from symbolic.claim import condition_texts
+from symbolic.derivation import Status, Theorem
+
+DIGITS = 3
+"""Of the term that is left out."""
+BEYOND = "two computations agree (words of the fluctuation, the reduction theorem)"
+TOO_FEW = "no smaller than the last term summed: {size} is too small for this order to help"
+
+
+def print_partial_sum(
+    asked: Theorem,
+    values: Mapping[str, Fraction],
+    digits: int,
+    as_json: bool,
+    established: Callable[[Sequence[Theorem]], Mapping[str, Status]],
+) -> None:
+    """Print a partial sum, as a number with what it rests on, or as JSON; raises SymbolicError if there is none."""
+    with counting("averaging words") as advance:
+        found = partial_sum(asked, values, advance)
+    theorem = found.theorem
+    state = established([theorem])[theorem.label]
+    conditions = condition_texts(found.given)
+    decimal, omitted = rounded(found.exact, digits), size_of(found.omitted)
+    if as_json:
+        answer: dict[str, object] = {
+            "label": asked.label,
+            "value": decimal,
+            "exact": str(found.exact),
+            "conditions": conditions,
+        }
+        answer |= {"theorem": theorem.label} if theorem is not asked else {}
+        answer |= {"order": found.order, "first_omitted_term": omitted, "first_omitted_term_exact": str(found.omitted)}
+        answer |= {"terms_still_shrink": found.helps, "order_of_theorem": found.stated}
+        answer |= {"evidence": BEYOND} if found.order > found.stated else {}
+        click.echo(json.dumps({**answer, "status": state.value}, ensure_ascii=False))
+        return
+    click.echo(decimal)
+    screen = console(stderr=True)
+    screen.print(Text(first_omitted(found)), soft_wrap=True)
+    given = f", given {', '.join(conditions)}" if conditions else ""
+    note = f"= {found.exact}   {state.value}: {theorem.label}{given}"
+    if found.order > found.stated:
+        note += f"; terms beyond {found.size}^-{found.stated}, which it does not state: {BEYOND}"
+    screen.print(Text(note), soft_wrap=True)
+
+
+def first_omitted(found: SeriesValue) -> str:
+    """The line on the term that is left out.
+
+    It is an estimate of the error where the terms still shrink; where they do not, that is said.
+    """
+    line = f"first omitted term {size_of(found.omitted)} (of order {found.size}^-{found.order + 1})"
+    return line if found.helps else f"{line}, {TOO_FEW.format(size=found.size)}"
+
+
+def size_of(term: Fraction) -> str:
+    """`-1.23e-7`: a number to a few digits."""
+    context = Context(prec=DIGITS, Emax=10**9, Emin=-(10**9))
+    quotient = context.divide(Decimal(term.numerator), Decimal(term.denominator))
+    return f"{quotient:.{DIGITS - 1}e}" if quotient else "0"
+
+
+__all__ = ["print_partial_sum"]
