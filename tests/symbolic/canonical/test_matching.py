@@ -166,7 +166,7 @@ def test_unification_reads_one_symbol_in_one_way():
         (Constant([[1, 1], [1, 1]]), ["symmetric"]),
         (Constant([[1, 2], [0, 1]]), []),
         (M, []),
-        (Sigma * Sigma, []),
+        (Sigma * Sigma, ["symmetric"]),
     ],
     ids=str,
 )
