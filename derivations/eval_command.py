@@ -16,6 +16,7 @@ from derivations.terminal_session import console, json_option, refuse
 from symbolic.claim import condition_texts
 from symbolic.derivation import Status, Theorem, find_theorem
 from symbolic.errors import SymbolicError
+from symbolic.matrices import SmallO
 
 GUARANTEED = "every digit guaranteed (ball arithmetic)"
 
@@ -48,6 +49,8 @@ def eval_command(established: Callable[[Sequence[Theorem]], Mapping[str, Status]
         penalty on the mean loss is held fixed as n_T grows, with kappa that on the summed loss: two series. The digits
         are those of the sum, not of the risk. So are series-at-fixed-penalty (kappa), series-of-ridge (n, d, lam,
         m_beta), series-of-least-squares and series-of-hard-restriction.
+
+        A limit in proportion, such as deterministic-equivalent (mu for a penalty), is its formula at these sizes.
         """
         try:
             theorem = find_theorem(THEOREMS, label.removeprefix("thm:"))
@@ -61,18 +64,21 @@ def eval_command(established: Callable[[Sequence[Theorem]], Mapping[str, Status]
         except SymbolicError as error:
             refuse(error)
         conditions = condition_texts(value.given)
+        (limit,) = value.theorem.claim.rhs.atoms(SmallO) or (None,)
         exact = None if value.exact is None else str(value.exact)
         guaranteed = exact is None and value.ball is not None
         if as_json:
             answer = {"label": theorem.label, "value": decimal, "exact": exact, "conditions": conditions}
             answer |= {"theorem": value.theorem.label} if value.theorem is not theorem else {}
             answer |= {"evidence": GUARANTEED} if guaranteed else {}
+            answer |= {} if limit is None else {"leaves_out": str(limit)}
             click.echo(json.dumps({**answer, "status": state.value}, ensure_ascii=False))
         else:
             click.echo(decimal)
             given = f", given {', '.join(conditions)}" if conditions else ""
             note = f"{state.value}: {value.theorem.label}{given}"
             note = f"= {exact}   {note}" if exact is not None else note + (f"; {GUARANTEED}" if guaranteed else "")
+            note += "" if limit is None else f"; a limit, which leaves out {limit}"
             console(stderr=True).print(Text(note), soft_wrap=True)
 
     return command

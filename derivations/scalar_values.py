@@ -17,7 +17,7 @@ from functools import lru_cache
 from typing import Any, cast
 
 from flint import fmpq
-from sympy import Basic, Expr, Rational, Symbol, expand
+from sympy import Add, Basic, Expr, Rational, Symbol, expand
 from sympy.core.relational import Relational, Unequality
 
 from derivations.arguments import AT_ZERO_PENALTY, BECAUSE, PENALTIES, READINGS, SQUARED_NORMS, VALUES, Reading
@@ -25,7 +25,7 @@ from symbolic.checks import evaluate
 from symbolic.claim import condition_text, is_scalar, violated
 from symbolic.derivation import Theorem, find_theorem
 from symbolic.errors import ConditionError, NotEvaluable, SymbolicError
-from symbolic.matrices import Infinite, Remainder
+from symbolic.matrices import BigO, Infinite, SmallO
 from symbolic.resolvents import ResolventTrace, ball_of, certified, without_matrices
 from symbolic.resolvents.expectations import Number
 
@@ -119,9 +119,9 @@ class Candidate:
 
 
 def candidate(theorem: Theorem) -> Candidate:
-    """A theorem in its own terms; raises NotEvaluable if it has no value."""
-    claim = theorem.claim
-    if claim.rhs.has(Remainder):
+    """A theorem in its own terms, a limit as the formula that it states; raises NotEvaluable if it has no value."""
+    claim = replace(theorem.claim, rhs=without_limit(theorem.claim.rhs))
+    if claim.rhs.has(BigO):
         raise NotEvaluable(f"{theorem.label} has no scalar value: of a remainder only the order is known")
     expression = VALUES.get(theorem.label)
     if expression is None and isinstance(claim.rhs, Expr) and is_scalar(claim.rhs):
@@ -197,6 +197,12 @@ def require(label: str, given: tuple[Relational, ...], numbers: Mapping[Symbol, 
         raise ConditionError(f"{label} needs {condition_text(failed)}; got {', '.join(stated)}{because}")
 
 
+def without_limit(side: Basic) -> Basic:
+    """A right side without its remainder o(n^{-k}): what is stated of sizes that grow in proportion, at given sizes."""
+    terms = Add.make_args(side) if isinstance(side, Expr) else ()
+    return Add(*(term for term in terms if not isinstance(term, SmallO))) if terms else side
+
+
 def has_value(theorem: Theorem) -> bool:
     """Whether a theorem has a value once its arguments do."""
     try:
@@ -222,7 +228,7 @@ def quantity_of(theorem: Theorem, names: Collection[str], theorems: Iterable[The
     """
     everything = tuple(theorems)
     if not has_value(theorem):
-        if theorem.claim.rhs.has(Remainder):
+        if theorem.claim.rhs.has(BigO):
             raise SymbolicError(
                 f"{theorem.label} has no scalar value: of a remainder only the order is known; partial sums with an "
                 "estimate of their error: befs eval series-of-excess-risk"
@@ -288,6 +294,7 @@ def _family(theorem: Theorem, theorems: Iterable[Theorem]) -> list[Candidate]:
         claim = other.claim
         if (
             other is theorem
+            or claim.has_remainder
             or claim.lhs != theorem.claim.lhs
             or not VALUES.keys().isdisjoint({other.label, theorem.label})
         ):
@@ -356,4 +363,5 @@ __all__ = [
     "require",
     "rounded",
     "value_of",
+    "without_limit",
 ]

@@ -26,6 +26,7 @@ from sympy import (
     StrictGreaterThan,
     StrictLessThan,
     Symbol,
+    Tuple,
     Unequality,
     cancel,
     div,
@@ -78,7 +79,7 @@ class Claim(Displayed):
 
     def replace(self, mapping: Mapping[Basic, Basic]) -> Claim:
         """The claim with symbols or letters replaced; a condition that becomes false is an error."""
-        if not keeps_remainders(self.rhs, mapping):
+        if not keeps_remainders(Tuple(self.lhs, self.rhs, *self.given), mapping):
             raise ConditionError(
                 f"{self} holds as its sizes grow and all else is fixed; it cannot be read at {mapping}"
             )
@@ -144,8 +145,8 @@ def _affine_text(expression: Basic) -> str:
     text = ""
     for term in terms:
         negative = term.could_extract_minus_sign()
-        written = str(-term if negative else term)
-        body = written.replace("*", " " if term.has(MatrixExpression) else "")
+        number, rest = (-term if negative else term).as_coeff_Mul()
+        body = ("" if number == 1 and rest != 1 else str(number)) + ("" if rest == 1 else str(rest).replace("*", " "))
         text += (" - " if negative else " + ") + body if text else ("-" if negative else "") + body
     return text
 

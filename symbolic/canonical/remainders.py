@@ -1,21 +1,41 @@
 """Equality of two sides when a remainder is left out of one: a difference of higher order is none.
 
-The order of a term is the power of 1/n that it is comparable to: that of its coefficient, times that of its remainder
-if it has one. A term whose traces are of fixed matrices is as small as its coefficient; how small an expectation is, is
-not known here. For remainders of sizes that grow in proportion the degrees in all of them count.
+The order of a term is a power of 1/n that it is at least as small as: that of its coefficient, times that of its
+remainder if it has one. A term whose traces are of fixed matrices is as small as its coefficient; how small an
+expectation is, is not known here. For remainders of sizes that grow in proportion the degrees in all of them count.
 
     A = B + O(n^{-k}),  if A − B has terms O(n^{-j}) alone, j ≥ k        A + O(n^{-j}) = A + O(n^{-k}), if j ≥ k
 """
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any, cast
 
-from sympy import Dummy, Expr, Integer, Symbol
+from sympy import Basic, Dummy, Expr, Integer, Symbol, factor_list, preorder_traversal
 
 from symbolic.canonical.forms import Form, Monomial, Opaque, Scalar
 from symbolic.errors import NotEvaluable
-from symbolic.matrices import BigO, Mean, NamedScalar, Remainder, Trace
+from symbolic.matrices import (
+    BigO,
+    Covariance,
+    Expectation,
+    Infinite,
+    Letter,
+    Mean,
+    Named,
+    NamedScalar,
+    Power,
+    Product,
+    Remainder,
+    Scaled,
+    Sum,
+    Trace,
+    Transpose,
+    Variance,
+    is_positive,
+    is_random,
+)
 
 
 def is_remainder(atom: Scalar) -> bool:
@@ -39,6 +59,8 @@ def remainder_of(form: Form) -> Remainder | None:
         if not atoms:
             continue
         node: Any = atoms[0].shown
+        if not node.order.is_Rational:
+            raise NotEvaluable(f"the order of {node} is not a number")
         order = order_of(monomial, coefficient, node)
         if len(atoms) > 1 or order is None:
             raise NotEvaluable(f"the order of what stands beside {node} is not known")
@@ -111,30 +133,81 @@ def order_of(monomial: Monomial, coefficient: Any, like: Remainder) -> Expr | No
 
 
 def _is_bounded(atom: Scalar, like: Remainder) -> bool:
-    """Whether a scalar does not depend on the size that grows.
+    """Whether a scalar is finite and does not depend on the size that grows.
 
-    Where all sizes grow, a named scalar of matrices is held bounded; one of the sizes themselves, `κ = n_T μ`, is not.
+    Where all sizes grow, a named scalar is held bounded if it is made of quadratic forms, as ‖Q β*‖² is; one of the
+    sizes themselves, `κ = n_T μ`, or of other traces, such as tr(P) = p, is not.
     """
-    if atom.is_random:
+    shown = cast(Basic, atom.shown)
+    if atom.is_random or shown.has(Infinite):
         return False
-    shown = atom.shown
     if isinstance(like, BigO):
         return not shown.has(*like.sizes)
     if not isinstance(shown, NamedScalar):
         return False
-    of_matrices = {node: Dummy() for node in shown.definition.atoms(Trace, Mean)}
-    return not cast(Expr, shown.definition.xreplace(of_matrices)).has(*like.sizes)
+    forms = {node: Dummy() for node in shown.definition.atoms(Trace) if _is_quadratic_form(node, like.sizes)}
+    return not cast(Expr, shown.definition.xreplace(forms)).has(*like.sizes)
+
+
+def _is_quadratic_form(trace: Trace, sizes: tuple[Symbol, ...]) -> bool:
+    """Whether a trace is of a fixed product with a vector in it, without an average, a sum, or a multiple by a size."""
+    for node in preorder_traversal(trace.matrix):
+        if isinstance(node, (Sum, Power, Expectation, Mean, Variance, Covariance, Trace)):
+            return False
+        if isinstance(node, Scaled) and node.coefficient.has(*sizes):
+            return False
+    return _has_vector(trace.matrix) and not is_random(trace.matrix)
+
+
+def _has_vector(matrix: Basic) -> bool:
+    match matrix:
+        case Named():
+            return _has_vector(matrix.definition)
+        case Transpose() | Scaled():
+            return _has_vector(matrix.matrix)
+        case Product():
+            return any(map(_has_vector, matrix.factors))
+        case Letter():
+            return matrix.cols == 1 and not matrix.law.is_random
+    return False
 
 
 def coefficient_order(coefficient: Any, sizes: tuple[Symbol, ...]) -> int:
-    """The degree of a rational function in 1/n, or in 1/n at fixed ratios of the sizes: denominator minus numerator."""
-    ring = coefficient.numer.ring
-    places = [i for i, symbol in enumerate(ring.symbols) if symbol in sizes]
+    """A power of 1/n that a rational function is at least as small as, at fixed ratios of the sizes if there are more.
 
-    def degree(polynomial: Any) -> int:
-        return max(sum(int(powers[i]) for i in places) for powers in polynomial.monoms())
+    It is the degree of the denominator minus that of the numerator. As n alone grows, a coefficient of the denominator
+    that vanishes for some values of the other symbols, λ in λ n + 1, lends it no degree; of sizes that grow in
+    proportion a statement says nothing where its denominators vanish in the limit.
+    """
+    least = _sure_degree if len(sizes) == 1 else _degree
+    return least(coefficient.denom, sizes) - _degree(coefficient.numer, sizes)
 
-    return degree(coefficient.denom) - degree(coefficient.numer)
+
+def _degree(polynomial: Any, sizes: tuple[Symbol, ...]) -> int:
+    return max(_degrees(polynomial, sizes))
+
+
+def _degrees(polynomial: Any, sizes: tuple[Symbol, ...]) -> list[int]:
+    """The degree of every term in the sizes."""
+    places = [i for i, symbol in enumerate(polynomial.ring.symbols) if symbol in sizes]
+    return [sum(int(powers[i]) for i in places) for powers in polynomial.monoms()]
+
+
+@lru_cache(maxsize=4096)
+def _sure_degree(polynomial: Any, sizes: tuple[Symbol, ...]) -> int:
+    """The highest degree whose coefficient vanishes nowhere; 0 if there is none, the polynomial itself being not 0."""
+    degrees = _degrees(polynomial, sizes)
+    for degree in sorted(set(degrees) - {0}, reverse=True):
+        powers = [monomial for monomial, each in zip(polynomial.monoms(), degrees, strict=True) if each == degree]
+        if _vanishes_nowhere(polynomial.ring.from_dict({each: polynomial[each] for each in powers})):
+            return degree
+    return 0
+
+
+def _vanishes_nowhere(polynomial: Any) -> bool:
+    """Whether every factor of a polynomial has one sign for all values of its symbols."""
+    _, factors = factor_list(polynomial.as_expr())
+    return all(is_positive(factor) or is_positive(-factor) for factor, _ in factors)
 
 
 __all__ = [

@@ -123,7 +123,7 @@ def _executed(line: Basic, by: tuple[Reason, ...], field: Any) -> tuple[Basic, N
     laws = Laws()
     for reason in by:
         if isinstance(reason, Rule):
-            operated = reason.operate(Normaliser(field).form(line), field)
+            operated = type(reason).operate(reason, Normaliser(field).form(line), field)
             if operated is not None:
                 line = shown(joined(operated[0], field.one))
                 needs.update(dict.fromkeys(operated[1]))

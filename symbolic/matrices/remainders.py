@@ -37,7 +37,7 @@ class BigO(Remainder):
     """`O(n^{-k})` as n → ∞, everything else held fixed: `BigO(3, n)`."""
 
     def __new__(cls, order: Scalar, n: Symbol) -> Self:
-        return cast(Self, super().__new__(cls, scalar(order), _size(n)))
+        return cast(Self, super().__new__(cls, _order(order), _size(n)))
 
     def _sympystr(self, _printer: Any) -> str:
         return f"O({_power(self)})"
@@ -52,7 +52,7 @@ class SmallO(Remainder):
     def __new__(cls, order: Scalar, *sizes: Symbol) -> Self:
         if len(set(sizes)) < len(sizes):
             raise ConditionError(f"a remainder names each size that grows once; got {', '.join(map(str, sizes))}")
-        return cast(Self, super().__new__(cls, scalar(order), *map(_size, sizes)))
+        return cast(Self, super().__new__(cls, _order(order), *map(_size, sizes)))
 
     def _sympystr(self, _printer: Any) -> str:
         return f"o({_power(self)})"
@@ -67,11 +67,15 @@ def stands_alone(side: Basic) -> bool:
 def keeps_remainders(statement: Basic, mapping: Mapping[Basic, Basic]) -> bool:
     """Whether a statement about fixed values of some letters, n growing, may be read at others.
 
-    n may be renamed; what was held fixed must not come to depend on it: then the constant of O(n^{-k}) would, too.
+    n may be renamed, to what the statement does not speak of already; what was held fixed must not come to depend on
+    it: then the constant of O(n^{-k}) would, too.
     """
+    left_alone = statement.free_symbols - mapping.keys()
     for remainder in statement.atoms(Remainder):
         sizes = [mapping.get(size, size) for size in remainder.sizes]
         if len(set(sizes)) < len(sizes) or not all(isinstance(size, Symbol) for size in sizes):
+            return False
+        if any(new != old and new in left_alone for old, new in zip(remainder.sizes, sizes, strict=True)):
             return False
         for old, new in mapping.items():
             fixed = not getattr(getattr(old, "law", None), "is_random", False) and old not in remainder.sizes
@@ -84,6 +88,13 @@ def _size(symbol: Symbol) -> Symbol:
     if not (isinstance(symbol, Symbol) and symbol.is_integer and symbol.is_positive):
         raise ConditionError(f"a remainder is of the order of a dimension; got {symbol}")
     return symbol
+
+
+def _order(order: Scalar) -> Expr:
+    power = scalar(order)
+    if power.is_number and not power.is_Rational:
+        raise ConditionError(f"the order of a remainder is a rational number; got {power}")
+    return power
 
 
 def _power(remainder: Remainder) -> str:

@@ -7,7 +7,7 @@ Notation
 Stein's lemma, on the factor Xᵀ of one Ξ, pairs it with every other Ξ; what is left of the two is one S:
 
     n E[tr(Ξ B Ξ F) T] ∋ E[tr(S B C Fᵀ) T] + E[tr(S B) tr(C F) T]         the other Ξ in the same trace
-    n E[tr(Ξ A) tr(Ξ F) T] ∋ E[tr(S A C F) T] + E[tr(C Aᵀ S F) T]         in another trace
+    n E[tr(Ξ A) tr(Ξ F) T] ∋ E[tr(S A C F) T] + E[tr(S A C Fᵀ) T]         in another trace
     n E[tr(Ξ A) D Ξ F T] ∋ E[D S A C F T] + E[D C Aᵀ S F T]               in the open word
     n E[D Ξ B Ξ F T] ∋ E[D C Bᵀ S F T] + E[tr(S B) D C F T]               both in the open word
 
@@ -118,7 +118,7 @@ def _paired(term: Term, alphabet: Alphabet) -> Iterator[tuple[Word, tuple[Word, 
                 after = trace[i + 1 :] + trace[:i]
                 for s in (_XI, _C):
                     yield word, (*remaining, s + rest + _C + after)
-                    yield word, (*remaining, _C + turned(rest) + s + after)
+                    yield word, (*remaining, s + rest + _C + turned(after))
     for i, letter in enumerate(word):
         if letter == FLUCTUATION:
             before, after = word[:i], word[i + 1 :]

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, cast
 
-from sympy import Basic, Symbol
+from sympy import Basic, Symbol, ceiling
 
 from symbolic.canonical import Factor, Form, Laws, Mean, Need, Normaliser, TraceOf, Word, field_of
 from symbolic.canonical.forms import sorted_scalars
@@ -51,11 +51,9 @@ class CentredMoments(Rule):
     @classmethod
     def at(cls, xi: Named, *bases: DualBases) -> CentredMoments:
         """The moments of `xi`; raises TypeError if it is not centred, once its mean is read in the bases."""
-        parts = fluctuation_of(xi)
-        if parts is None:
+        if fluctuation_of(xi) is None:
             raise TypeError(f"centred moments are of the fluctuation of a sample covariance; got {xi}")
-        if _read(parts.mean, bases) != _read(parts.covariance, bases):
-            raise TypeError(f"{xi} is not centred: a row of {parts.design} has the covariance {parts.covariance}")
+        require_centred(xi, bases)
         laws = Laws(cyclic=True, transposed_trace=True)  # closed words are read up to rotation and transposition
         return cls(f"centred moments of {xi}", (), "haff1979", laws, (STEINS_LEMMA,), xi=xi, bases=bases)
 
@@ -66,8 +64,9 @@ class CentredMoments(Rule):
     def operate(self, form: Form, field_: Any) -> tuple[Form, tuple[Need, ...]]:
         """The line with such expectations replaced by their values; raises NotEvaluable if there is none."""
         remainder = remainder_of(form)
-        n = cast(Symbol, cast(Fluctuation, fluctuation_of(cast(Basic, self.xi))).design.rows)
-        known = remainder is not None and isinstance(remainder, BigO) and remainder.sizes == (n,)
+        parts = cast(Fluctuation, fluctuation_of(cast(Basic, self.xi)))
+        n = cast(Symbol, parts.design.rows)
+        known = isinstance(remainder, BigO) and remainder.sizes == (n,) and not depends_on(n, parts)
         total = Form(form.shape, {})
         groups: dict[tuple[Any, ...], list[tuple[Mean, Any]]] = {}
         for (word, scalars), value in form.terms.items():
@@ -75,27 +74,52 @@ class CentredMoments(Rule):
             if word or len(means) != 1:
                 total = total + Form(form.shape, {(word, scalars): value})
                 continue
-            rest = scalars[: means[0]] + scalars[means[0] + 1 :]
-            groups.setdefault(rest, []).append((cast(Mean, scalars[means[0]]), value))
+            # The trace of an identity, of whatever size, is a factor: words forget the sizes of empty ones.
+            atoms = cast(Mean, scalars[means[0]]).scalars
+            identities = tuple(atom for atom in atoms if not cast(TraceOf, atom).word)
+            mean = Mean((), tuple(atom for atom in atoms if atom not in identities), None)
+            rest = sorted_scalars((*scalars[: means[0]], *scalars[means[0] + 1 :], *identities))
+            groups.setdefault(rest, []).append((mean, value))
         if not groups:
             raise NotEvaluable(f"no expectation of {self.xi} alone is in the line")
         coder = _Coder(cast(Named, self.xi), self.bases)
         for rest, means_ in groups.items():
             bounded = not any(atom.is_random or cast(Basic, atom.shown).has(n) for atom in rest)
-            most = int(cast(BigO, remainder).order) if known and bounded else None
-            total = total + _averaged(coder, rest, means_, field_, n, most)
+            for mean, value in means_:
+                most = None
+                if known and bounded and self._is_fixed(mean, n):
+                    most = int(ceiling(cast(BigO, remainder).order))
+                total = total + _averaged(coder, rest, mean, value, field_, n, most)
         return total, ()
 
     def _concerns(self, mean: Mean) -> bool:
         return mean.shape is None and all(
-            isinstance(atom, TraceOf) and all(f.base == self.xi or not f.is_random for f in atom.word)
+            isinstance(atom, TraceOf)
+            and all((f.base == self.xi and not f.inverse) or not f.is_random for f in atom.word)
             for atom in mean.scalars
         )
+
+    def _is_fixed(self, mean: Mean, n: Symbol) -> bool:
+        """Whether nothing beside Ξ in an expectation depends on n."""
+        factors = (factor for atom in mean.scalars for factor in cast(TraceOf, atom).word)
+        return not any(factor.base != self.xi and factor.shown.has(n) for factor in factors)
 
 
 def _read(matrix: Any, bases: tuple[DualBases, ...]) -> Form:
     named = tuple(node for node in matrix.atoms(Named, NamedScalar))
     return Normaliser(field_of(matrix), Laws(bases=bases, definitions=named)).form(matrix)
+
+
+def require_centred(xi: Named, bases: tuple[DualBases, ...]) -> None:
+    """Raises TypeError if the mean of Ξ is not zero, its parts read in the bases."""
+    parts = cast(Fluctuation, fluctuation_of(xi))
+    if _read(parts.mean, bases) != _read(parts.covariance, bases):
+        raise TypeError(f"{xi} is not centred: a row of {parts.design} has the covariance {parts.covariance}")
+
+
+def depends_on(n: Symbol, parts: Fluctuation) -> bool:
+    """Whether the law of a row of the design depends on the number of rows: then Ξ need not be small."""
+    return any(part.has(n) for part in (parts.design.cols, parts.mean, parts.covariance))
 
 
 def reads_as_identity(matrix: MatrixExpression, bases: tuple[DualBases, ...]) -> bool:
@@ -104,24 +128,22 @@ def reads_as_identity(matrix: MatrixExpression, bases: tuple[DualBases, ...]) ->
 
 
 def _averaged(
-    coder: _Coder, rest: tuple[Any, ...], means: list[tuple[Mean, Any]], field: Any, n: Symbol, most: int | None
+    coder: _Coder, rest: tuple[Any, ...], mean: Mean, value: Any, field: Any, n: Symbol, most: int | None
 ) -> Form:
-    """The sum of multiples of expectations; words of one coefficient, up to integers and powers of n, go together."""
+    """A multiple of an expectation, up to O(n^{-most}) if that is a number."""
     one_over_n = field.one / field.from_sympy(n)
     total = Form(None, {})
-    for mean, value in means:
-        terms = coder.coded(mean)
-        order = coefficient_order(value, (n,))
-        count = sum(word.count(FLUCTUATION) for word in terms)
-        limit = max(count, 1) if most is None else most - 1 - order
-        if limit < 0:
-            continue
-        alphabet = coder.alphabet()
-        found = reduced({alphabet.term(terms[0], terms[1:]): (1,)}, alphabet, limit)
-        for term, series in found.terms.items():
-            coefficient = sum((field.from_sympy(c) * one_over_n**k for k, c in enumerate(series) if c), field.zero)
-            monomial = sorted_scalars((*rest, *coder.traces(term)))
-            total = total + Form(None, {((), monomial): value * coefficient})
+    terms = coder.coded(mean)
+    count = sum(word.count(FLUCTUATION) for word in terms)
+    limit = max(count, 1) if most is None else most - 1 - coefficient_order(value, (n,))
+    if limit < 0:
+        return total
+    alphabet = coder.alphabet()
+    found = reduced({alphabet.term(terms[0], terms[1:]): (1,)}, alphabet, limit)
+    for term, series in found.terms.items():
+        coefficient = sum((field.from_sympy(c) * one_over_n**k for k, c in enumerate(series) if c), field.zero)
+        monomial = sorted_scalars((*rest, *coder.traces(term)))
+        total = total + Form(None, {((), monomial): value * coefficient})
     return total
 
 

@@ -58,7 +58,7 @@ from symbolic.matrices import (
     tr,
 )
 from symbolic.moments import decides_integrability
-from symbolic.rules.centred_moments import CentredMoments, reads_as_identity
+from symbolic.rules.centred_moments import CentredMoments, depends_on, reads_as_identity, require_centred
 from symbolic.rules.rule import Rule, Supposed, listed
 from symbolic.rules.structural import trace_of_identity
 
@@ -97,6 +97,11 @@ class Expansion(Rule):
             raise TypeError(f"{integrable_by.name} does not say when E tr(D W⁻¹)ᵏ is finite: n > d + 2k - 1")
         if order < 1:
             raise TypeError(f"an expansion leaves out O(n^-k) with k ≥ 1; got k = {order}")
+        require_centred(xi, tuple(bases))
+        if depends_on(cast(Symbol, parts.design.rows), parts):
+            raise TypeError(
+                f"a row of {parts.design} has a law that depends on {parts.design.rows}: {xi} may not be small"
+            )
         complete = []
         for matrix, inverse, *rest in centres:
             centre = (cast(Named, matrix), inverse, rest[0] if rest else xi)
@@ -143,14 +148,20 @@ def scale_of(parts: Fluctuation, xi: Named, centre: Centre, bases: tuple[DualBas
     """The s with G (K/nˢ − T) = I, executed; TypeError if there is none, nˢ K⁻¹ is not bounded or T not small."""
     matrix, inverse, turned = centre
     n = cast(Symbol, parts.design.rows)
+    for part in (inverse, turned, parts.mean):
+        for _, scalars in Normaliser(field_of(part)).form(part).terms:
+            if scalars:
+                raise TypeError(
+                    f"{scalars[0].shown} in {part} has to be a symbol, or under an abbreviation for a matrix"
+                )
     for (word, _), value in Normaliser(field_of(turned)).form(turned).terms.items():
-        fixed = [factor for factor in word if factor.base != xi]
+        fixed = [factor for factor in word if factor.base != xi or factor.inverse]
         if any(factor.is_random or cast(Basic, factor.shown).has(n) for factor in fixed):
             raise TypeError(f"beside its mean {matrix} has to be made of {xi} and fixed matrices; got {turned}")
         if 2 * coefficient_order(value, (n,)) + len(word) - len(fixed) < 1:
             raise TypeError(f"beside the mean of {matrix} there is {turned}, which does not tend to 0")
     scale = next((s for s in range(1, HIGHEST + 1) if _is_centre(n, xi, centre, bases, s)), None)
-    if scale is None or inverse.has(n):
+    if scale is None or inverse.has(n) or is_random(inverse):
         raise TypeError(f"{inverse} is not the inverse of {matrix}/{n} - {turned}, nor with a power of {n}")
     _require_bounded(parts, matrix, n, scale)
     return scale
@@ -241,6 +252,7 @@ class _Words:
     def of(self, mean: Mean, order: Fraction) -> Iterator[tuple[Any, tuple[Scalar, ...]]]:
         """The expectations that one becomes, each with its coefficient; those beyond the budget are left out."""
         sequences = _sequences(mean)
+        self.require_fixed(*(Identity(cast(TraceOf, atom).size) for atom in mean.scalars))
         for factor in (factor for word in sequences for factor in word if not self._opens(factor)):
             if factor.is_random:
                 raise NotEvaluable(f"an expansion is of words in {self.gram} and inverses of it; got {factor.shown}")

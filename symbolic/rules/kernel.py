@@ -30,6 +30,22 @@ INFERENCES: tuple[type[Inference], ...] = (
 )
 
 
+MADE: tuple[type[Rule], ...] = (
+    InBases,
+    ResolventIdentity,
+    CentredMoments,
+    Expansion,
+    Projection,
+    Conditioning,
+    DeBruijnFormula,
+    Division,
+    StrictlyTriangular,
+    MarchenkoPastur,
+    Rotation,
+)
+"""Rules about particular matrices, that `at` makes."""
+
+
 def own_rule(reason: Rule | Inference) -> tuple[Fact, ...]:
     """The assumption that a rule from outside this package is right; nothing for a rule of this package."""
     if isinstance(reason, Inference):
@@ -56,7 +72,9 @@ def _is_by_parts(reason: Rule) -> bool:
 
 
 def _is_as_made(reason: Rule) -> bool:
-    """Whether a rule about particular matrices is as its `at` makes it."""
+    """Whether a rule about particular matrices is as its `at` makes it, and of no class derived from the rule's."""
+    if type(reason) not in MADE:
+        return False
     try:
         match reason:
             case InBases(bases=bases) if bases is not None:

@@ -22,7 +22,7 @@ from derivations.scalar_values import (
 from derivations.symbols import K_QP, REGISTRY
 from symbolic.claim import condition_texts
 from symbolic.derivation import find_theorem
-from symbolic.errors import NotEvaluable, SymbolicError
+from symbolic.errors import ConditionError, NotEvaluable, SymbolicError
 from symbolic.matrices import E, inv, tr
 from symbolic.resolvents import decimal_resolvent_trace, unknowns
 
@@ -245,3 +245,19 @@ def test_every_argument_has_one_name(label: str) -> None:
     assert len({symbol.name for symbol in symbols}) == len(symbols)
     assert symbols <= {*SQUARED_NORMS, *(declared.symbol for declared in REGISTRY)}
     assert quantity_of(theorem, [symbol.name for symbol in symbols], THEOREMS).theorems[0] is theorem
+
+
+def test_a_limit_in_proportion_has_the_value_of_its_formula():
+    theorem = find_theorem(THEOREMS, "deterministic-equivalent")
+    numbers = {"n_T": 200, "d": 40, "p": 10, "mu": 1, "m_hat": 1, "sigma_y2": 1}
+    value = value_of(theorem, {name: Fraction(number) for name, number in numbers.items()}, THEOREMS)
+    # (1/4) 200 + 10 + 30/4 over 200 − 10 − 30/4, by hand
+    assert value.exact == Fraction(27, 73)
+    with pytest.raises(ConditionError, match="needs mu n_T"):
+        value_of(theorem, {name: Fraction(n) for name, n in {**numbers, "n_T": 20, "d": 400}.items()}, THEOREMS)
+
+
+def test_a_limit_does_not_stand_in_for_an_exact_value():
+    theorem = find_theorem(THEOREMS, "excess-risk-of-hard-restriction")
+    quantity = quantity_of(theorem, ("n_T", "p", "m_T", "sigma_y2"), THEOREMS)
+    assert [each.theorem.label for each in quantity.candidates] == [theorem.label]
