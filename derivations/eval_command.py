@@ -47,8 +47,8 @@ def eval_command(established: Callable[[Sequence[Theorem]], Mapping[str, Status]
         A series of the risk is summed through n_T^-order, for an order from 0 to 6; without one, as far as the theorem
         goes. The first term that is left out is said beside, as an estimate of the error, not a bound. With lam the
         penalty on the mean loss is held fixed as n_T grows, with kappa that on the summed loss: two series. The digits
-        are those of the sum, not of the risk. So are series-at-fixed-penalty (kappa), series-of-ridge (n, d, lam,
-        m_beta), series-of-least-squares and series-of-hard-restriction.
+        are those of the sum, not of the risk. series-at-fixed-penalty (kappa), series-of-ridge (n, d, lam, m_beta),
+        series-of-least-squares and series-of-hard-restriction are summed in the same way.
 
         A limit in proportion, such as deterministic-equivalent (mu for a penalty), is its formula at these sizes.
         """

@@ -19,7 +19,7 @@ from symbolic.derivation import Status, Theorem
 DIGITS = 3
 """Of the term that is left out."""
 BEYOND = "two computations agree (words of the fluctuation, the reduction theorem)"
-TOO_FEW = "no smaller than the last term summed: {size} is too small for this order to help"
+TOO_FEW = "no smaller than the terms before it: {size} may be too small for this order"
 
 
 def print_partial_sum(
@@ -45,7 +45,7 @@ def print_partial_sum(
         }
         answer |= {"theorem": theorem.label} if theorem is not asked else {}
         answer |= {"order": found.order, "first_omitted_term": omitted, "first_omitted_term_exact": str(found.omitted)}
-        answer |= {"terms_still_shrink": found.helps, "order_of_theorem": found.stated}
+        answer |= {"terms_still_shrink": found.shrinks, "order_of_theorem": found.stated}
         answer |= {"evidence": BEYOND} if found.order > found.stated else {}
         click.echo(json.dumps({**answer, "status": state.value}, ensure_ascii=False))
         return
@@ -65,7 +65,7 @@ def first_omitted(found: SeriesValue) -> str:
     It is an estimate of the error where the terms still shrink; where they do not, that is said.
     """
     line = f"first omitted term {size_of(found.omitted)} (of order {found.size}^-{found.order + 1})"
-    return line if found.helps else f"{line}, {TOO_FEW.format(size=found.size)}"
+    return line if found.shrinks else f"{line}, {TOO_FEW.format(size=found.size)}"
 
 
 def size_of(term: Fraction) -> str:

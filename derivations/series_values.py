@@ -70,9 +70,8 @@ class SeriesValue:
     given     its conditions, in the terms of the arguments
     order     of the last term that is summed, in powers of one over `size`
     stated    up to which order the theorem goes
-    exact     the sum
-    last      its last term
-    omitted   the term after it
+    terms     what is summed, from order 0 on
+    omitted   the term after them
     """
 
     theorem: Theorem
@@ -80,14 +79,23 @@ class SeriesValue:
     size: str
     order: int
     stated: int
-    exact: Fraction
-    last: Fraction
+    terms: tuple[Fraction, ...]
     omitted: Fraction
 
     @property
-    def helps(self) -> bool:
-        """Whether the term that is left out is smaller than the last one that is summed, if that is not 0."""
-        return abs(self.omitted) < abs(self.last) or not (self.omitted and self.last)
+    def exact(self) -> Fraction:
+        """The sum."""
+        return sum(self.terms, Fraction(0))
+
+    @property
+    def shrinks(self) -> bool:
+        """Whether the term that is left out is smaller than one of the two before it.
+
+        A single term may be small by chance. Where it is not, there may be too few samples for this order. Terms that
+        are all 0 say nothing.
+        """
+        before = max(map(abs, self.terms[-2:]))
+        return abs(self.omitted) < before or not (self.omitted and before)
 
 
 def coefficients_of(label: str, order: int, advance: Callable[[int], None] = lambda _: None) -> tuple[Expr, ...]:
@@ -138,17 +146,8 @@ def partial_sum(
     quantity = quantity_read(label, [*shortest, *terms], arguments, _READINGS)
     numbers = quantity.numbers(arguments)
     require(label, quantity.candidates[0].given, numbers)
-    summed = [cast(Fraction, term.value(numbers).exact) for term in quantity.candidates[len(shortest) :]]
-    return SeriesValue(
-        theorem,
-        quantity.candidates[0].given,
-        str(size),
-        order,
-        stated,
-        sum(summed[:-1], Fraction(0)),
-        summed[-2],
-        summed[-1],
-    )
+    *kept, omitted = (cast(Fraction, term.value(numbers).exact) for term in quantity.candidates[len(shortest) :])
+    return SeriesValue(theorem, quantity.candidates[0].given, str(size), order, stated, tuple(kept), omitted)
 
 
 def _by_penalty(theorem: Theorem, arguments: Mapping[str, Fraction]) -> Theorem:

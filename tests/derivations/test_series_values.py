@@ -52,20 +52,26 @@ def test_each_order_comes_closer_and_the_first_omitted_term_is_the_error(penalty
     assert all(abs(after) < abs(before) / 5 for before, after in pairwise(errors))
     for error, found in zip(errors, sums, strict=True):
         assert abs(error - found.omitted) < abs(found.omitted) / 5
-        assert found.helps
+        assert found.shrinks
 
 
 def test_a_sum_and_the_term_after_it_is_the_next_sum() -> None:
     for order in range(4):
         short, long = (summed(f"{RISK} n_T=50 lam=2/5 order={each}") for each in (order, order + 1))
         assert short.exact + short.omitted == long.exact
-        assert long.last == short.omitted
+        assert long.terms == (*short.terms, short.omitted)
 
 
 def test_too_few_samples_for_an_order_are_noticed() -> None:
-    assert not summed(f"{RISK} n_T=6 kappa=60 order=4").helps
-    assert summed(f"{RISK} n_T=6000 kappa=6 order=4").helps
-    assert summed(f"{RISK} n_T=6 kappa=6 order=0").helps  # a term that is 0 says nothing
+    assert not summed(f"{RISK} n_T=6 kappa=60 order=4").shrinks
+    assert summed(f"{RISK} n_T=6000 kappa=6 order=4").shrinks
+    assert summed(f"{RISK} n_T=6 kappa=6 order=0").shrinks  # a term that is 0 says nothing
+
+
+def test_a_term_that_is_small_by_chance_is_no_sign() -> None:
+    found = summed("series-of-excess-risk n_T=50 d=20 p=5 lam=1/5 m_hat=1/2 sigma_y2=7/10 order=4")
+    assert abs(found.omitted) > abs(found.terms[-1])
+    assert found.shrinks
 
 
 def test_without_an_order_the_sum_goes_as_far_as_the_theorem() -> None:
