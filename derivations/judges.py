@@ -27,6 +27,7 @@ from derivations.symbols import Delta_U, Omega_U, Sigma, U, beta, d, d_U, kappa,
 from symbolic.canonical.matching import unify
 from symbolic.checks import JUDGES as OF_THE_ENGINE
 from symbolic.checks import ExactValue, Extrapolation, Judge, ProportionalLimit
+from symbolic.claim import is_scalar
 from symbolic.derivation import Theorem
 from symbolic.errors import NotEvaluable
 from symbolic.matrices import E, Letter, MatrixExpression, Mean, NamedScalar, Trace, inv, is_random, tr
@@ -48,8 +49,8 @@ class RightSide:
 
 
 def mean_of_resolvents(lhs: Basic) -> ExactValue | None:
-    """The exact value of a scalar that is itself made of mean traces of resolvents."""
-    return _value(cast(Expr, lhs), ()) if isinstance(lhs, Expr) and lhs.has(Mean) else None
+    """The exact value of a scalar that is itself made of mean traces of resolvents, or of numbers alone."""
+    return _value(lhs, ()) if isinstance(lhs, Expr) and (lhs.has(Mean) or is_scalar(lhs)) else None
 
 
 @lru_cache(maxsize=256)

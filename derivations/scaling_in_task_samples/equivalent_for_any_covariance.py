@@ -1,4 +1,4 @@
-"""Deterministic equivalent of generalized ridge, any covariance and any penalty matrix; assumed, not proved.
+"""Deterministic equivalent of generalized ridge, any covariance and any penalty matrix, by a limit that is cited.
 
 Main result
     R + σ_y² = (R_∞ + σ_y²) (n_T − 1)/(n_T − p − 1) + o(1),

@@ -14,8 +14,12 @@ of each K⁻¹ about its mean, moments of Ξ.
 >>> centre = (K_U, inv(B_U), U.T * MODEL.fluctuation * U)
 >>> features = U * inv(K_U) * U.T
 >>> found = LinearEstimator("ridge on features", features, (centre,)).series(order=1)
->>> found.claim.rhs
-O(1/n) + tr(Sigma*beta*beta.T) - 2*tr(Sigma*beta*beta.T*Sigma*U*inv(B_U)*U.T)
+>>> for term in found.claim.rhs.as_ordered_terms():
+...     print(term)
+O(1/n)
+tr(Sigma*beta*beta.T)
+-2*tr(inv(B_U)*U.T*Sigma*beta*beta.T*Sigma*U)
+tr(inv(B_U)*U.T*Sigma*U*inv(B_U)*U.T*Sigma*beta*beta.T*Sigma*U)
 """
 
 from __future__ import annotations

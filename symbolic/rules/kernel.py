@@ -34,6 +34,7 @@ MADE: tuple[type[Rule], ...] = (
     InBases,
     ResolventIdentity,
     CentredMoments,
+    Cited,
     Expansion,
     Projection,
     Conditioning,

@@ -147,7 +147,6 @@ negligible_terms = Rule(
         Claim(1 / _a, "=", BigO(1, _a)),
         Claim((_a + _b) / _a, "=", 1 + BigO(1, _a)),
         Claim(1 / (_a + _b), "=", 1 / _a - _b / _a**2 + BigO(3, _a)),
-        Claim(_b / _a + BigO(2, _a), "=", BigO(1, _a)),
     ),
     "definition",
     Laws(negligible=True),

@@ -32,9 +32,11 @@ def test_no_alteration_occurs_twice_and_none_is_the_original() -> None:
 @pytest.mark.parametrize("theorem", THEOREMS, ids=lambda theorem: theorem.label)
 def test_every_exemption_is_true(theorem: Theorem, judged: Callable[[Claim], Evidence]) -> None:
     in_exact_sight = ExactEvaluation().judge(theorem.claim).verdict is Verdict.HOLDS
+    if judged(theorem.claim).verdict is Verdict.UNKNOWN:
+        return  # no judge sees the statement itself
     for alteration in altered_claims(theorem.claim):
-        if not alteration.exempt:
-            continue
+        if not alteration.exempt or (alteration.kind == "condition" and theorem.claim.has_remainder):
+            continue  # of a condition that all large sizes meet see test_remainders
         if alteration.kind == "condition":
             altered = alteration.claim
             assert (altered.lhs, altered.rhs) == (theorem.claim.lhs, theorem.claim.rhs)
