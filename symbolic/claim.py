@@ -382,6 +382,22 @@ def violated(conditions: Iterable[Relational], values: Mapping[Symbol, Rational]
     return None
 
 
+def bounds_sizes(claim: Claim) -> Relational | None:
+    """The first condition that n does not meet as it grows, where a side has a remainder in n; None if there is none.
+
+    Where several sizes grow, all that is asked is that one condition by itself does not bound them all.
+    """
+    remainders = [node for side in (claim.lhs, claim.rhs) for node in side.atoms(Remainder)]
+    for condition in claim.given:
+        if isinstance(condition, Unequality):
+            continue
+        room = slack(condition)[0]
+        for remainder in remainders:
+            if all(room.diff(size).is_nonpositive for size in remainder.sizes) and room.has(*remainder.sizes):
+                return condition
+    return None
+
+
 def is_scalar(expression: Basic) -> bool:
     """Whether no matrix occurs in an expression: it can be evaluated at numbers alone."""
     return not any(isinstance(node, MatrixExpression) for node in preorder_traversal(expression))
@@ -392,6 +408,7 @@ __all__ = [
     "Finite",
     "Relation",
     "are_consistent",
+    "bounds_sizes",
     "condition_text",
     "condition_texts",
     "denominators",

@@ -10,7 +10,15 @@ from sympy import Basic, Expr, Mul, Ne, preorder_traversal
 
 from symbolic.canonical import Equation, Form, Laws, Need, Normaliser, difference_of, field_of, joined, shown
 from symbolic.checks.evidence import Evidence, Verdict
-from symbolic.claim import Claim, are_consistent, condition_text, first_vanishing, require, require_one_shape
+from symbolic.claim import (
+    Claim,
+    are_consistent,
+    bounds_sizes,
+    condition_text,
+    first_vanishing,
+    require,
+    require_one_shape,
+)
 from symbolic.display import Displayed
 from symbolic.eigenvalue_moments import EigenvalueMoments
 from symbolic.errors import ConditionError, StepRefused, SymbolicError
@@ -162,6 +170,9 @@ def verified_claim(claim: Claim) -> None:
     """
     if not are_consistent(claim.given):
         raise ConditionError(f"the conditions {', '.join(map(condition_text, claim.given))} contradict each other")
+    bounding = bounds_sizes(claim)
+    if bounding is not None:
+        raise ConditionError(f"{claim} speaks of large sizes; {condition_text(bounding)} leaves none")
     verified_line(claim, finite=claim.relation == "=" and claim.rhs != Infinite())
 
 

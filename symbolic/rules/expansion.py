@@ -95,8 +95,8 @@ class Expansion(Rule):
             raise TypeError(f"an expansion is in the fluctuation of a sample covariance; got {xi}")
         if not decides_integrability(integrable_by.claim):
             raise TypeError(f"{integrable_by.name} does not say when E tr(D W⁻¹)ᵏ is finite: n > d + 2k - 1")
-        if order < 1:
-            raise TypeError(f"an expansion leaves out O(n^-k) with k ≥ 1; got k = {order}")
+        if int(order) != order or order < 1:
+            raise TypeError(f"an expansion leaves out O(n^-k) with an integer k ≥ 1; got k = {order}")
         require_centred(xi, tuple(bases))
         if depends_on(cast(Symbol, parts.design.rows), parts):
             raise TypeError(
