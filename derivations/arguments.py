@@ -12,7 +12,7 @@ from typing import cast
 from sympy import Basic, Expr, Ne, Symbol
 from sympy.core.relational import Relational
 
-from derivations.symbols import d, kappa, kappa_fixed, kappa_star, m_any, m_hat, m_T, n, n_T, p, q
+from derivations.symbols import d, kappa, kappa_fixed, kappa_star, m_any, m_beta, m_hat, m_T, n, n_T, p, q
 from symbolic.matrices import E
 
 lam = cast(Expr, Symbol("lam", positive=True))
@@ -52,7 +52,7 @@ PENALTIES = (kappa, lam, t)
 
 SQUARED_NORMS: Mapping[Expr, Expr] = {
     cast(Expr, Symbol(name, nonnegative=True)): norm
-    for name, norm in (("m_hat", m_hat), ("m_T", m_T), ("E_m_hat", E(m_any)))
+    for name, norm in (("m_hat", m_hat), ("m_T", m_T), ("m_beta", m_beta), ("E_m_hat", E(m_any)))
 }
 """What depends on matrices and is given by its value: the name that is typed, and what it is in the theorems."""
 
@@ -81,6 +81,6 @@ VALUES: Mapping[str, Expr] = {"optimal-penalty": kappa_star, "best-fixed-penalty
 BECAUSE: Mapping[Basic, str] = {
     Ne(name, 0): "the best penalty is then infinite: hard restriction, excess-risk-of-hard-restriction"
     for name, norm in SQUARED_NORMS.items()
-    if norm != m_T
+    if norm not in (m_T, m_beta)
 }
 """What to say where a condition fails, besides the condition."""

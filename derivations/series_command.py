@@ -34,6 +34,8 @@ def print_partial_sum(
         found = partial_sum(asked, values, advance)
     theorem = found.theorem
     state = established([theorem])[theorem.label]
+    if found.order > found.stated:  # what the theorem does not state is computed twice, and not derived
+        state = Status.worst((state, Status.NUMERIC_ONLY))
     conditions = condition_texts(found.given)
     decimal, omitted = rounded(found.exact, digits), size_of(found.omitted)
     if as_json:
@@ -53,9 +55,9 @@ def print_partial_sum(
     screen = console(stderr=True)
     screen.print(Text(first_omitted(found)), soft_wrap=True)
     given = f", given {', '.join(conditions)}" if conditions else ""
-    note = f"= {found.exact}   {state.value}: {theorem.label}{given}"
+    note = f"= {found.exact}   {established([theorem])[theorem.label].value}: {theorem.label}{given}"
     if found.order > found.stated:
-        note += f"; terms beyond {found.size}^-{found.stated}, which it does not state: {BEYOND}"
+        note += f" through {found.size}^-{found.stated}; beyond that {BEYOND}"
     screen.print(Text(note), soft_wrap=True)
 
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import cast
 
-from sympy import Expr, Integer, Symbol
+from sympy import Expr, Integer
 from sympy.core.relational import Relational
 
 from derivations import THEOREMS
@@ -23,7 +23,7 @@ from derivations.arguments import READINGS, SQUARED_NORMS
 from derivations.scalar_values import Candidate, quantity_read, require
 from derivations.scaling_in_task_samples import series_by_reduction, series_by_words
 from derivations.scaling_in_task_samples.polynomial_series import ALPHA, Penalty
-from derivations.symbols import d, kappa, lam, m_hat, m_T, n, n_T, p, q
+from derivations.symbols import d, kappa, lam, m_beta, m_hat, m_T, n, n_T, p, q
 from symbolic.derivation import Theorem, find_theorem
 from symbolic.errors import ConditionError, SymbolicError
 from symbolic.matrices import BigO
@@ -32,7 +32,6 @@ HIGHEST_ORDER = 6
 """Some seconds; each order more takes about six times as long, and six times the memory."""
 
 _names = {norm: name for name, norm in SQUARED_NORMS.items()}
-_m_beta = Symbol("m_beta", nonnegative=True)
 _READINGS = tuple(reading for reading in READINGS if reading.symbol is not kappa)
 """A penalty is not read as the other one: which of them is fixed is what the series are about."""
 
@@ -52,7 +51,7 @@ _no_features: Mapping[Expr, Expr] = {p: Integer(0), q: d}
 SERIES: Mapping[str, Specialised] = {
     "series-of-excess-risk": Specialised("lam", by={**_shrinkage, m_hat: _names[m_hat]}),
     "series-at-fixed-penalty": Specialised("kappa", by={m_hat: _names[m_hat]}),
-    "series-of-ridge": Specialised("lam", n, {**_shrinkage, **_no_features, m_hat: _m_beta}),
+    "series-of-ridge": Specialised("lam", n, {**_shrinkage, **_no_features, m_hat: _names[m_beta]}),
     "series-of-least-squares": Specialised("kappa", n, {**_no_features, m_hat: Integer(0), kappa: Integer(0)}),
     "series-of-hard-restriction": Specialised("lam", by={ALPHA: Integer(0), m_hat: _names[m_T]}),
 }

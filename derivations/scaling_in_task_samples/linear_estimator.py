@@ -34,13 +34,16 @@ from derivations.symbols import Sigma, W, X, Xi, beta, eps_y, sigma_y2, y
 from derivations.wishart_moments.existence_of_inverse_moments import existence_of_inverse_moments
 from symbolic.claim import Claim
 from symbolic.derivation import Proof, Theorem
+from symbolic.derivation.step import rewritten
 from symbolic.matrices import DualBases, E, Letter, MatrixExpression, Named, tr
 from symbolic.rules import (
     CentredMoments,
     Expansion,
     Rule,
     Stein,
+    algebra,
     definition,
+    inverse_cancels,
     trace_is_cyclic,
     trace_of_identity,
 )
@@ -95,6 +98,10 @@ class LinearEstimator:
         """R, as a definition."""
         return cast(Expr, E(tr(self.model.covariance * self.error * self.error.T)))
 
+    def __post_init__(self) -> None:
+        if not isinstance(self.weighting, MatrixExpression):
+            raise TypeError(f"F is a matrix expression, d × d; got {self.weighting!r}")
+
     def bias_and_variance(self, proof: Proof, *named: Named) -> None:
         """The lines from the excess risk to the bias and the variance; `named` are the abbreviations in the claim."""
         model, F = self.model, self.weighting
@@ -131,7 +138,10 @@ class LinearEstimator:
 
         def body(proof: Proof) -> None:
             self.bias_and_variance(proof)
-            self.expand(proof, order)
+            line = proof.steps[-1].claim.rhs
+            if rewritten(line, (inverse_cancels,))[0] != rewritten(line, (algebra,))[0]:
+                proof.rewritten(by=inverse_cancels)
+            self.expand(proof, order, inverse_cancels, trace_is_cyclic, trace_of_identity)
 
         start = Claim(self.excess_risk, "=", self.excess_risk, self.given)
         found = Proof(start)

@@ -2,7 +2,7 @@
 
 Main result
     R = σ_y² d/n_T + (1/n_T²) [σ_y² d (d + 1) − 2 κ σ_y² q + κ² m̂]
-        + (1/n_T³) [σ_y² d (d + 1)² − 6 κ σ_y² q (d + 1) + 3 κ² (m̂ (d + 1) + σ_y² q) − 2 κ³ m̂] + O(n_T⁻⁴)
+        + (1/n_T³) [σ_y² d (d + 1)² − 6 κ σ_y² q (d + 1) + 3 κ² (m̂ (d + 1) + σ_y² q) − 2 κ³ m̂] + O(n_T⁻⁴),   n_T > p + 1
 
 Notation
     β̂_κ = (XᵀX + κ Q̂)⁻¹ Xᵀ y, R, m̂, Ξ    as in series_of_excess_risk;  d = p + q

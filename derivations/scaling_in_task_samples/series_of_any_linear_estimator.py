@@ -13,8 +13,8 @@ Sources
     wu2020 (generalized ridge, in the limit)
 
 With U = I this is generalized ridge, ridge for Ω_U = I; with λ → 0 least squares, or hard restriction to the columns of
-U. What an estimator needs to know of F is its value at the covariance. `linear_estimator` does the same, to any order,
-for sums and products of such F, of S and of fixed matrices.
+U. Of these F only the value at the covariance counts. For other rational F, sums and products of such inverses, of S
+and of fixed matrices, more than that counts; `linear_estimator` derives their series by the same lines, to any order.
 """
 
 from derivations.scaling_in_task_samples.linear_estimator import LinearEstimator

@@ -33,7 +33,19 @@ from symbolic.matrices import BigO, Letter, MatrixExpression, NamedScalar, Trace
 
 DIGITS = 20
 """To how many digits each coefficient is compared; one that should be 0, to as many decimals."""
-COUNTS = ((1, 2, 3), (3, 2, 1), (6, 5, 7), (2, 3, 1), (5, 7, 6), (1, 4, 2), (4, 3, 2), (2, 1, 4), (3, 1, 2), (2, 2, 3), (4, 2, 1))
+COUNTS = (
+    (1, 2, 3),
+    (3, 2, 1),
+    (6, 5, 7),
+    (2, 3, 1),
+    (5, 7, 6),
+    (1, 4, 2),
+    (4, 3, 2),
+    (2, 1, 4),
+    (3, 1, 2),
+    (2, 2, 3),
+    (4, 2, 1),
+)
 """Values of the integers that do not grow, in alphabetical order; the conditions rule some out."""
 POINTS = 6
 REALS = tuple(map(Rational, ("3/2", "2/5", "7/3", "5/4", "1/3", "9/7", "8/5")))
@@ -110,7 +122,8 @@ class Extrapolation:
             raise NotEvaluable(f"the conditions do not allow large {n} with all else fixed")
         number = max(order, 0)
         what = f"{number} coefficient{'s' * (number != 1)} to {DIGITS} digits" if number else "bounded"
-        return Evidence(self.name, Verdict.HOLDS, f"{what} at {tried} points")
+        special = ", ".join(f"{letter} = {value}" for letter, value in exact.special)
+        return Evidence(self.name, Verdict.HOLDS, f"{what} at {tried} points" + (f", at {special}" if special else ""))
 
 
 def _parts(claim: Claim) -> tuple[Expr, BigO]:

@@ -59,6 +59,7 @@ from symbolic.matrices import (
 )
 from symbolic.moments import decides_integrability
 from symbolic.rules.centred_moments import CentredMoments, depends_on, reads_as_identity, require_centred
+from symbolic.rules.facts import INVERSE_MOMENTS
 from symbolic.rules.rule import Rule, Supposed, listed
 from symbolic.rules.structural import trace_of_identity
 
@@ -113,6 +114,7 @@ class Expansion(Rule):
             (),
             "linear algebra",
             Laws(cyclic=True, transposed_trace=True),  # closed words are read up to rotation and transposition
+            facts=(INVERSE_MOMENTS,),
             rests_on=(integrable_by,),
             xi=xi,
             centres=tuple(complete),

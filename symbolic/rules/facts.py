@@ -69,6 +69,14 @@ MARCHENKO_PASTUR = Fact(
     "marchenko1967",
 )
 
+INVERSE_MOMENTS = Fact(
+    "existence and integrability of inverse moments",
+    r"For `n` independent rows with a law `N(0, C)` that does not depend on `n`, `C` positive definite, and any fixed "
+    r"`r`, as `n \to \infty`: `\mathbb E \lVert n W^{-1} \rVert^r` stays bounded, and "
+    r"`\mathbb E \lVert W/n - C \rVert^{2r} = O(n^{-r})`.",
+    "muirhead1982",
+)
+
 CLASSICAL = (
     STEINS_LEMMA,
     WISHART_DENSITY,
@@ -77,4 +85,5 @@ CLASSICAL = (
     GAUSSIAN_ROTATION,
     DE_BRUIJN,
     MARCHENKO_PASTUR,
+    INVERSE_MOMENTS,
 )
