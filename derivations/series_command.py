@@ -57,7 +57,7 @@ def print_partial_sum(
     given = f", given {', '.join(conditions)}" if conditions else ""
     note = f"= {found.exact}   {established([theorem])[theorem.label].value}: {theorem.label}{given}"
     if found.order > found.stated:
-        note += f" through {found.size}^-{found.stated}; beyond that {BEYOND}"
+        note += f"; terms beyond {found.size}^-{found.stated}, which it does not state: {BEYOND}"
     screen.print(Text(note), soft_wrap=True)
 
 

@@ -35,7 +35,7 @@ from derivations.wishart_moments.existence_of_inverse_moments import existence_o
 from symbolic.claim import Claim
 from symbolic.derivation import Proof, Theorem
 from symbolic.derivation.step import rewritten
-from symbolic.matrices import DualBases, E, Letter, MatrixExpression, Named, tr
+from symbolic.matrices import DualBases, E, Letter, MatrixExpression, Mean, Named, tr
 from symbolic.rules import (
     CentredMoments,
     Expansion,
@@ -127,7 +127,8 @@ class LinearEstimator:
             bases=model.bases,
         )
         proof.rewritten(by=(expansion, *also))
-        proof.rewritten(by=(CentredMoments.at(model.fluctuation, *model.bases), *also))
+        if proof.steps[-1].claim.rhs.has(Mean):
+            proof.rewritten(by=(CentredMoments.at(model.fluctuation, *model.bases), *also))
 
     def series(self, order: int) -> Theorem:
         """R up to O(n^{-order}), as a theorem whose right side its own proof has found.

@@ -129,6 +129,7 @@ def test_every_classical_fact_is_among_those_that_the_design_allows():
         "Stein's lemma",
         "joint eigenvalue density of the Wishart",
         "exchanging expectation with a limit",
+        "existence and integrability of inverse moments",
         "Haar invariance",
         "rotation invariance of the Gaussian",
         "de Bruijn's integration formula",
