@@ -331,6 +331,13 @@ def evidence_latex(strength: str) -> str:
         unit = r"\, I" if identity else ""
         return f"${PRINTER.name(letter)} = {value}{unit}$"
 
+    def product(match: re.Match[str]) -> str:
+        letter, value = match.groups()
+        factors = [(PRINTER.name(name), turned) for name, turned, _ in (x.partition(".T") for x in value.split("*"))]
+        written = " ".join(PRINTER.raised(name, PRINTER.transpose_mark) if turned else name for name, turned in factors)
+        return f"${PRINTER.name(letter)} = {written}$"
+
     strength = strength.replace("φ(x) = x, x²", r"$\varphi(x) = x, x^2$")
     strength = re.sub(r"< 1e-(\d+)", r"$< 10^{-\1}$", strength)
+    strength = re.sub(r"\b(\w+) = ((?:\w+(?:\.T)?\*)+\w+(?:\.T)?)", product, strength)
     return re.sub(r"\b(\w+) = ([0-9/]+(?:, [0-9]+)*)( I)?", formula, strength)
