@@ -39,6 +39,10 @@ KEEPS_APART = r"\vphantom{\Big|} "
 """Stands before each term of a combination, so that small fractions on two lines do not touch."""
 SHORT = 8
 """Rows that a page surely holds; more may be broken over pages."""
+WIDE = 350
+"""Characters of two lines that are too many for one display."""
+LONG = 90
+"""Characters of conditions that are too many to stand beside a statement."""
 FEW = 4
 WIDEST_WEIGHT = 20
 """A combination of more equations than these, or with wider weights, is printed without them."""
@@ -235,11 +239,7 @@ def paste(theorem: Theorem, status: Status | None = None) -> str:
     """The statement and the proof, to paste into a document with amsmath and amssymb; in a comment its status."""
     shortened, said = _shortening(theorem)
     statement = replace(theorem.claim, lhs=shortened(theorem.claim.lhs), rhs=shortened(theorem.claim.rhs))
-    parts = [
-        _comment(theorem.label, theorem, status),
-        *said,
-        f"\\[\n  {stated(statement, ARTICLE, _beside(statement))}\n\\]",
-    ]
+    parts = [_comment(theorem.label, theorem, status), *said, _displayed(statement)]
     for block in proof_blocks(theorem, plain_reason, ARTICLE, shortened):
         head = rf"&\text{{({block.tag})}}\quad {block.first}" if block.tag else f"&{block.first}"
         rows = [head]
@@ -260,8 +260,25 @@ def paste_step(theorem: Theorem, number: int, status: Status | None = None) -> s
     lines += [f"% where ({letters[p]}) is {claim_latex(p)}" for p in step.premises if p in letters]
     shortened, said = _shortening(theorem)
     claim = replace(step.claim, lhs=shortened(step.claim.lhs), rhs=shortened(step.claim.rhs))
-    lines += [*said, f"\\[\n  {stated(claim, ARTICLE, _beside(claim))}\n\\]"]
-    return "\n".join(lines)
+    before, line = _printed(theorem, number, shortened)
+    if line is None or not (line.is_tall or before.count(r"\\ ") > TALL or len(before + line.expression) > WIDE):
+        return "\n".join([*lines, *said, _displayed(claim)])
+    rows = [f"&{before}", rf"&\quad {line.relation} {line.expression}"]
+    given = conditions_latex(claim)
+    rows += [rf"&\qquad ({given})"] if given else []
+    body = "\\begin{align*}\n  " + " \\\\\n  ".join(rows) + "\n\\end{align*}"
+    return "\n".join([*lines, *said, f"{{\\allowdisplaybreaks\n{body}}}"])
+
+
+def _printed(theorem: Theorem, number: int, shortened: Callable[[Basic], Basic]) -> tuple[str, Line | None]:
+    """The line of a step in its chain, and what stands before it; None for a step that is in no chain."""
+    for block in proof_blocks(theorem, plain_reason, ARTICLE, shortened):
+        before = block.first
+        for line in block.lines:
+            if line.number == number:
+                return before, line
+            before = line.expression
+    return "", None
 
 
 def paste_equation(theorem: Theorem, letter: str, status: Status | None = None) -> str:
@@ -269,7 +286,15 @@ def paste_equation(theorem: Theorem, letter: str, status: Status | None = None) 
     (group,) = (group for group in outline(theorem) if group.tag == letter)
     numbers = ", ".join(str(number) for number, _ in group.steps)
     head = [_comment(f"{theorem.label}, equation ({letter})", theorem, status), f"% by the steps {numbers}"]
-    return "\n".join([*head, f"\\[\n  {stated(group.claim, ARTICLE, _beside(group.claim))}\n\\]"])
+    return "\n".join([*head, _displayed(group.claim)])
+
+
+def _displayed(claim: Claim) -> str:
+    """A statement as a display, its conditions beside it, or before it where they are long."""
+    given = conditions_latex(claim)
+    if len(given) > LONG:
+        return f"For ${given}$\n\\[\n  {stated(claim, ARTICLE)}\n\\]"
+    return f"\\[\n  {stated(claim, ARTICLE, _beside(claim))}\n\\]"
 
 
 def _shortening(theorem: Theorem) -> tuple[Callable[[Basic], Basic], list[str]]:

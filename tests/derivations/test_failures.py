@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 import derivations.cli
-from derivations import CHAPTERS, THEOREMS, verdicts
+from derivations import CHAPTERS, THEOREMS, eval_command, verdicts
 from derivations.symbols import W_0, Sigma, W, X, d, n
 from derivations.wishart_moments import mean_of_inverse_wishart as module
 from derivations.wishart_moments import mean_trace_of_inverse as user_module
@@ -59,6 +59,7 @@ def failing(monkeypatch: pytest.MonkeyPatch) -> tuple[Theorem, Theorem]:
     theorems = tuple(theorem for chapter in chapters for theorem in chapter.theorems)
     monkeypatch.setattr(derivations.cli, "CHAPTERS", chapters)
     monkeypatch.setattr(derivations.cli, "THEOREMS", theorems)
+    monkeypatch.setattr(eval_command, "THEOREMS", theorems)
     monkeypatch.setattr(verdicts, "THEOREMS", theorems)
     monkeypatch.setattr(verdicts, "_keep", lambda path, content: None)
     return broken, using

@@ -129,8 +129,12 @@ CASES = {
         {A: SYMMETRIC, B: PROJECTOR, C: COLUMN * OTHER_COLUMN.transpose(), D: OTHER_COLUMN},
     ),
 }
-COMPLETE = sorted(set(CASES) - {"rank one", "two of rank one", "everything"})
-"""Where equal products have equal forms; several matrices of rank one can be taken apart in more than one way."""
+COMPLETE = sorted(set(CASES) - {"rank one", "rank one projector", "two of rank one", "everything"})
+"""Where equal products have equal forms.
+
+Several matrices of rank one can be taken apart in more than one way; of a projector of rank one U U is U and tr(U) U:
+that tr(U) = 1 is not known.
+"""
 
 
 def letters_of(case):
