@@ -316,3 +316,9 @@ W_Y = wishart(_r, "W_Y", Y_I, "Gram matrix of the samples", latex="W_Y")
 y_Y = _r.named("y_Y", Y_I.T * beta_G + eps_y, "targets", latex="y")
 beta_min = _r.named("beta_min", Y_I * inv(W_Y) * y_Y, "interpolator of least norm", latex=r"\hat\beta_{\min}")
 Delta_min = _r.named("Delta_min", beta_min - beta_G, "its error", latex=r"\Delta_{\min}")
+
+# --- series of spectral projectors ------------------------------------------------------------------------------------
+
+# --- learned features -------------------------------------------------------------------------------------------------
+
+# --- bounds of eigenspaces --------------------------------------------------------------------------------------------
