@@ -36,6 +36,7 @@ from symbolic.matrices import (
     Identity,
     Infinite,
     Inverse,
+    Leading,
     Letter,
     MatrixExpression,
     Named,
@@ -124,7 +125,7 @@ class Normaliser:
             if stated is not None:
                 return stated
         match node:
-            case Letter() | Named() | Constant():
+            case Letter() | Named() | Constant() | Leading():
                 return self._word((Factor(node),), node.shape)
             case Identity():
                 return self._word((), node.shape)
