@@ -23,6 +23,7 @@ from symbolic.matrices.expressions import (
 )
 from symbolic.matrices.facts import DualBases, commute, has_fact, is_positive
 from symbolic.matrices.leading import Leading
+from symbolic.matrices.norms import LeastGain, Norm, SingularValue, Size, frobenius_norm, norm, operator_norm
 from symbolic.matrices.remainders import BigO, Remainder, SmallO, keeps_remainders, stands_alone
 from symbolic.matrices.scalars import (
     Covariance,
@@ -54,16 +55,20 @@ __all__ = [
     "Inverse",
     "Law",
     "Leading",
+    "LeastGain",
     "Letter",
     "MatrixExpression",
     "Mean",
     "Named",
     "NamedScalar",
+    "Norm",
     "Power",
     "Product",
     "Registry",
     "Remainder",
     "Scaled",
+    "SingularValue",
+    "Size",
     "SmallO",
     "Sum",
     "TestFunction",
@@ -73,11 +78,14 @@ __all__ = [
     "Weingarten",
     "Zero",
     "commute",
+    "frobenius_norm",
     "has_fact",
     "inv",
     "is_positive",
     "is_random",
     "keeps_remainders",
+    "norm",
+    "operator_norm",
     "stands_alone",
     "tr",
 ]

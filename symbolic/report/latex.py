@@ -64,6 +64,17 @@ class LatexPrinter(Printer):
         brackets = rf"\bigl({body}\bigr)" if "(" in body else f"({body})"
         return rf"\Pi_{{{size}}}{brackets}"
 
+    def norm(self, body: str, index: str) -> str:
+        bars = (r"\bigl\lVert ", r" \bigr\rVert") if "(" in body else (r"\lVert ", r" \rVert")
+        below = {"": "", "op": r"_{\mathrm{op}}", "F": "_F"}[index]
+        return f"{bars[0]}{body}{bars[1]}{below}"
+
+    def singular_value(self, body: str, index: str) -> str:
+        return rf"\sigma_{{{index}}}({body})"
+
+    def least_gain(self, body: str, projector: str) -> str:
+        return rf"s_{{\min}}({body};\, {projector})"
+
     def remainder(self, letter: str, power: str) -> str:
         return rf"{letter}({power})"
 
