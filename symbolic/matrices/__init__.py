@@ -24,6 +24,7 @@ from symbolic.matrices.expressions import (
 from symbolic.matrices.facts import DualBases, commute, has_fact, is_positive
 from symbolic.matrices.leading import Leading
 from symbolic.matrices.norms import LeastGain, Norm, SingularValue, Size, frobenius_norm, norm, operator_norm
+from symbolic.matrices.positions import Eigenspace, Eigenvalue
 from symbolic.matrices.remainders import BigO, Remainder, SmallO, keeps_remainders, stands_alone
 from symbolic.matrices.scalars import (
     Covariance,
@@ -48,6 +49,8 @@ __all__ = [
     "Declared",
     "DualBases",
     "E",
+    "Eigenspace",
+    "Eigenvalue",
     "Entry",
     "Expectation",
     "Identity",

@@ -28,6 +28,7 @@ from symbolic.matrices.expressions import (
     same_dimension,
 )
 from symbolic.matrices.leading import Leading
+from symbolic.matrices.positions import Eigenspace
 from symbolic.matrices.scalars import Mean, NamedScalar, Trace, is_random
 
 SYMMETRIC = "symmetric"
@@ -51,7 +52,7 @@ def has_fact(expression: Basic, fact: str) -> bool:
             return has_fact(expression.definition, fact)
         case Identity():
             return fact in (SYMMETRIC, POSITIVE_DEFINITE, POSITIVE_SEMIDEFINITE)
-        case Leading():
+        case Leading() | Eigenspace():
             return fact == PROJECTOR or (fact in IMPLIED_BY and PROJECTOR in IMPLIED_BY[fact])
         case Inverse():
             return has_fact(expression.matrix, fact)

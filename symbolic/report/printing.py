@@ -17,6 +17,7 @@ from sympy import (
     GreaterThan,
     Integer,
     LessThan,
+    Min,
     Mul,
     Pow,
     Rational,
@@ -34,6 +35,8 @@ from symbolic.matrices import (
     BigO,
     Constant,
     Covariance,
+    Eigenspace,
+    Eigenvalue,
     Entry,
     Expectation,
     Identity,
@@ -89,6 +92,7 @@ class Printer(ABC):
     relations: ClassVar[dict[type[Basic], str]]
     iff: ClassVar[str]
     infinity: ClassVar[str]
+    dots: ClassVar[str]
     ceiling: ClassVar[str]
     thin: ClassVar[str]
     transpose_mark: ClassVar[str]
@@ -136,6 +140,14 @@ class Printer(ABC):
     @abstractmethod
     def least_gain(self, body: str, projector: str) -> str:
         """How much a matrix stretches the range of a projector at least."""
+
+    @abstractmethod
+    def eigenvalue(self, body: str, index: str) -> str:
+        """An eigenvalue of a symmetric matrix."""
+
+    @abstractmethod
+    def minimum(self, parts: list[str]) -> str:
+        """The least of several scalars."""
 
     @abstractmethod
     def remainder(self, letter: str, power: str) -> str:
@@ -224,6 +236,9 @@ class Printer(ABC):
                 return self.operator("E", self._matrix(node.matrix))
             case Leading():
                 return self.leading(self._matrix(node.matrix), self._scalar(node.size))
+            case Eigenspace():
+                positions = f"{self._scalar(node.first)}{self.dots}{self._scalar(node.last)}"
+                return self.leading(self._matrix(node.matrix), positions)
         raise TypeError(f"{type(node).__name__} cannot be printed")
 
     def _exponent(self, power: Expr) -> str:
@@ -237,7 +252,11 @@ class Printer(ABC):
     def _base(self, matrix: MatrixExpression) -> str:
         """What an exponent may stand on: a bare name, or brackets, which a matrix of numbers has already."""
         body = self._matrix(matrix)
-        return self.group(body) if "^" in body or not isinstance(matrix, (Letter, Named, Constant, Leading)) else body
+        return (
+            self.group(body)
+            if "^" in body or not isinstance(matrix, (Letter, Named, Constant, Leading, Eigenspace))
+            else body
+        )
 
     def _product(self, factors: Sequence[MatrixExpression]) -> str:
         pieces = []
@@ -296,6 +315,10 @@ class Printer(ABC):
                 return self.norm(self._matrix(node.matrix), "" if node.kind == ANY else node.kind)
             case SingularValue():
                 return self.singular_value(self._matrix(node.matrix), self._scalar(node.index))
+            case Eigenvalue():
+                return self.eigenvalue(self._matrix(node.matrix), self._scalar(node.index))
+            case Min():
+                return self.minimum([self._scalar(cast(Expr, part)) for part in sorted(node.args, key=str)])
             case LeastGain():
                 return self.least_gain(self._matrix(node.matrix), self._matrix(node.projector))
             case Remainder():
@@ -392,7 +415,7 @@ class Printer(ABC):
 
     def _factor_rank(self, factor: Expr) -> tuple[Any, ...]:
         base = factor.as_base_exp()[0]
-        kinds = (Rational, Symbol, Add, Weingarten, NamedScalar, TestFunction, Entry, Size, Trace)
+        kinds = (Rational, Symbol, Add, Weingarten, NamedScalar, TestFunction, Entry, Min, Size, Trace)
         kind = next((i for i, known in enumerate(kinds) if isinstance(base, known)), len(kinds))
         if isinstance(base, Symbol):
             return kind, bool(base.is_integer), rank(base.name), 0
