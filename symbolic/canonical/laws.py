@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from sympy import Basic
 from sympy.core.relational import Relational
 
-from symbolic.matrices import DualBases, Named, NamedScalar
+from symbolic.matrices import DualBases, Named, NamedScalar, SpectralPart
 
 
 @dataclass(frozen=True)
@@ -46,6 +46,7 @@ class Laws:
     orthogonal           O Oᵀ = Oᵀ O = I, for O that is orthogonal
     bases                AᵀA° = I, AᵀB° = 0, B B°ᵀ = I − A A°ᵀ, for dual bases A B and A° B°
     resolvents           W K⁻¹ = I − Ω K⁻¹ and K⁻¹ W = I − K⁻¹ Ω, for each K = W + Ω that is listed
+    spectra              P P = P, P R = 0, A P = λ P, A R = λ R − I + P, for each spectral part that is listed
     independent          E[φ(X) ψ(Z)] = E[φ(X)] E[ψ(Z)], for scalars in which different random letters occur
     negligible           terms as small as the remainder of the right side are left out
     variance, covariance, entry    their definitions
@@ -62,6 +63,7 @@ class Laws:
     orthogonal: bool = False
     bases: tuple[DualBases, ...] = ()
     resolvents: tuple[Named, ...] = ()
+    spectra: tuple[SpectralPart, ...] = ()
     independent: bool = False
     negligible: bool = False
     variance: bool = False
@@ -81,6 +83,7 @@ class Laws:
             orthogonal=self.orthogonal or other.orthogonal,
             bases=self.bases + other.bases,
             resolvents=self.resolvents + other.resolvents,
+            spectra=self.spectra + other.spectra,
             independent=self.independent or other.independent,
             negligible=self.negligible or other.negligible,
             variance=self.variance or other.variance,

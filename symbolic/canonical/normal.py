@@ -44,6 +44,7 @@ from symbolic.matrices import (
     Product,
     Remainder,
     Scaled,
+    SpectralProjector,
     Sum,
     TestFunction,
     Trace,
@@ -89,8 +90,8 @@ class Normaliser:
         bare = Normaliser(field) if self.laws != Laws() else self
         for abbreviation in self.laws.definitions:
             self._declare(abbreviation, bare)
-        related = self.laws.bases or self.laws.resolvents
-        self._pairs = PairRelations(self.laws, field.one, bare.form) if related else None
+        related = self.laws.bases or self.laws.resolvents or self.laws.spectra
+        self._pairs = PairRelations(self.laws, field.one, bare.form, self.needs) if related else None
 
     def _declare(self, abbreviation: Named | NamedScalar, bare: Normaliser) -> None:
         """A product of letters, or of names that are kept, is recognised in words; any other is written out."""
@@ -124,7 +125,7 @@ class Normaliser:
             if stated is not None:
                 return stated
         match node:
-            case Letter() | Named() | Constant():
+            case Letter() | Named() | Constant() | SpectralProjector():
                 return self._word((Factor(node),), node.shape)
             case Identity():
                 return self._word((), node.shape)

@@ -22,7 +22,7 @@ from symbolic.matrices.expressions import (
     inv,
 )
 from symbolic.matrices.facts import DualBases, commute, has_fact, is_positive
-from symbolic.matrices.remainders import BigO, Remainder, SmallO, keeps_remainders, stands_alone
+from symbolic.matrices.remainders import BigO, BigOAtZero, Remainder, SmallO, keeps_remainders, stands_alone
 from symbolic.matrices.scalars import (
     Covariance,
     E,
@@ -37,10 +37,12 @@ from symbolic.matrices.scalars import (
     is_random,
     tr,
 )
+from symbolic.matrices.spectral import SpectralPart, SpectralProjector, Spectrum, spectral_part
 from symbolic.matrices.symbols import Declared, Registry
 
 __all__ = [
     "BigO",
+    "BigOAtZero",
     "Constant",
     "Covariance",
     "Declared",
@@ -63,6 +65,9 @@ __all__ = [
     "Remainder",
     "Scaled",
     "SmallO",
+    "SpectralPart",
+    "SpectralProjector",
+    "Spectrum",
     "Sum",
     "TestFunction",
     "Trace",
@@ -76,6 +81,7 @@ __all__ = [
     "is_positive",
     "is_random",
     "keeps_remainders",
+    "spectral_part",
     "stands_alone",
     "tr",
 ]

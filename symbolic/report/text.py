@@ -50,6 +50,9 @@ class TextPrinter(Printer):
     def weingarten(self, coset_type: str, z: str) -> str:
         return f"Wg([{coset_type}]; {z})"
 
+    def spectral(self, projector: str, body: str) -> str:
+        return f"Π_{projector}({body})" if projector.isalnum() else f"Π_({projector})({body})"
+
     def remainder(self, letter: str, power: str) -> str:
         return f"{letter}({power})"
 

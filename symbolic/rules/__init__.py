@@ -27,6 +27,7 @@ from symbolic.rules.moment_recursion import (
 from symbolic.rules.operations import OPERATIONS, Operation, operation_of
 from symbolic.rules.relations import InBases, ResolventIdentity, bases_claims, inverse_is_unique, resolvent_claims
 from symbolic.rules.rule import Inference, Reason, Rule
+from symbolic.rules.spectral import InSpectrum, SeriesOfProjector, spectral_claims
 from symbolic.rules.stein_haff import SteinHaff, stein_haff_claims
 from symbolic.rules.structural import (
     STRUCTURAL,
@@ -60,6 +61,7 @@ __all__ = [
     "Expansion",
     "Fact",
     "InBases",
+    "InSpectrum",
     "Inference",
     "LinearCombination",
     "MarchenkoPastur",
@@ -69,6 +71,7 @@ __all__ = [
     "ResolventIdentity",
     "Rotation",
     "Rule",
+    "SeriesOfProjector",
     "Stein",
     "SteinHaff",
     "StrictlyTriangular",
@@ -102,6 +105,7 @@ __all__ = [
     "resolvent_claims",
     "rotation_claims",
     "solving",
+    "spectral_claims",
     "stein_claims",
     "stein_haff_claims",
     "trace_is_cyclic",

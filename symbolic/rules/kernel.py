@@ -15,6 +15,7 @@ from symbolic.rules.linear_combination import LinearCombination
 from symbolic.rules.marchenko_pastur import MarchenkoPastur
 from symbolic.rules.moment_recursion import BetweenQuadraticForms, DampedMoments, DampedPower, IsInfinite
 from symbolic.rules.relations import InBases, InverseIs, ResolventIdentity
+from symbolic.rules.spectral import InSpectrum, SeriesOfProjector
 from symbolic.rules.rule import Inference, Rule
 from symbolic.rules.stein_haff import SteinHaff
 from symbolic.rules.structural import STRUCTURAL
@@ -27,11 +28,13 @@ INFERENCES: tuple[type[Inference], ...] = (
     BetweenQuadraticForms,
     IsInfinite,
     InverseIs,
+    SeriesOfProjector,
 )
 
 
 MADE: tuple[type[Rule], ...] = (
     InBases,
+    InSpectrum,
     ResolventIdentity,
     CentredMoments,
     Cited,
@@ -80,6 +83,8 @@ def _is_as_made(reason: Rule) -> bool:
         match reason:
             case InBases(bases=bases) if bases is not None:
                 return reason == InBases.at(bases)
+            case InSpectrum(part=part) if part is not None:
+                return reason == InSpectrum.at(part)
             case ResolventIdentity(matrices=matrices):
                 return reason == ResolventIdentity.at(*matrices)
             case CentredMoments(xi=xi, bases=known) if xi is not None:
