@@ -36,6 +36,7 @@ from symbolic.matrices import (
     Identity,
     Infinite,
     Inverse,
+    Leading,
     Letter,
     MatrixExpression,
     Named,
@@ -125,7 +126,7 @@ class Normaliser:
             if stated is not None:
                 return stated
         match node:
-            case Letter() | Named() | Constant() | SpectralProjector():
+            case Letter() | Named() | Constant() | Leading() | SpectralProjector():
                 return self._word((Factor(node),), node.shape)
             case Identity():
                 return self._word((), node.shape)

@@ -22,6 +22,7 @@ from symbolic.matrices.expressions import (
     inv,
 )
 from symbolic.matrices.facts import DualBases, commute, has_fact, is_positive
+from symbolic.matrices.leading import Leading
 from symbolic.matrices.remainders import BigO, BigOAtZero, Remainder, SmallO, keeps_remainders, stands_alone
 from symbolic.matrices.scalars import (
     Covariance,
@@ -54,6 +55,7 @@ __all__ = [
     "Infinite",
     "Inverse",
     "Law",
+    "Leading",
     "Letter",
     "MatrixExpression",
     "Mean",

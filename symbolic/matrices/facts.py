@@ -28,6 +28,7 @@ from symbolic.matrices.expressions import (
     Transpose,
     same_dimension,
 )
+from symbolic.matrices.leading import Leading
 from symbolic.matrices.scalars import Mean, NamedScalar, Trace, is_random
 
 SYMMETRIC = "symmetric"
@@ -51,6 +52,8 @@ def has_fact(expression: Basic, fact: str) -> bool:
             return has_fact(expression.definition, fact)
         case Identity():
             return fact in (SYMMETRIC, POSITIVE_DEFINITE, POSITIVE_SEMIDEFINITE)
+        case Leading():
+            return fact == PROJECTOR or (fact in IMPLIED_BY and PROJECTOR in IMPLIED_BY[fact])
         case Inverse():
             return has_fact(expression.matrix, fact)
         case Transpose():

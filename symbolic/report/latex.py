@@ -60,6 +60,10 @@ class LatexPrinter(Printer):
     def weingarten(self, coset_type: str, z: str) -> str:
         return rf"\mathrm{{Wg}}([{coset_type}];\, {z})"
 
+    def leading(self, body: str, size: str) -> str:
+        brackets = rf"\bigl({body}\bigr)" if "(" in body else f"({body})"
+        return rf"\Pi_{{{size}}}{brackets}"
+
     def spectral(self, projector: str, body: str) -> str:
         brackets = rf"\bigl({body}\bigr)" if "(" in body else f"({body})"
         return rf"\Pi_{{{projector}}}{brackets}"

@@ -40,6 +40,7 @@ from symbolic.matrices import (
     Identity,
     Infinite,
     Inverse,
+    Leading,
     Letter,
     MatrixExpression,
     Mean,
@@ -117,6 +118,10 @@ class Printer(ABC):
     @abstractmethod
     def weingarten(self, coset_type: str, z: str) -> str:
         """A value of the Weingarten function, the parts of its coset type separated by commas."""
+
+    @abstractmethod
+    def leading(self, body: str, size: str) -> str:
+        """The projector on the leading left singular vectors of a matrix."""
 
     @abstractmethod
     def spectral(self, projector: str, body: str) -> str:
@@ -203,6 +208,8 @@ class Printer(ABC):
                 return self._raised(node.matrix, self._exponent(node.exponent))
             case Expectation():
                 return self.operator("E", self._matrix(node.matrix))
+            case Leading():
+                return self.leading(self._matrix(node.matrix), self._scalar(node.size))
             case SpectralProjector():
                 return self.spectral(self._matrix(node.projector), self._matrix(node.matrix))
         raise TypeError(f"{type(node).__name__} cannot be printed")
@@ -218,7 +225,7 @@ class Printer(ABC):
     def _base(self, matrix: MatrixExpression) -> str:
         """What an exponent may stand on: a bare name, or brackets, which a matrix of numbers has already."""
         body = self._matrix(matrix)
-        return self.group(body) if "^" in body or not isinstance(matrix, (Letter, Named, Constant)) else body
+        return self.group(body) if "^" in body or not isinstance(matrix, (Letter, Named, Constant, Leading)) else body
 
     def _product(self, factors: Sequence[MatrixExpression]) -> str:
         pieces = []

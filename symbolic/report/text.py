@@ -50,6 +50,9 @@ class TextPrinter(Printer):
     def weingarten(self, coset_type: str, z: str) -> str:
         return f"Wg([{coset_type}]; {z})"
 
+    def leading(self, body: str, size: str) -> str:
+        return f"Π_{size}({body})"
+
     def spectral(self, projector: str, body: str) -> str:
         return f"Π_{projector}({body})" if projector.isalnum() else f"Π_({projector})({body})"
 
