@@ -18,7 +18,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any, cast
 
-from sympy import Add, Expr, Mul
+from sympy import Add, Expr, Mul, Ne
 from sympy.core.relational import Relational
 
 from derivations.symbols import EIGENSPACE, GROUP, E_s, M, lam_1, lam_2, t
@@ -29,7 +29,7 @@ from symbolic.matrices.expressions import total
 from symbolic.perturbation import group_terms, projector_terms
 from symbolic.rules import InSpectrum, SeriesOfProjector, definition
 
-APART: tuple[Relational, ...] = (cast(Relational, cast(Any, lam_1) > lam_2),)
+APART: tuple[Relational, ...] = (cast(Relational, Ne(lam_1, lam_2)),)
 """What makes the eigenvalues of the group different."""
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from sympy import Basic
 from sympy.core.relational import Relational
 
-from symbolic.matrices import DualBases, Named, NamedScalar, SpectralPart
+from symbolic.matrices import DualBases, Named, NamedScalar, LowRankPart, SpectralPart
 
 
 @dataclass(frozen=True)
@@ -47,6 +47,7 @@ class Laws:
     bases                AᵀA° = I, AᵀB° = 0, B B°ᵀ = I − A A°ᵀ, for dual bases A B and A° B°
     resolvents           W K⁻¹ = I − Ω K⁻¹ and K⁻¹ W = I − K⁻¹ Ω, for each K = W + Ω that is listed
     spectra              P P = P, P R = 0, A P = λ P, A R = λ R − I + P, for each spectral part that is listed
+    low_ranks            B B⁺ = P, B⁺ B = P_R, P B = B, …, for each low-rank part that is listed
     independent          E[φ(X) ψ(Z)] = E[φ(X)] E[ψ(Z)], for scalars in which different random letters occur
     negligible           terms as small as the remainder of the right side are left out
     variance, covariance, entry    their definitions
@@ -64,6 +65,7 @@ class Laws:
     bases: tuple[DualBases, ...] = ()
     resolvents: tuple[Named, ...] = ()
     spectra: tuple[SpectralPart, ...] = ()
+    low_ranks: tuple[LowRankPart, ...] = ()
     independent: bool = False
     negligible: bool = False
     variance: bool = False
@@ -84,6 +86,7 @@ class Laws:
             bases=self.bases + other.bases,
             resolvents=self.resolvents + other.resolvents,
             spectra=self.spectra + other.spectra,
+            low_ranks=self.low_ranks + other.low_ranks,
             independent=self.independent or other.independent,
             negligible=self.negligible or other.negligible,
             variance=self.variance or other.variance,

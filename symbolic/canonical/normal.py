@@ -91,7 +91,7 @@ class Normaliser:
         bare = Normaliser(field) if self.laws != Laws() else self
         for abbreviation in self.laws.definitions:
             self._declare(abbreviation, bare)
-        related = self.laws.bases or self.laws.resolvents or self.laws.spectra
+        related = self.laws.bases or self.laws.resolvents or self.laws.spectra or self.laws.low_ranks
         self._pairs = PairRelations(self.laws, field.one, bare.form, self.needs) if related else None
 
     def _declare(self, abbreviation: Named | NamedScalar, bare: Normaliser) -> None:

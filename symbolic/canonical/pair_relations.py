@@ -20,10 +20,16 @@ from symbolic.canonical.forms import Factor, Form, Scalar, Word
 from symbolic.canonical.laws import Laws, Need
 from symbolic.ensembles import penalised_gram
 from symbolic.errors import NotEvaluable
-from symbolic.matrices import Letter, SpectralPart
+from symbolic.matrices import Letter, LowRankPart, SpectralPart
 
 Pieces: TypeAlias = list[tuple[Any, tuple[Scalar, ...], Word]]
 """Coefficient, scalars, word: what two neighbours are the sum of; empty for 0."""
+
+
+LOW_RANK_PRODUCTS = {
+    (0, 1): 2, (1, 0): 3, (2, 0): 0, (0, 3): 0, (1, 2): 1, (3, 1): 1, (2, 2): 2, (3, 3): 3
+}  # fmt: skip
+"""The products of B, B⁺, P = B B⁺ and P_R = B⁺ B, by their places."""
 
 
 class PairRelations:
@@ -45,7 +51,8 @@ class PairRelations:
         """What the product of two neighbours is equal to, or None if no relation speaks of it."""
         if isinstance(first.base, Letter) and isinstance(second.base, Letter):
             found = self._in_bases(first, second)
-            return self._in_spectra(first.base, second.base) if found is None else found
+            found = self._in_spectra(first.base, second.base) if found is None else found
+            return self._of_low_rank(first, second) if found is None else found
         if second.inverse and second.base in self.penalties and not first.inverse:
             gram, penalty = self.penalties[second.base]
             if first.base == gram:
@@ -100,6 +107,22 @@ class PairRelations:
             inverse = self.one / (self._eigenvalue(part, i) - self._eigenvalue(part, j))
             return [(inverse, (), (Factor(y),)), (-inverse, (), (Factor(x),))]
         return []
+
+    def _of_low_rank(self, first: Factor, second: Factor) -> Pieces | None:
+        """What is B, B⁺, P or P_R, or a transpose of one, and stands beside another is a third of them."""
+        for part in self.laws.low_ranks:
+            places = [part.letters.index(f.base) if f.base in part.letters else -1 for f in (first, second)]
+            if min(places) < 0:
+                return None
+            product = LOW_RANK_PRODUCTS.get((places[0], places[1]))
+            if not first.transposed and not second.transposed and product is not None:
+                return [(self.one, (), (Factor(part.letters[product]),))]
+            turned = LOW_RANK_PRODUCTS.get((places[1], places[0]))
+            flags = [f.transposed or place >= 2 for f, place in zip((first, second), places, strict=True)]
+            if all(flags) and turned is not None:
+                letter = part.letters[turned]
+                return [(self.one, (), (Factor(letter, transposed=turned < 2),))]
+        return None
 
     def _eigenvalue(self, part: SpectralPart, i: int) -> Any:
         """An eigenvalue as an element of the field."""

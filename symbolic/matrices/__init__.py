@@ -38,7 +38,15 @@ from symbolic.matrices.scalars import (
     is_random,
     tr,
 )
-from symbolic.matrices.spectral import SpectralPart, SpectralProjector, Spectrum, spectral_part
+from symbolic.matrices.spectral import (
+    LowRank,
+    LowRankPart,
+    SpectralPart,
+    SpectralProjector,
+    Spectrum,
+    low_rank_part,
+    spectral_part,
+)
 from symbolic.matrices.symbols import Declared, Registry
 
 __all__ = [
@@ -57,6 +65,8 @@ __all__ = [
     "Law",
     "Leading",
     "Letter",
+    "LowRank",
+    "LowRankPart",
     "MatrixExpression",
     "Mean",
     "Named",
@@ -83,6 +93,7 @@ __all__ = [
     "is_positive",
     "is_random",
     "keeps_remainders",
+    "low_rank_part",
     "spectral_part",
     "stands_alone",
     "tr",

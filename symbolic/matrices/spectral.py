@@ -7,6 +7,10 @@ Notation
 
         P_i P_j = 0 (i ≠ j),  P_i P_i = P_i,  P_i R_j = R_j P_i = 0,  A P_i = P_i A = λ_i P_i,
         A R_i = R_i A = λ_i R_i − Q,  (λ_i − λ_j) R_i R_j = R_j − R_i
+
+    B : d × r        of rank p, B⁺ : r × d its pseudoinverse, P = B B⁺ and P_R = B⁺ B the projectors on its columns, rows
+
+        P B = B P_R = B,  P_R B⁺ = B⁺ P = B⁺,  P P = P,  P_R P_R = P_R
 """
 
 from __future__ import annotations
@@ -14,10 +18,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Self, cast
 
-from sympy import Expr, Symbol
+from sympy import Expr, Integer, Symbol
 
 from symbolic.errors import ConditionError, ShapeError
 from symbolic.matrices.expressions import (
+    LOW_RANK,
     SPECTRAL,
     Law,
     Letter,
@@ -153,4 +158,79 @@ def spectral_part(
     return SpectralPart(letters[0], tuple(letters[1 : 1 + count]), tuple(letters[1 + count :]), eigenvalues)
 
 
-__all__ = ["SpectralPart", "SpectralProjector", "Spectrum", "spectral_part"]
+class LowRank(Law):
+    """Of a letter that is not random: the rank of the matrix that it is declared with, and the sizes of that."""
+
+    @property
+    def rank(self) -> Expr:
+        return cast(Expr, self.args[0])
+
+
+@dataclass(frozen=True)
+class LowRankPart:
+    """B, B⁺, B B⁺ and B⁺ B, certified by the declaration of each; raises ValueError for letters not declared so."""
+
+    matrix: Letter
+    pseudoinverse: Letter
+    left: Letter
+    right: Letter
+
+    def __post_init__(self) -> None:
+        names = tuple(letter.name for letter in self.letters)
+        law = LowRank(self.rank, *self.matrix.shape)
+        rows, cols = self.matrix.shape
+        shapes = ((rows, cols), (cols, rows), (rows, rows), (cols, cols))
+        for letter, shape in zip(self.letters, shapes, strict=True):
+            if letter.law != law or self.fact(names, letter.name) not in letter.facts or len(set(names)) < 4:
+                raise ValueError(f"{letter} is not declared as one of the low-rank part {', '.join(names)}")
+            if letter.shape != shape:
+                raise ShapeError(f"{letter} of a low-rank part has to be {shape}; got {letter.shape}")
+
+    @staticmethod
+    def fact(names: tuple[str, ...], of: str) -> str:
+        """The fact that one of the letters is declared with."""
+        return f"{LOW_RANK}{', '.join(names)}: {of}"
+
+    @property
+    def letters(self) -> tuple[Letter, Letter, Letter, Letter]:
+        return self.matrix, self.pseudoinverse, self.left, self.right
+
+    @property
+    def rank(self) -> Expr:
+        return self.matrix.law.rank if isinstance(self.matrix.law, LowRank) else Integer(0)
+
+
+def low_rank_part(
+    registry: Registry,
+    names: tuple[str, str, str, str],
+    rank: Expr,
+    sizes: tuple[Expr, Expr],
+    *,
+    latex: tuple[str, str, str, str] | None = None,
+) -> LowRankPart:
+    """Declare B : sizes, B⁺ and the projectors on the columns and rows of B, which has a rank p."""
+    rows, cols = sizes
+    shown = names if latex is None else latex
+    kinds: tuple[tuple[Expr, Expr, str, tuple[str, ...]], ...] = (
+        (rows, cols, f"a matrix of rank `{rank}`", ()),
+        (cols, rows, f"pseudoinverse of `{shown[0]}`", ()),
+        (rows, rows, f"projector on the columns of `{shown[0]}`", ("projector",)),
+        (cols, cols, f"projector on the rows of `{shown[0]}`", ("projector",)),
+    )
+    letters = [
+        registry.matrix(
+            name,
+            size,
+            other,
+            meaning,
+            facts=(*facts, LowRankPart.fact(names, name)),
+            law=LowRank(rank, rows, cols),
+            domain="projector" if facts else f"rank `{rank}`",
+            latex=shown[i],
+        )
+        for i, (name, (size, other, meaning, facts)) in enumerate(zip(names, kinds, strict=True))
+    ]
+    return LowRankPart(*letters)
+
+
+__all__ = ["LowRank", "LowRankPart", "SpectralPart", "SpectralProjector", "Spectrum", "low_rank_part", "spectral_part"]
