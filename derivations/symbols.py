@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from symbolic.eigenvalue_moments import de_bruijn
 from symbolic.ensembles import GaussianRows, HaarOrthogonal, Unspecified, fluctuation, wishart
-from symbolic.matrices import E, Identity, Leading, Registry, inv, tr
+from symbolic.matrices import E, Identity, Leading, Registry, inv, spectral_part, tr
+from symbolic.perturbation import group_terms, projector_terms
 
 REGISTRY = Registry()
 _r = REGISTRY
@@ -318,6 +319,25 @@ beta_min = _r.named("beta_min", Y_I * inv(W_Y) * y_Y, "interpolator of least nor
 Delta_min = _r.named("Delta_min", beta_min - beta_G, "its error", latex=r"\Delta_{\min}")
 
 # --- series of spectral projectors ------------------------------------------------------------------------------------
+
+t = _r.scalar("t", "size of a perturbation", domain="positive")
+lam_s = _r.scalar("lam_s", "an eigenvalue", domain="real", latex=r"\lambda")
+lam_1, lam_2 = (
+    _r.scalar(f"lam_{index}", "an eigenvalue", domain="real", latex=rf"\lambda_{index}") for index in (1, 2)
+)
+EIGENSPACE = spectral_part(_r, ("A_s", ("P_s",), ("R_s",)), d, (lam_s,), latex=("A", "P", "R"))
+GROUP = spectral_part(
+    _r, ("A_g", ("P_1", "P_2"), ("R_1", "R_2")), d, (lam_1, lam_2), latex=("A", "P_1", "P_2", "R_1", "R_2")
+)
+E_s = _r.matrix("E_s", d, d, "any symmetric matrix", facts=("symmetric",), latex="E")
+Pi_1, Pi_2, Pi_3 = (
+    _r.named(f"Pi_{j}", term, f"term of order {j} of the series of a projector", latex=rf"\Pi_{j}")
+    for j, term in enumerate(projector_terms(EIGENSPACE, E_s, 3)[1:], start=1)
+)
+Pi_g1, Pi_g2 = (
+    _r.named(f"Pi_g{j}", term, f"term of order {j} of the series of a projector", latex=rf"\Pi_{j}")
+    for j, term in enumerate(group_terms(GROUP, E_s, 2)[1:], start=1)
+)
 
 # --- learned features -------------------------------------------------------------------------------------------------
 

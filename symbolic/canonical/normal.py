@@ -52,6 +52,7 @@ from symbolic.matrices import (
     Remainder,
     Scaled,
     SingularValue,
+    SpectralProjector,
     Sum,
     TestFunction,
     Trace,
@@ -97,8 +98,8 @@ class Normaliser:
         bare = Normaliser(field) if self.laws != Laws() else self
         for abbreviation in self.laws.definitions:
             self._declare(abbreviation, bare)
-        related = self.laws.bases or self.laws.resolvents
-        self._pairs = PairRelations(self.laws, field.one, bare.form) if related else None
+        related = self.laws.bases or self.laws.resolvents or self.laws.spectra or self.laws.low_ranks
+        self._pairs = PairRelations(self.laws, field.one, bare.form, self.needs) if related else None
 
     def _declare(self, abbreviation: Named | NamedScalar, bare: Normaliser) -> None:
         """A product of letters, or of names that are kept, is recognised in words; any other is written out."""
@@ -132,7 +133,7 @@ class Normaliser:
             if stated is not None:
                 return stated
         match node:
-            case Letter() | Named() | Constant() | Leading() | Eigenspace():
+            case Letter() | Named() | Constant() | Leading() | Eigenspace() | SpectralProjector():
                 return self._word((Factor(node),), node.shape)
             case Identity():
                 return self._word((), node.shape)

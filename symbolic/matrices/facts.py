@@ -15,6 +15,8 @@ from symbolic.errors import ShapeError
 from symbolic.matrices.expressions import (
     COMMUTES_WITH,
     DUAL_BASES,
+    LOW_RANK,
+    SPECTRAL,
     Constant,
     Identity,
     Inverse,
@@ -43,7 +45,7 @@ IMPLIED_BY = {
 
 def has_fact(expression: Basic, fact: str) -> bool:
     """Whether a matrix is known to be `symmetric`, or `positive definite`, or whatever a letter may be declared."""
-    if fact.startswith((COMMUTES_WITH, DUAL_BASES)) and not isinstance(expression, Letter):
+    if fact.startswith((COMMUTES_WITH, DUAL_BASES, LOW_RANK, SPECTRAL)) and not isinstance(expression, Letter):
         return False
     match expression:
         case Letter():

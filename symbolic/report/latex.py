@@ -83,6 +83,10 @@ class LatexPrinter(Printer):
         listed = r",\, ".join(parts)
         return rf"\min\bigl({listed}\bigr)"
 
+    def spectral(self, projector: str, body: str) -> str:
+        brackets = rf"\bigl({body}\bigr)" if "(" in body else f"({body})"
+        return rf"\Pi_{{{projector}}}{brackets}"
+
     def remainder(self, letter: str, power: str) -> str:
         return rf"{letter}({power})"
 

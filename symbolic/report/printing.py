@@ -33,6 +33,7 @@ from sympy import (
 from symbolic.claim import Claim, Finite, Relation
 from symbolic.matrices import (
     BigO,
+    BigOAtZero,
     Constant,
     Covariance,
     Eigenspace,
@@ -57,6 +58,8 @@ from symbolic.matrices import (
     Scaled,
     SingularValue,
     Size,
+    SmallO,
+    SpectralProjector,
     Sum,
     TestFunction,
     Trace,
@@ -150,6 +153,10 @@ class Printer(ABC):
         """The least of several scalars."""
 
     @abstractmethod
+    def spectral(self, projector: str, body: str) -> str:
+        """The spectral projector of a matrix that starts at a projector."""
+
+    @abstractmethod
     def remainder(self, letter: str, power: str) -> str:
         """`O(n^{-k})`, or with a small letter."""
 
@@ -239,6 +246,8 @@ class Printer(ABC):
             case Eigenspace():
                 positions = f"{self._scalar(node.first)}{self.dots}{self._scalar(node.last)}"
                 return self.leading(self._matrix(node.matrix), positions)
+            case SpectralProjector():
+                return self.spectral(self._matrix(node.projector), self._matrix(node.matrix))
         raise TypeError(f"{type(node).__name__} cannot be printed")
 
     def _exponent(self, power: Expr) -> str:
@@ -322,7 +331,7 @@ class Printer(ABC):
             case LeastGain():
                 return self.least_gain(self._matrix(node.matrix), self._matrix(node.projector))
             case Remainder():
-                return self.remainder("O" if isinstance(node, BigO) else "o", self._order(node))
+                return self.remainder("o" if isinstance(node, SmallO) else "O", self._order(node))
             case Symbol():
                 return self.name(node.name)
             case ceiling():
@@ -341,7 +350,9 @@ class Printer(ABC):
 
     def _order(self, node: Remainder) -> str:
         """The power that a remainder is compared with, `1` or `n^{-k}`."""
-        power = self._exponent(-node.order)
+        power = self._exponent(node.order if isinstance(node, BigOAtZero) else -node.order)
+        if power == "1":
+            return self.name(node.sizes[0].name)
         return "1" if power == "0" else self.raised(self.name(node.sizes[0].name), power)
 
     def _signed_scalar(self, value: Expr) -> str:
@@ -430,7 +441,7 @@ class Printer(ABC):
         alone, high powers come before low ones; a polynomial of higher degree in one symbol goes by its powers, and a
         series by those of 1/n.
         """
-        remainder = next((term for term in node.args if isinstance(term, BigO)), None)
+        remainder = next((term for term in node.args if isinstance(term, BigO | BigOAtZero)), None)
         growing = None if remainder is None else remainder.sizes[0]
         if len(node.free_symbols) == 1 and not node.atoms(MatrixExpression):
             (symbol,) = node.free_symbols
@@ -446,6 +457,7 @@ class Printer(ABC):
             negative = bool(term.could_extract_minus_sign())
             power = 0 if growing is None else term.as_powers_dict()[growing]
             order = -int(power) if S(power).is_Integer else 0
+            order = -order if isinstance(remainder, BigOAtZero) else order
             last = term.has(Remainder), order, bool(term.is_number)
             return *last, negative, compound, symbols, values, falling, str(term)
 

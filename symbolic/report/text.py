@@ -69,6 +69,9 @@ class TextPrinter(Printer):
     def minimum(self, parts: list[str]) -> str:
         return f"min({', '.join(parts)})"
 
+    def spectral(self, projector: str, body: str) -> str:
+        return f"Π_{projector}({body})" if projector.isalnum() else f"Π_({projector})({body})"
+
     def remainder(self, letter: str, power: str) -> str:
         return f"{letter}({power})"
 
