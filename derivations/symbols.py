@@ -330,8 +330,8 @@ GROUP = spectral_part(
     _r, ("A_g", ("P_1", "P_2"), ("R_1", "R_2")), d, (lam_1, lam_2), latex=("A", "P_1", "P_2", "R_1", "R_2")
 )
 E_s = _r.matrix("E_s", d, d, "any symmetric matrix", facts=("symmetric",), latex="E")
-Pi_1, Pi_2, Pi_3 = (
-    _r.named(f"Pi_{j}", term, f"term of order {j} of the series of a projector", latex=rf"\Pi_{j}")
+Pi_k1, Pi_k2, Pi_k3 = (
+    _r.named(f"Pi_k{j}", term, f"term of order {j} of the series of a projector", latex=rf"\Pi_{j}")
     for j, term in enumerate(projector_terms(EIGENSPACE, E_s, 3)[1:], start=1)
 )
 Pi_g1, Pi_g2 = (

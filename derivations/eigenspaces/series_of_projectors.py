@@ -64,7 +64,7 @@ def decide(proof: Proof, part: SpectralPart, names: Sequence[Named]) -> None:
 def _theorem(
     label: str, part: SpectralPart, terms: Sequence[MatrixExpression], given: tuple[Relational, ...]
 ) -> Theorem:
-    names = [Named(f"Pi_{j}" if part == EIGENSPACE else f"Pi_g{j}", term) for j, term in enumerate(terms[1:], start=1)]
+    names = [Named(f"Pi_k{j}" if part == EIGENSPACE else f"Pi_g{j}", term) for j, term in enumerate(terms[1:], start=1)]
     body = partial(decide, part=part, names=names)
     title = f"The series of a spectral projector to order {len(names)}"
     return Theorem(label, series_claim(part, terms, given), body, ("kato1995",), title, __name__)
