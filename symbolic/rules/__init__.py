@@ -14,6 +14,7 @@ from symbolic.rules.bounds import (
 )
 from symbolic.rules.centred_moments import CentredMoments, centred_claims
 from symbolic.rules.cited import Cited
+from symbolic.rules.column_space import ColumnSpaceSeries
 from symbolic.rules.conditioning import Conditioning, conditioning_claims
 from symbolic.rules.eigenvalue_integrals import (
     DeBruijnFormula,
@@ -28,7 +29,9 @@ from symbolic.rules.facts import CLASSICAL, Fact
 from symbolic.rules.gaussian_symmetry import Projection, Rotation, projection_claims, rotation_claims
 from symbolic.rules.integration_by_parts import Stein, stein_claims
 from symbolic.rules.kernel import own_rule
+from symbolic.rules.least_squares_noise import AveragedNoise, noise_claims
 from symbolic.rules.linear_combination import LinearCombination, solving
+from symbolic.rules.low_rank import LowRank, Pseudoinverse, pseudoinverse_claims
 from symbolic.rules.marchenko_pastur import MarchenkoPastur, marchenko_pastur_claims
 from symbolic.rules.moment_recursion import (
     DampedPower,
@@ -52,6 +55,7 @@ from symbolic.rules.structural import (
     expectation_is_linear,
     independence,
     inverse_cancels,
+    leading_projector,
     left_and_right_singular_vectors,
     negligible_terms,
     norm_of_transpose,
@@ -68,9 +72,11 @@ __all__ = [
     "CLASSICAL",
     "OPERATIONS",
     "STRUCTURAL",
+    "AveragedNoise",
     "Bound",
     "CentredMoments",
     "Cited",
+    "ColumnSpaceSeries",
     "Conditioning",
     "Contraction",
     "DampedPower",
@@ -85,10 +91,12 @@ __all__ = [
     "Inference",
     "LeastStretch",
     "LinearCombination",
+    "LowRank",
     "MarchenkoPastur",
     "NormOfProduct",
     "Operation",
     "Projection",
+    "Pseudoinverse",
     "Reason",
     "ResolventIdentity",
     "Rotation",
@@ -121,9 +129,11 @@ __all__ = [
     "inverse_cancels",
     "inverse_is_unique",
     "is_infinite",
+    "leading_projector",
     "left_and_right_singular_vectors",
     "marchenko_pastur_claims",
     "negligible_terms",
+    "noise_claims",
     "norm_of_transpose",
     "one_by_one_is_scalar",
     "operation_of",
@@ -132,6 +142,7 @@ __all__ = [
     "own_rule",
     "projection_claims",
     "projector_is_idempotent",
+    "pseudoinverse_claims",
     "resolvent_claims",
     "rotation_claims",
     "solving",
