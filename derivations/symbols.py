@@ -406,6 +406,15 @@ tau_B = _r.named_scalar(
 )
 
 
+Pi_fit = _r.named(
+    "Pi_fit",
+    Leading((X_brain * C_ols).T, p),
+    "projector on the leading right singular vectors of the fit",
+    latex=r"\hat{V} \hat{V}^\top",
+)
+F_any = _r.matrix("F_any", p + q, p, "any matrix with few columns", latex="F_1")
+H_any = _r.matrix("H_any", p, d_r, "any matrix with few rows", latex="F_2")
+
 # --- bounds of eigenspaces --------------------------------------------------------------------------------------------
 
 k_S = _r.scalar("k_S", "number of singular vectors", domain="dimension", latex="k")

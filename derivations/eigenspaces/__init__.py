@@ -10,6 +10,7 @@ from derivations.eigenspaces.misalignment_of_learned_features import misalignmen
 from derivations.eigenspaces.next_singular_value import next_singular_value
 from derivations.eigenspaces.perturbation_of_gram_matrix import perturbation_of_gram_matrix
 from derivations.eigenspaces.population_gap import population_gap
+from derivations.eigenspaces.reduced_rank_regression import reduced_rank_regression
 from derivations.eigenspaces.wedin import wedin
 from derivations.eigenspaces.yu_wang_samworth import yu_wang_samworth
 from derivations.eigenspaces.yu_wang_samworth_rectangular import yu_wang_samworth_rectangular
@@ -19,6 +20,7 @@ CHAPTER = Chapter(
     "eigenspaces",
     "Eigenspaces",
     (
+        reduced_rank_regression,
         davis_kahan,
         davis_kahan_exchanged,
         population_gap,

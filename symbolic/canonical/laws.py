@@ -61,6 +61,7 @@ class Laws:
     commuting            A B = B A, for letters that are declared to commute
     singular_vectors     Π_p(M) M = M Π_p(Mᵀ)
     transposed_norm      ‖Mᵀ‖ = ‖M‖
+    frobenius            ‖M‖_F² = tr(MᵀM)
     spectra              P P = P, P R = 0, A P = λ P, A R = λ R − I + P, for each spectral part that is listed
     low_ranks            B B⁺ = P, B⁺ B = P_R, P B = B, …, for each low-rank part that is listed
     independent          E[φ(X) ψ(Z)] = E[φ(X)] E[ψ(Z)], for scalars in which different random letters occur
@@ -85,6 +86,7 @@ class Laws:
     commuting: bool = False
     singular_vectors: bool = False
     transposed_norm: bool = False
+    frobenius: bool = False
     spectra: tuple[SpectralPart, ...] = ()
     low_ranks: tuple[LowRankPart, ...] = ()
     independent: bool = False
@@ -112,6 +114,7 @@ class Laws:
             commuting=self.commuting or other.commuting,
             singular_vectors=self.singular_vectors or other.singular_vectors,
             transposed_norm=self.transposed_norm or other.transposed_norm,
+            frobenius=self.frobenius or other.frobenius,
             spectra=self.spectra + other.spectra,
             low_ranks=self.low_ranks + other.low_ranks,
             independent=self.independent or other.independent,
@@ -137,6 +140,7 @@ EVERY_LAW = Laws(
     commuting=True,
     singular_vectors=True,
     transposed_norm=True,
+    frobenius=True,
     independent=True,
     variance=True,
     covariance=True,

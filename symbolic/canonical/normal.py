@@ -65,6 +65,7 @@ from symbolic.matrices import (
 )
 from symbolic.matrices import Mean as ShownMean
 from symbolic.matrices.expressions import same_dimension
+from symbolic.matrices.norms import FROBENIUS
 
 
 def field_of(*expressions: Basic) -> Any:
@@ -228,6 +229,9 @@ class Normaliser:
         raise NotEvaluable(f"no canonical form for the scalar {node}")
 
     def _power(self, node: Pow) -> Form:
+        if self.laws.frobenius and isinstance(node.base, Norm) and node.base.kind == FROBENIUS and node.exp == 2:
+            inside = node.base.matrix
+            return self.trace(self._matrix(inside.T * inside))
         base = self._scalar(node.base)
         if isinstance(node.exp, Integer):
             exponent = int(node.exp)

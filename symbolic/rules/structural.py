@@ -21,6 +21,7 @@ from symbolic.matrices import (
     NamedScalar,
     Registry,
     Variance,
+    frobenius_norm,
     inv,
     norm,
     operator_norm,
@@ -193,6 +194,12 @@ norm_of_transpose = Rule(
     "linear algebra",
     Laws(transposed_norm=True),
 )
+square_of_frobenius_norm = Rule(
+    "square_of_frobenius_norm",
+    (Claim(frobenius_norm(_A) ** 2, "=", tr(_A.T * _A)),),
+    "definition",
+    Laws(frobenius=True),
+)
 
 STRUCTURAL = (
     algebra,
@@ -213,6 +220,7 @@ STRUCTURAL = (
     declared_to_commute,
     left_and_right_singular_vectors,
     norm_of_transpose,
+    square_of_frobenius_norm,
 )
 
 
