@@ -16,7 +16,12 @@ class Cited(Rule):
 
     @classmethod
     def at(cls, name: str, statement: str, source: str, *claims: Claim) -> Cited:
-        """The reason `name`, which says each of the `claims`; `statement` is what the work proves, in words."""
+        """The reason `name`, which says each of the `claims`; `statement` is what the work proves, in words.
+
+        Raises TypeError for a claim that is no equation.
+        """
+        if any(claim.relation != "=" for claim in claims):
+            raise TypeError(f"{name} is cited for equations alone")
         equations = tuple(Equation(name, claim.lhs, claim.rhs, claim.given) for claim in claims)
         fact = Fact(name, statement, source, classical=False)
         return cls(name, claims, source, Laws(equations=equations), facts=(fact,))
