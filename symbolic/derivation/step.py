@@ -68,6 +68,9 @@ def check_step(step: Step) -> Evidence:
                 raise StepRefused(f"{inferences[0].name} has to stand alone")
             if not step.premises:
                 raise StepRefused(f"{inferences[0].name} needs a premise")
+            for claim in (*step.premises, step.claim):
+                if claim.relation not in inferences[0].relations:
+                    raise StepRefused(f"{inferences[0].name} does not speak of {SIGNS[claim.relation]}; got {claim}")
             for premise in step.premises:
                 for condition in premise.given:
                     require(step.claim.given, condition, f"the premise {premise.lhs}")

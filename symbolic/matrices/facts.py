@@ -101,6 +101,10 @@ def commute(a: MatrixExpression, b: MatrixExpression) -> bool:
     first, second = (x.matrix if isinstance(x, Inverse) else x for x in (a, b))
     if not (isinstance(first, Letter) and isinstance(second, Letter)):
         return False
+    if first.law.is_random or second.law.is_random:
+        return False  # what is declared of a name is declared of a letter that is fixed
+    if not all(same_dimension(first.rows, size) for size in (first.cols, *second.shape)):
+        return False
     return COMMUTES_WITH + second.name in first.facts or COMMUTES_WITH + first.name in second.facts
 
 

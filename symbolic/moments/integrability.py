@@ -31,6 +31,7 @@ from symbolic.matrices import (
     Covariance,
     Expectation,
     Inverse,
+    LeastGain,
     Letter,
     MatrixExpression,
     Named,
@@ -38,6 +39,7 @@ from symbolic.matrices import (
     Power,
     Product,
     Scaled,
+    Size,
     TestFunction,
     Trace,
     Transpose,
@@ -45,6 +47,7 @@ from symbolic.matrices import (
     full_rank_factor,
     has_fact,
     is_positive,
+    is_random,
 )
 from symbolic.matrices import Mean as ShownMean
 
@@ -107,6 +110,8 @@ def integrability_needs(expression: Basic, field: Any) -> list[Need]:
         for atom in mean.scalars:
             if isinstance(atom, Opaque) and atom.kind is Pow and atom.is_random and not is_damped(atom.shown):
                 raise ConditionError(f"whether {mean.shown} exists is not known")
+            if isinstance(atom, Opaque) and issubclass(atom.kind, Size) and atom.is_random and not is_moderate(atom):
+                raise ConditionError(f"whether {mean.shown} exists is not known")
         for design, order in _orders(mean).items():
             if order > 0:
                 bound = design.rows > design.cols + Rational(2 * order) - 1
@@ -145,6 +150,15 @@ def is_damped(node: Basic) -> bool:
         if is_positive(x) and cancel(rest).is_positive:
             return True
     return False
+
+
+def is_moderate(atom: Opaque) -> bool:
+    """Whether a norm or a singular value is of a polynomial in random letters, of which all moments exist."""
+    inside = [node for part in atom.shown.args for node in preorder_traversal(part)]
+    inverts = (Inverse, Power, Pow, TestFunction)
+    return not issubclass(atom.kind, LeastGain) and not any(
+        isinstance(node, inverts) and is_random(node) for node in inside
+    )
 
 
 def _orders(mean: Mean) -> dict[Letter, Fraction]:
