@@ -24,7 +24,7 @@ from typing import Any, ClassVar, TypeAlias, cast
 from sympy import Basic
 
 from symbolic.canonical import Factor, Form, Laws, Mean, Need, Normaliser, TraceOf, Word, field_of, shown
-from symbolic.canonical.forms import Scalar, expectations, sorted_scalars, transposed
+from symbolic.canonical.forms import Scalar, sorted_scalars, transposed
 from symbolic.claim import Claim, Finite
 from symbolic.ensembles import GaussianRows, design_of, wishart
 from symbolic.errors import ConditionError, NotEvaluable
@@ -118,23 +118,21 @@ class AveragedNoise(Rule):
         line, opening = cast(Basic, shown(form)), {name: name.definition for name in self.written_out}
         while any(line.has(name) for name in self.written_out):
             line = cast(Basic, line.xreplace(opening))
+        if not line.has(self.error):
+            raise NotEvaluable(f"{self.error} stands in no expectation of this line")
         opened = Normaliser(field_).form(line)
         pairing = _Pairing(cast(Named, self.error), parts, Normaliser(field_))
-        found = False
         total = Form(form.shape, {})
         for (word, scalars), value in opened.terms.items():
             product = Form(form.shape, {(word, ()): field_.one})
             for atom in scalars:
                 concerned = isinstance(atom, Mean) and pairing.concerns(atom)
-                found = found or concerned
                 each = pairing.averaged(cast(Mean, atom)) if concerned else _alone(atom, field_)
                 product = Normaliser(field_).multiply(each, product)
             total = total + product.times(value)
-        if any(pairing.concerns(mean) for mean in expectations(total)):
-            raise NotEvaluable(f"{self.error} stands where no average is taken")
-        if not found:
-            raise NotEvaluable(f"{self.error} stands in no expectation of traces")
         lines = (cast(Basic, shown(opened)), cast(Basic, shown(total)))
+        if lines[1].has(self.error):
+            raise NotEvaluable(f"{self.error} stands where no average over it is taken")
         return total, tuple(dict.fromkeys(need for line in lines for need in integrability_needs(line, field_)))
 
 
