@@ -1,0 +1,336 @@
+"""What the two sides of a bound are computed with: floats for many instances at once, and balls for one.
+
+Matrices of one instance are rational, and stay so; what is irrational is a norm, or a root of a number, and that is
+enclosed in a ball.
+"""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Mapping, Sequence
+from typing import Any, TypeAlias, TypeVar, cast
+
+import numpy as np
+from flint import arb, ctx, fmpq, fmpq_mat
+from numpy.typing import NDArray
+from sympy import Expr, ImmutableMatrix, Rational
+
+from symbolic.checks.evaluation import Domain, to_fraction
+from symbolic.checks.singular_values import BITS, FROBENIUS, NORMS, NUCLEAR, OPERATOR, least_gain, norm
+from symbolic.errors import ConditionError, NotEvaluable
+from symbolic.matrices import Expectation, Letter
+
+M = TypeVar("M")
+S = TypeVar("S")
+
+Array: TypeAlias = NDArray[np.float64]
+"""A scalar for each instance, `(instances,)`, or a matrix, `(instances, rows, cols)`; one stands for all."""
+Number: TypeAlias = fmpq | arb
+INVARIANT = "invariant"
+"""Any unitarily invariant norm: one after the other is tried, and stands for it on both sides."""
+
+
+class Arithmetic(Domain[M, S]):
+    """A domain that has norms, and in which instances are built from numbers.
+
+    letters     the value of each letter
+    invariant   the norm that stands for any unitarily invariant one
+    """
+
+    def __init__(self, letters: Mapping[Letter, M] | None = None, invariant: str = OPERATOR) -> None:
+        self.letters: Mapping[Letter, M] = letters or {}
+        self.invariant = invariant
+
+    @abstractmethod
+    def matrix(self, rows: Sequence[Sequence[S | int]]) -> M:
+        """The matrix with these entries."""
+
+    @abstractmethod
+    def entry(self, matrix: M, row: int, col: int) -> S: ...
+
+    @abstractmethod
+    def ordered(self, values: Sequence[S], by_size: bool = False) -> list[S]:
+        """In descending order, or in ascending order of their absolute values."""
+
+    @abstractmethod
+    def absolute(self, value: S) -> S: ...
+
+    @abstractmethod
+    def least(self, values: Sequence[S]) -> S: ...
+
+    @abstractmethod
+    def norm(self, kind: str, matrix: M) -> S:
+        """The operator, Frobenius, nuclear or chosen invariant norm."""
+
+    @abstractmethod
+    def least_gain(self, matrix: M, projector: M) -> S:
+        """The least ‖M x‖ over unit vectors x in the range of a projector."""
+
+    def kind(self, kind: str) -> str:
+        """The norm that is meant."""
+        found = self.invariant if kind == INVARIANT else kind
+        if found not in NORMS:
+            raise NotEvaluable(f"a norm is {INVARIANT} or one of {', '.join(NORMS)}; got {kind}")
+        return found
+
+    def letter(self, letter: Letter, rows: int, cols: int) -> M:
+        if letter not in self.letters:
+            raise NotEvaluable(f"no instance has a value for {letter}")
+        value = self.letters[letter]
+        shape = self.shape(value)
+        if shape != (rows, cols):
+            raise ConditionError(f"{letter} : {rows} × {cols} cannot be a {shape[0]} × {shape[1]} matrix")
+        return value
+
+    @abstractmethod
+    def shape(self, matrix: M) -> tuple[int, int]: ...
+
+    def expectation(self, matrix: M, node: Expectation) -> M:
+        raise NotEvaluable(f"{node} is an expectation, which has no value at concrete matrices")
+
+    def mean(self, scalar: S) -> S:
+        raise NotEvaluable("an expectation has no value at concrete matrices")
+
+    def test_function(self, name: str, order: int, argument: S) -> S:
+        raise NotEvaluable(f"the test function {name} has no value")
+
+    # what instances are built with
+
+    def diagonal(self, values: Sequence[S | int], rows: int = 0, cols: int = 0) -> M:
+        """A diagonal matrix, with rows and columns of zeros if it is to be larger."""
+        rows, cols = rows or len(values), cols or len(values)
+        return self.matrix([[values[i] if i == j and i < len(values) else 0 for j in range(cols)] for i in range(rows)])
+
+    def difference(self, a: M, b: M) -> M:
+        """a − b."""
+        return self.plus(a, self.negative(b))
+
+    @abstractmethod
+    def negative(self, matrix: M) -> M: ...
+
+    def rotation(self, entries: Sequence[S], size: int) -> M:
+        """Cayley's (I − K)(I + K)⁻¹, where K is the skew matrix with these entries below its diagonal."""
+        below: dict[tuple[int, int], Any] = {}
+        places = ((i, j) for i in range(size) for j in range(i))
+        for (i, j), value in zip(places, entries, strict=True):
+            below[i, j], below[j, i] = value, -cast(Any, value)
+        skew = self.matrix([[below.get((i, j), 0) for j in range(size)] for i in range(size)])
+        identity = self.identity(size)
+        return self.product(self.difference(identity, skew), self.inverse(self.plus(identity, skew)))
+
+    def between(self, left: M, middle: M, right: M) -> M:
+        """left middle rightᵀ."""
+        return self.product(self.product(left, middle), self.transpose(right))
+
+
+class Floats(Arithmetic[Array, Array]):
+    """Floating-point matrices, one for each instance."""
+
+    def number(self, value: Expr) -> Array:
+        if not value.is_real:
+            raise NotEvaluable(f"{value} is not a real number")
+        return np.array([float(value)])
+
+    def add(self, a: Array, b: Array) -> Array:
+        return a + b
+
+    def multiply(self, a: Array, b: Array) -> Array:
+        return a * b
+
+    def power(self, base: Array, exponent: Rational) -> Array:
+        with np.errstate(divide="ignore", invalid="ignore"):
+            value: Array = base ** float(exponent)
+        return value
+
+    def constant(self, matrix: ImmutableMatrix) -> Array:
+        return np.array([[[float(x) for x in row] for row in matrix.tolist()]])
+
+    def identity(self, size: int) -> Array:
+        return np.eye(size)[None]
+
+    def zero(self, rows: int, cols: int) -> Array:
+        return np.zeros((1, rows, cols))
+
+    def product(self, a: Array, b: Array) -> Array:
+        value: Array = a @ b
+        return value
+
+    def plus(self, a: Array, b: Array) -> Array:
+        return a + b
+
+    def negative(self, matrix: Array) -> Array:
+        return -matrix
+
+    def scale(self, scalar: Array, matrix: Array) -> Array:
+        return scalar[:, None, None] * matrix
+
+    def transpose(self, matrix: Array) -> Array:
+        return matrix.swapaxes(1, 2)
+
+    def inverse(self, matrix: Array) -> Array:
+        try:
+            return cast(Array, np.linalg.inv(matrix))
+        except np.linalg.LinAlgError:
+            raise ConditionError("the matrix is singular") from None
+
+    def trace(self, matrix: Array) -> Array:
+        return cast(Array, np.trace(matrix, axis1=1, axis2=2))
+
+    def shape(self, matrix: Array) -> tuple[int, int]:
+        return matrix.shape[1], matrix.shape[2]
+
+    def matrix(self, rows: Sequence[Sequence[Array | int]]) -> Array:
+        count = max((entry.shape[0] for row in rows for entry in row if not isinstance(entry, int)), default=1)
+        value = np.zeros((count, len(rows), len(rows[0])))
+        for i, row in enumerate(rows):
+            for j, entry in enumerate(row):
+                value[:, i, j] = entry
+        return value
+
+    def entry(self, matrix: Array, row: int, col: int) -> Array:
+        return matrix[:, row, col]
+
+    def ordered(self, values: Sequence[Array], by_size: bool = False) -> list[Array]:
+        if not values:
+            return []
+        table = np.stack(np.broadcast_arrays(*values))
+        order = np.argsort(abs(table) if by_size else -table, axis=0)
+        return list(np.take_along_axis(table, order, axis=0))
+
+    def absolute(self, value: Array) -> Array:
+        return abs(value)
+
+    def least(self, values: Sequence[Array]) -> Array:
+        return cast(Array, np.min(np.stack(np.broadcast_arrays(*values)), axis=0))
+
+    def norm(self, kind: str, matrix: Array) -> Array:
+        kind = self.kind(kind)
+        if kind == FROBENIUS:
+            return cast(Array, np.sqrt((matrix**2).sum(axis=(1, 2))))
+        values = _singular_values(matrix)
+        return cast(Array, values.sum(axis=1) if kind == NUCLEAR else values[:, 0])
+
+    def least_gain(self, matrix: Array, projector: Array) -> Array:
+        rank = round(float(np.trace(projector[0])))
+        if rank < 1:
+            raise NotEvaluable("the range of the projector is 0")
+        if rank > matrix.shape[1]:
+            return np.zeros(1)
+        return cast(Array, _singular_values(matrix @ projector)[:, rank - 1])
+
+
+def _singular_values(matrices: Array) -> Array:
+    """In descending order; not a number where an entry is none, or is infinite."""
+    finite = np.isfinite(matrices).all(axis=(1, 2))
+    values: Array = np.linalg.svd(np.where(finite[:, None, None], matrices, 0), compute_uv=False)
+    return np.where(finite[:, None], values, np.nan)
+
+
+class Balls(Arithmetic[fmpq_mat, Number]):
+    """Matrices of rationals; scalars are rationals, or balls that hold them."""
+
+    def __init__(
+        self, letters: Mapping[Letter, fmpq_mat] | None = None, invariant: str = OPERATOR, bits: int = BITS
+    ) -> None:
+        super().__init__(letters, invariant)
+        self.bits = bits
+
+    def number(self, value: Expr) -> Number:
+        if value.is_Rational:
+            return to_fraction(value)
+        if value.is_Pow and value.base.is_Rational and value.exp.is_Rational:
+            return self.power(to_fraction(value.base), cast(Rational, value.exp))
+        if value.is_Mul or value.is_Add:
+            parts = [self.number(cast(Expr, part)) for part in value.args]
+            found = parts[0]
+            for part in parts[1:]:
+                found = self.multiply(found, part) if value.is_Mul else self.add(found, part)
+            return found
+        raise NotEvaluable(f"{value} is not made of rationals and their roots")
+
+    def add(self, a: Number, b: Number) -> Number:
+        with ctx.workprec(self.bits):
+            return a + b
+
+    def multiply(self, a: Number, b: Number) -> Number:
+        with ctx.workprec(self.bits):
+            return a * b
+
+    def power(self, base: Number, exponent: Rational) -> Number:
+        if exponent < 0 and (base.contains(0) if isinstance(base, arb) else base == 0):
+            raise ConditionError("the denominator may be zero")
+        if exponent.is_Integer:
+            with ctx.workprec(self.bits):
+                return base ** int(exponent)
+        with ctx.workprec(self.bits):
+            ball = arb(base)
+            if not ball.lower() >= 0:
+                raise ConditionError("a root of what may be negative")
+            return ball ** arb(to_fraction(exponent))
+
+    def constant(self, matrix: ImmutableMatrix) -> fmpq_mat:
+        return fmpq_mat(matrix.rows, matrix.cols, [to_fraction(entry) for entry in matrix])
+
+    def identity(self, size: int) -> fmpq_mat:
+        return fmpq_mat(size, size, [int(i == j) for i in range(size) for j in range(size)])
+
+    def zero(self, rows: int, cols: int) -> fmpq_mat:
+        return fmpq_mat(rows, cols)
+
+    def product(self, a: fmpq_mat, b: fmpq_mat) -> fmpq_mat:
+        return a * b
+
+    def plus(self, a: fmpq_mat, b: fmpq_mat) -> fmpq_mat:
+        return a + b
+
+    def negative(self, matrix: fmpq_mat) -> fmpq_mat:
+        return -matrix
+
+    def scale(self, scalar: Number, matrix: fmpq_mat) -> fmpq_mat:
+        if isinstance(scalar, arb):
+            raise NotEvaluable("a matrix times a number that is not rational")
+        return matrix * scalar
+
+    def transpose(self, matrix: fmpq_mat) -> fmpq_mat:
+        return matrix.transpose()
+
+    def inverse(self, matrix: fmpq_mat) -> fmpq_mat:
+        try:
+            return matrix.inv()
+        except ZeroDivisionError:
+            raise ConditionError("the matrix is singular") from None
+
+    def trace(self, matrix: fmpq_mat) -> Number:
+        return sum((matrix[i, i] for i in range(matrix.nrows())), fmpq(0))
+
+    def shape(self, matrix: fmpq_mat) -> tuple[int, int]:
+        return matrix.nrows(), matrix.ncols()
+
+    def matrix(self, rows: Sequence[Sequence[Number | int]]) -> fmpq_mat:
+        return fmpq_mat(len(rows), len(rows[0]), [entry for row in rows for entry in row])
+
+    def entry(self, matrix: fmpq_mat, row: int, col: int) -> Number:
+        return cast(Number, matrix[row, col])
+
+    def ordered(self, values: Sequence[Number], by_size: bool = False) -> list[Number]:
+        return sorted(values, key=abs) if by_size else sorted(values, reverse=True)
+
+    def absolute(self, value: Number) -> Number:
+        return abs(value)
+
+    def least(self, values: Sequence[Number]) -> Number:
+        with ctx.workprec(self.bits):
+            found = values[0]
+            for value in values[1:]:
+                exact = isinstance(found, fmpq) and isinstance(value, fmpq)
+                found = min(found, value) if exact else arb(found).min(arb(value))
+            return found
+
+    def norm(self, kind: str, matrix: fmpq_mat) -> Number:
+        return norm(self.kind(kind), matrix, self.bits)
+
+    def least_gain(self, matrix: fmpq_mat, projector: fmpq_mat) -> Number:
+        return least_gain(matrix, projector, self.bits)
+
+
+__all__ = ["INVARIANT", "Arithmetic", "Array", "Balls", "Floats", "Number"]

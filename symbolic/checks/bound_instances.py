@@ -1,0 +1,285 @@
+"""Pairs of matrices, one the other perturbed, whose spectra and projectors are known because they are built from them.
+
+An instance is a function of a vector of parameters: spectra, their shifts, and the entries of a skew matrix K, from
+which Cayley's (I − K)(I + K)⁻¹ makes a rotation. Nothing but sums, products, quotients and comparisons is used, so that
+floats serve the search, and rationals make the same instance exactly. All bounds here are invariant under rotations;
+so the first matrix is diagonal.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar, Literal, TypeAlias
+
+import numpy as np
+
+from symbolic.checks.bound_arithmetic import Arithmetic, Array
+
+Extreme = Literal["smallest", "largest"]
+Values: TypeAlias = dict[str, Any]
+"""Matrices and scalars of an instance, and integers, by name."""
+SKEW = "skew"
+SPARSE, SMALL = 0.35, 3.5
+"""The share of starts that rotate in a plane alone, and by how many powers of ten the nearest starts are smaller."""
+
+
+@dataclass(frozen=True)
+class Structure:
+    """What is discrete in an instance: sizes, and the places first, …, last − 1 of the block among the eigenvalues."""
+
+    size: int
+    first: int
+    last: int
+    cols: int = 0
+
+    @property
+    def block(self) -> range:
+        return range(self.first, self.last)
+
+    @property
+    def rest(self) -> list[int]:
+        return [i for i in range(self.size) if i not in self.block]
+
+    def __str__(self) -> str:
+        size = f"{self.size} × {self.cols or self.size}"
+        return f"{size}, block {self.first + 1}..{self.last}"
+
+
+class Family(ABC):
+    """Instances of one kind.
+
+    structures   what is tried
+    free         scalars of a statement that are no function of the matrices, and which extreme value of each, under
+                 the conditions, makes the statement strongest; in the order in which they are chosen
+    """
+
+    structures: tuple[Structure, ...]
+    free: ClassVar[tuple[tuple[str, Extreme], ...]] = ()
+
+    @abstractmethod
+    def groups(self, structure: Structure) -> Mapping[str, int]:
+        """How many parameters there are of each kind."""
+
+    @abstractmethod
+    def build(self, structure: Structure, parts: Mapping[str, Sequence[Any]], on: Arithmetic[Any, Any]) -> Values:
+        """The matrices and scalars."""
+
+    def count(self, structure: Structure) -> int:
+        """How many parameters an instance has."""
+        return sum(self.groups(structure).values())
+
+    def values(self, structure: Structure, parameters: Sequence[Any], on: Arithmetic[Any, Any]) -> Values:
+        """The instance at a vector of parameters, floats or rationals."""
+        parts, start = {}, 0
+        for name, count in self.groups(structure).items():
+            parts[name] = parameters[start : start + count]
+            start += count
+        return self.build(structure, parts, on)
+
+    def starts(self, structure: Structure, count: int, generator: np.random.Generator) -> Array:
+        """`(count, parameters)`: of every size, some of them a rotation of one plane, some near the identity."""
+        columns = []
+        for name, size in self.groups(structure).items():
+            scale = 10 ** generator.uniform(-1.5, 0.6, (count, 1))
+            if name.startswith("shift") or name.startswith(SKEW):
+                near = generator.random((count, 1)) < 0.5
+                scale = np.where(near, 10 ** generator.uniform(-SMALL, 0, (count, 1)), scale)
+            part = generator.standard_normal((count, size)) * scale
+            if name.startswith(SKEW) and size > 1:
+                alone = np.arange(size) == generator.integers(size, size=(count, 1))
+                part = np.where(generator.random((count, 1)) < SPARSE, part * alone, part)
+            columns.append(part)
+        return np.concatenate(columns, axis=1)
+
+
+def pairs(size: int) -> int:
+    """The number of planes of coordinates."""
+    return size * (size - 1) // 2
+
+
+def projectors(structure: Structure, rotation: Any, on: Arithmetic[Any, Any], size: int = 0) -> tuple[Any, Any]:
+    """On the columns of a rotation at the places of the block, and off them."""
+    size = size or structure.size
+    chosen = on.diagonal([int(i in structure.block) for i in range(size)])
+    block = chosen if rotation is None else on.between(rotation, chosen, rotation)
+    return block, on.difference(on.identity(size), block)
+
+
+class TwoSpectra(Family):
+    """A and Â with any two spectra, the block of either at any places.
+
+    A, A_hat, E : d × d          E = Â − A
+    P, Q, P_hat, Q_hat : d × d   projectors on the block and off it
+    c                            a number
+    r, Delta                     as small, and as large, as the conditions allow
+    """
+
+    structures = (Structure(2, 0, 1), Structure(3, 0, 1), Structure(3, 0, 2), Structure(4, 0, 2))
+    free = (("r", "smallest"), ("Delta", "largest"))
+
+    def groups(self, structure: Structure) -> Mapping[str, int]:
+        d, k = structure.size, structure.last
+        return {"on": k, "off": d - k, "on_hat": k, "off_hat": d - k, "c": 1, SKEW: pairs(d)}
+
+    def build(self, structure: Structure, parts: Mapping[str, Sequence[Any]], on: Arithmetic[Any, Any]) -> Values:
+        rotation = on.rotation(parts[SKEW], structure.size)
+        a = on.diagonal([*parts["on"], *parts["off"]])
+        a_hat = on.between(rotation, on.diagonal([*parts["on_hat"], *parts["off_hat"]]), rotation)
+        return _pair(structure, a, a_hat, rotation, on) | {"c": parts["c"][0]}
+
+
+class OrderedSpectra(Family):
+    """A and Â with spectra in descending order, the block at the same places of both.
+
+    A, A_hat, E, P, Q, P_hat, Q_hat : d × d
+    gap     min(λ_{r−1} − λ_r, λ_s − λ_{s+1}) of A
+    k       size of the block
+    """
+
+    structures = (Structure(2, 0, 1), Structure(3, 1, 2), Structure(3, 0, 2), Structure(4, 1, 3), Structure(4, 0, 2))
+
+    def groups(self, structure: Structure) -> Mapping[str, int]:
+        d = structure.size
+        return {"spectrum": d, "shift": d, SKEW: pairs(d)}
+
+    def build(self, structure: Structure, parts: Mapping[str, Sequence[Any]], on: Arithmetic[Any, Any]) -> Values:
+        spectrum = on.ordered(parts["spectrum"])
+        shifted = on.ordered([x + y for x, y in zip(spectrum, parts["shift"], strict=True)])
+        rotation = on.rotation(parts[SKEW], structure.size)
+        a, a_hat = on.diagonal(spectrum), on.between(rotation, on.diagonal(shifted), rotation)
+        found = _pair(structure, a, a_hat, rotation, on)
+        found["gap"] = on.least(_gaps(structure, spectrum))
+        return found | {f"lambda_{i + 1}": value for i, value in enumerate(spectrum)}
+
+
+class OneEigenvalue(Family):
+    """An eigenvalue λ of multiplicity k of A, and the k eigenvalues of Â that are nearest to it.
+
+    The gaps are squares, so that T has rational entries.
+
+    A, A_hat, E, P, Q, P_hat, Q_hat : d × d
+    R, R_half, T : d × d    R = Σ_j P_j/(λ − λ_j), |R|^{1/2}, T = |R|^{1/2} + g^{-1/2} P
+    L : d × d               the linear term R E P + P E R
+    lam, g, k               λ, the gap, the multiplicity
+    """
+
+    structures = (Structure(2, 0, 1), Structure(3, 1, 2), Structure(3, 0, 2), Structure(4, 1, 3))
+    spread = False
+
+    def groups(self, structure: Structure) -> Mapping[str, int]:
+        d, k = structure.size, len(structure.block)
+        inside = {"inside": k} if self.spread else {"lam": 1}
+        return {**inside, "roots": d - k, "shift": k, "shift_off": d - k, SKEW: pairs(d)}
+
+    def build(self, structure: Structure, parts: Mapping[str, Sequence[Any]], on: Arithmetic[Any, Any]) -> Values:
+        block, rest = structure.block, structure.rest
+        inside = on.ordered(parts["inside"]) if self.spread else [parts["lam"][0]] * len(block)
+        upper = on.ordered([on.absolute(root) for root in parts["roots"][: structure.first]])
+        lower = on.ordered([on.absolute(root) for root in parts["roots"][structure.first :]], by_size=True)
+        roots = dict(zip(rest, [*upper, *lower], strict=True))
+        spectrum = [inside[0] + x * x for x in upper] + inside + [inside[-1] - x * x for x in lower]
+        shifts = dict(zip([*block, *rest], [*parts["shift"], *parts["shift_off"]], strict=True))
+        moved = [value + shifts[i] for i, value in enumerate(spectrum)]
+        rotation = on.rotation(parts[SKEW], structure.size)
+        shifted = on.diagonal(self._at_places(structure, moved, inside[0], on))
+        a, a_hat = on.diagonal(spectrum), on.between(rotation, shifted, rotation)
+        found = _pair(structure, a, a_hat, rotation, on)
+        least = on.least(list(roots.values()))
+        size = range(structure.size)
+        found["T"] = on.diagonal([1 / roots.get(i, least) for i in size])
+        found["R_half"] = on.diagonal([1 / roots[i] if i in roots else 0 for i in size])
+        signed = {i: -1 / roots[i] ** 2 if i < structure.first else 1 / roots[i] ** 2 for i in roots}
+        found["R"] = on.diagonal([signed.get(i, 0) for i in size])
+        linear: list[list[Any]] = [[0 for _ in size] for _ in size]
+        for i in block:
+            for j in rest:
+                linear[i][j] = on.entry(found["E"], i, j) / (spectrum[i] - spectrum[j])
+                linear[j][i] = on.entry(found["E"], j, i) / (spectrum[i] - spectrum[j])
+        found["L"] = on.matrix(linear)
+        k = len(block)
+        return found | {"g": least * least, "lam": inside[0], "k_least": min(k, structure.size - k)}
+
+    def _at_places(self, structure: Structure, moved: list[Any], near: Any, on: Arithmetic[Any, Any]) -> Sequence[Any]:
+        """The spectrum of Â with the eigenvalues nearest to λ at the places of the block."""
+        nearest = [near + x for x in on.ordered([x - near for x in moved], by_size=True)]
+        k = len(structure.block)
+        places: list[Any] = [None] * structure.size
+        for i, value in zip([*structure.block, *structure.rest], [*nearest[:k], *nearest[k:]], strict=True):
+            places[i] = value
+        return places
+
+
+class Cluster(OneEigenvalue):
+    """The same for a block of different eigenvalues of A, and of the eigenvalues of Â at the same places.
+
+    Gaps are between an eigenvalue off the block and the nearest in the block; L is the sum of P_i E P_j + P_j E P_i over
+    λ_i − λ_j, for i in the block and j off it.
+    """
+
+    structures = (Structure(2, 0, 1), Structure(3, 1, 2), Structure(3, 0, 2), Structure(4, 1, 3), Structure(4, 0, 2))
+    spread = True
+
+    def _at_places(self, structure: Structure, moved: list[Any], near: Any, on: Arithmetic[Any, Any]) -> Sequence[Any]:
+        return on.ordered(moved)
+
+
+class Rectangles(Family):
+    """A and Â, d × d_r, with singular values in descending order, the block at the same places of both.
+
+    A, A_hat, E : d × d_r;  P, Q, P_hat, Q_hat : d × d (left);  P_R, Q_R, P_R_hat, Q_R_hat : d_r × d_r (right)
+    sigma_1, sigma_p, sigma_next    the largest singular value, the last of the block and the one after it, or 0
+    gap     min(σ²_{r−1} − σ²_r, σ²_s − σ²_{s+1}), with zeros after the last as long as there are left vectors
+    k       size of the block
+    """
+
+    structures = (
+        Structure(2, 0, 1, 2),
+        Structure(3, 0, 1, 2),
+        Structure(2, 0, 1, 3),
+        Structure(3, 0, 2, 3),
+        Structure(4, 0, 2, 3),
+        Structure(4, 1, 2, 3),
+    )
+
+    def __init__(self, leading: bool = False) -> None:
+        if leading:
+            self.structures = tuple(s for s in type(self).structures if not s.first)
+
+    def groups(self, structure: Structure) -> Mapping[str, int]:
+        d, cols = structure.size, structure.cols
+        return {"values": min(d, cols), "shift": min(d, cols), SKEW: pairs(d), f"{SKEW}_right": pairs(cols)}
+
+    def build(self, structure: Structure, parts: Mapping[str, Sequence[Any]], on: Arithmetic[Any, Any]) -> Values:
+        d, cols = structure.size, structure.cols
+        values = on.ordered([on.absolute(x) for x in parts["values"]])
+        shifted = on.ordered([on.absolute(x + y) for x, y in zip(values, parts["shift"], strict=True)])
+        left, right = on.rotation(parts[SKEW], d), on.rotation(parts[f"{SKEW}_right"], cols)
+        a = on.diagonal(values, d, cols)
+        a_hat = on.between(left, on.diagonal(shifted, d, cols), right)
+        found = _pair(structure, a, a_hat, left, on)
+        found["P_R"], found["Q_R"] = projectors(structure, None, on, cols)
+        found["P_R_hat"], found["Q_R_hat"] = projectors(structure, right, on, cols)
+        zero = values[0] - values[0]
+        squares = [value * value for value in values] + [zero] * (d - len(values))
+        found["gap"] = on.least(_gaps(structure, squares))
+        following = values[structure.last] if structure.last < len(values) else zero
+        return found | {"sigma_1": values[0], "sigma_p": values[structure.last - 1], "sigma_next": following, "d_r": cols}
+
+
+def _pair(structure: Structure, a: Any, a_hat: Any, rotation: Any, on: Arithmetic[Any, Any]) -> Values:
+    p, q = projectors(structure, None, on)
+    p_hat, q_hat = projectors(structure, rotation, on)
+    perturbation = on.difference(a_hat, a)
+    sizes = {"d": structure.size, "k": len(structure.block)}
+    return {"A": a, "A_hat": a_hat, "E": perturbation, "P": p, "Q": q, "P_hat": p_hat, "Q_hat": q_hat, **sizes}
+
+
+def _gaps(structure: Structure, spectrum: Sequence[Any]) -> list[Any]:
+    """Between the block and its neighbours."""
+    ends = (structure.first, structure.last)
+    return [spectrum[i - 1] - spectrum[i] for i in ends if 0 < i < structure.size]
+
+
+__all__ = ["Cluster", "Family", "OneEigenvalue", "OrderedSpectra", "Rectangles", "Structure", "TwoSpectra", "Values"]
