@@ -46,6 +46,10 @@ class Laws:
     orthogonal           O Oᵀ = Oᵀ O = I, for O that is orthogonal
     bases                AᵀA° = I, AᵀB° = 0, B B°ᵀ = I − A A°ᵀ, for dual bases A B and A° B°
     resolvents           W K⁻¹ = I − Ω K⁻¹ and K⁻¹ W = I − K⁻¹ Ω, for each K = W + Ω that is listed
+    idempotent           P P = P, for P that is a projector
+    commuting            A B = B A, for letters that are declared to commute
+    leading              Π_p(M) M = M Π_p(Mᵀ)
+    transposed_norm      ‖Mᵀ‖ = ‖M‖
     independent          E[φ(X) ψ(Z)] = E[φ(X)] E[ψ(Z)], for scalars in which different random letters occur
     negligible           terms as small as the remainder of the right side are left out
     variance, covariance, entry    their definitions
@@ -62,6 +66,10 @@ class Laws:
     orthogonal: bool = False
     bases: tuple[DualBases, ...] = ()
     resolvents: tuple[Named, ...] = ()
+    idempotent: bool = False
+    commuting: bool = False
+    leading: bool = False
+    transposed_norm: bool = False
     independent: bool = False
     negligible: bool = False
     variance: bool = False
@@ -81,6 +89,10 @@ class Laws:
             orthogonal=self.orthogonal or other.orthogonal,
             bases=self.bases + other.bases,
             resolvents=self.resolvents + other.resolvents,
+            idempotent=self.idempotent or other.idempotent,
+            commuting=self.commuting or other.commuting,
+            leading=self.leading or other.leading,
+            transposed_norm=self.transposed_norm or other.transposed_norm,
             independent=self.independent or other.independent,
             negligible=self.negligible or other.negligible,
             variance=self.variance or other.variance,
@@ -99,6 +111,10 @@ EVERY_LAW = Laws(
     one_by_one=True,
     cancels=True,
     orthogonal=True,
+    idempotent=True,
+    commuting=True,
+    leading=True,
+    transposed_norm=True,
     independent=True,
     variance=True,
     covariance=True,

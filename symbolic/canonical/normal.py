@@ -24,7 +24,9 @@ from symbolic.canonical.forms import (
 )
 from symbolic.canonical.laws import Equation, Laws, Need
 from symbolic.canonical.matching import Instance, instance_of, letters_outside_expectations, value_of
+from symbolic.canonical.norms import norm_form
 from symbolic.canonical.pair_relations import PairRelations
+from symbolic.canonical.projectors import rearranged
 from symbolic.canonical.remainders import has_remainder, is_remainder
 from symbolic.ensembles import design_of, penalised_gram
 from symbolic.errors import NotEvaluable, ShapeError
@@ -36,14 +38,18 @@ from symbolic.matrices import (
     Identity,
     Infinite,
     Inverse,
+    Leading,
+    LeastGain,
     Letter,
     MatrixExpression,
     Named,
     NamedScalar,
+    Norm,
     Power,
     Product,
     Remainder,
     Scaled,
+    SingularValue,
     Sum,
     TestFunction,
     Trace,
@@ -124,7 +130,7 @@ class Normaliser:
             if stated is not None:
                 return stated
         match node:
-            case Letter() | Named() | Constant():
+            case Letter() | Named() | Constant() | Leading():
                 return self._word((Factor(node),), node.shape)
             case Identity():
                 return self._word((), node.shape)
@@ -179,6 +185,12 @@ class Normaliser:
                 return self._opaque(TestFunction, node.name, node.order, self._scalar(node.argument))
             case NamedScalar():
                 return self._atom(Opaque(NamedScalar, (node.name, cast(Any, node.definition))))
+            case Norm():
+                return norm_form(node.kind, self._matrix(node.matrix), self.laws, self.field.one)
+            case SingularValue():
+                return self._opaque(SingularValue, self._matrix(node.matrix), node.index)
+            case LeastGain():
+                return self._opaque(LeastGain, self._matrix(node.matrix), self._matrix(node.projector))
             case Infinite():
                 return self._atom(INFINITY)
             case Weingarten():
@@ -342,7 +354,7 @@ class Normaliser:
             [i for i in range(len(word) + 1) if (word[i].rows if i < len(word) else word[-1].cols) == 1] if word else []
         )
 
-    def _reduced(self, word: Word) -> Word | None:
+    def _reduced(self, word: Word, *, closed: bool = False) -> Word | None:
         if self.laws.cancels:
             for i in range(len(word) - 1):
                 if word[i].cancels(word[i + 1]) and self._invertible(word[i].base):
@@ -351,6 +363,9 @@ class Normaliser:
             for i in range(len(word) - 1):
                 if word[i].undoes(word[i + 1]):
                     return word[:i] + word[i + 2 :]
+        moved = rearranged(word, self.laws, closed=closed)
+        if moved is not None:
+            return moved
         for pattern, replacement in self._folds:
             size = len(pattern)
             for i in range(len(word) - size + 1):
@@ -420,7 +435,7 @@ class Normaliser:
             progress = False
             for i in range(len(word)):
                 rotation = word[i:] + word[:i]
-                reduced = self._reduced(rotation)
+                reduced = self._reduced(rotation, closed=True)
                 if reduced is not None:
                     size = rotation[0].rows
                     word, progress = reduced, True

@@ -40,6 +40,7 @@ from symbolic.matrices import (
     Expectation,
     Infinite,
     Inverse,
+    Leading,
     Letter,
     MatrixExpression,
     Mean,
@@ -159,6 +160,12 @@ class Samples(Domain[Array, Array]):
         except np.linalg.LinAlgError:
             raise ConditionError("the matrix is singular") from None
 
+    def leading(self, matrix: Array, size: int) -> Array:
+        if size > min(matrix.shape[-2:]):
+            raise ConditionError(f"a matrix {matrix.shape[-2]} × {matrix.shape[-1]} has no {size} singular vectors")
+        vectors = np.linalg.svd(matrix, full_matrices=False)[0][..., :size]
+        return cast(Array, vectors @ vectors.swapaxes(-1, -2))
+
     def trace(self, matrix: Array) -> Array:
         return cast(Array, np.trace(matrix, axis1=-2, axis2=-1))
 
@@ -210,6 +217,9 @@ def inverse_order(expression: Basic) -> int:
                 inner = [order(argument) for argument in node.args]
                 largest = max(largest, 2 * inner[0] if isinstance(node, Variance) else sum(inner))
                 return 0
+            case Leading():
+                order(node.matrix)
+                return 0  # bounded
             case Inverse():
                 penalised = penalised_gram(node.matrix)
                 if penalised is not None and penalised.free is None:

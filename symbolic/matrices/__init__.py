@@ -22,6 +22,8 @@ from symbolic.matrices.expressions import (
     inv,
 )
 from symbolic.matrices.facts import DualBases, commute, has_fact, is_positive
+from symbolic.matrices.leading import Leading
+from symbolic.matrices.norms import LeastGain, Norm, SingularValue, Size, frobenius_norm, norm, operator_norm
 from symbolic.matrices.remainders import BigO, Remainder, SmallO, keeps_remainders, stands_alone
 from symbolic.matrices.scalars import (
     Covariance,
@@ -52,16 +54,21 @@ __all__ = [
     "Infinite",
     "Inverse",
     "Law",
+    "Leading",
+    "LeastGain",
     "Letter",
     "MatrixExpression",
     "Mean",
     "Named",
     "NamedScalar",
+    "Norm",
     "Power",
     "Product",
     "Registry",
     "Remainder",
     "Scaled",
+    "SingularValue",
+    "Size",
     "SmallO",
     "Sum",
     "TestFunction",
@@ -71,11 +78,14 @@ __all__ = [
     "Weingarten",
     "Zero",
     "commute",
+    "frobenius_norm",
     "has_fact",
     "inv",
     "is_positive",
     "is_random",
     "keeps_remainders",
+    "norm",
+    "operator_norm",
     "stands_alone",
     "tr",
 ]

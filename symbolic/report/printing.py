@@ -29,7 +29,7 @@ from sympy import (
     degree,
 )
 
-from symbolic.claim import Claim, Finite
+from symbolic.claim import Claim, Finite, Relation
 from symbolic.matrices import (
     BigO,
     Constant,
@@ -39,16 +39,21 @@ from symbolic.matrices import (
     Identity,
     Infinite,
     Inverse,
+    Leading,
+    LeastGain,
     Letter,
     MatrixExpression,
     Mean,
     Named,
     NamedScalar,
+    Norm,
     Power,
     Product,
     Registry,
     Remainder,
     Scaled,
+    SingularValue,
+    Size,
     Sum,
     TestFunction,
     Trace,
@@ -57,6 +62,7 @@ from symbolic.matrices import (
     Weingarten,
     Zero,
 )
+from symbolic.matrices.norms import ANY
 
 REGISTRIES: list[Registry] = []
 """The registries that names are looked up in; `use_names` adds to it."""
@@ -116,6 +122,22 @@ class Printer(ABC):
         """A value of the Weingarten function, the parts of its coset type separated by commas."""
 
     @abstractmethod
+    def leading(self, body: str, size: str) -> str:
+        """The projector on the leading left singular vectors of a matrix."""
+
+    @abstractmethod
+    def norm(self, body: str, index: str) -> str:
+        """A norm; the index tells which."""
+
+    @abstractmethod
+    def singular_value(self, body: str, index: str) -> str:
+        """A singular value of a matrix."""
+
+    @abstractmethod
+    def least_gain(self, body: str, projector: str) -> str:
+        """How much a matrix stretches the range of a projector at least."""
+
+    @abstractmethod
     def remainder(self, letter: str, power: str) -> str:
         """`O(n^{-k})`, or with a small letter."""
 
@@ -140,7 +162,11 @@ class Printer(ABC):
 
     def claim(self, claim: Claim) -> str:
         """The two sides and the relation between them."""
-        return f"{self.show(claim.lhs)} {'=' if claim.relation == '=' else self.iff} {self.show(claim.rhs)}"
+        return f"{self.show(claim.lhs)} {self.sign(claim.relation)} {self.show(claim.rhs)}"
+
+    def sign(self, relation: Relation) -> str:
+        """How a relation between two sides is written."""
+        return {"=": "=", "<=": self.relations[LessThan], "iff": self.iff}[relation]
 
     def conditions(self, claim: Claim) -> list[str]:
         """Each condition of a claim; all that one scalar differs from in one."""
@@ -196,6 +222,8 @@ class Printer(ABC):
                 return self._raised(node.matrix, self._exponent(node.exponent))
             case Expectation():
                 return self.operator("E", self._matrix(node.matrix))
+            case Leading():
+                return self.leading(self._matrix(node.matrix), self._scalar(node.size))
         raise TypeError(f"{type(node).__name__} cannot be printed")
 
     def _exponent(self, power: Expr) -> str:
@@ -209,7 +237,7 @@ class Printer(ABC):
     def _base(self, matrix: MatrixExpression) -> str:
         """What an exponent may stand on: a bare name, or brackets, which a matrix of numbers has already."""
         body = self._matrix(matrix)
-        return self.group(body) if "^" in body or not isinstance(matrix, (Letter, Named, Constant)) else body
+        return self.group(body) if "^" in body or not isinstance(matrix, (Letter, Named, Constant, Leading)) else body
 
     def _product(self, factors: Sequence[MatrixExpression]) -> str:
         pieces = []
@@ -264,6 +292,12 @@ class Printer(ABC):
                 return self.infinity
             case Weingarten():
                 return self.weingarten(",".join(map(str, node.coset_type)), self._signed_scalar(node.z))
+            case Norm():
+                return self.norm(self._matrix(node.matrix), "" if node.kind == ANY else node.kind)
+            case SingularValue():
+                return self.singular_value(self._matrix(node.matrix), self._scalar(node.index))
+            case LeastGain():
+                return self.least_gain(self._matrix(node.matrix), self._matrix(node.projector))
             case Remainder():
                 return self.remainder("O" if isinstance(node, BigO) else "o", self._order(node))
             case Symbol():
@@ -304,7 +338,7 @@ class Printer(ABC):
         text, power = self._scalar(base), self._scalar(exponent)
         if isinstance(base, Symbol) and text.endswith("^2") and exponent.is_Integer:
             return self.raised(text[:-2], str(2 * int(cast(Any, exponent))))
-        bare = isinstance(base, (Symbol, NamedScalar, Trace, Mean, Variance)) and "^" not in self.head(text)
+        bare = isinstance(base, (Symbol, NamedScalar, Norm, Trace, Mean, Variance)) and "^" not in self.head(text)
         return self.raised(text if bare else self.group(text), power)
 
     def head(self, text: str) -> str:
@@ -358,7 +392,7 @@ class Printer(ABC):
 
     def _factor_rank(self, factor: Expr) -> tuple[Any, ...]:
         base = factor.as_base_exp()[0]
-        kinds = (Rational, Symbol, Add, Weingarten, NamedScalar, TestFunction, Entry, Trace)
+        kinds = (Rational, Symbol, Add, Weingarten, NamedScalar, TestFunction, Entry, Size, Trace)
         kind = next((i for i, known in enumerate(kinds) if isinstance(base, known)), len(kinds))
         if isinstance(base, Symbol):
             return kind, bool(base.is_integer), rank(base.name), 0

@@ -50,6 +50,18 @@ class TextPrinter(Printer):
     def weingarten(self, coset_type: str, z: str) -> str:
         return f"Wg([{coset_type}]; {z})"
 
+    def leading(self, body: str, size: str) -> str:
+        return f"Π_{size}({body})"
+
+    def norm(self, body: str, index: str) -> str:
+        return f"‖{body}‖{index and '_'}{index}"
+
+    def singular_value(self, body: str, index: str) -> str:
+        return f"σ_{index if index.isalnum() else f'({index})'}({body})"
+
+    def least_gain(self, body: str, projector: str) -> str:
+        return f"s_min({body}; {projector})"
+
     def remainder(self, letter: str, power: str) -> str:
         return f"{letter}({power})"
 

@@ -76,6 +76,13 @@ INVERSE_MOMENTS = Fact(
     r"`\mathbb E \lVert W/n - C \rVert^{2r} = O(n^{-r})`.",
     "muirhead1982",
 )
+ECKART_YOUNG = Fact(
+    "Eckart–Young",
+    r"Of all matrices `N` of rank `k` at most, `\Pi_k(M) M = M \Pi_k(M^\top)`, the part of `M` on its `k` leading "
+    r"singular vectors, is one that is nearest to `M` in every unitarily invariant norm; its distance in the operator "
+    r"norm is `\sigma_{k+1}(M)`.",
+    "eckart1936",
+)
 
 CLASSICAL = (
     STEINS_LEMMA,
@@ -86,4 +93,5 @@ CLASSICAL = (
     DE_BRUIJN,
     MARCHENKO_PASTUR,
     INVERSE_MOMENTS,
+    ECKART_YOUNG,
 )

@@ -3,6 +3,17 @@
 from __future__ import annotations
 
 from symbolic.canonical import Laws
+from symbolic.rules.bounds import (
+    Bound,
+    CombiningBounds,
+    Contraction,
+    EckartYoung,
+    GivenBound,
+    LeastStretch,
+    NormOfProduct,
+    SmallestSingularValue,
+    TriangleInequality,
+)
 from symbolic.rules.centred_moments import CentredMoments
 from symbolic.rules.cited import Cited
 from symbolic.rules.conditioning import Conditioning
@@ -27,6 +38,7 @@ INFERENCES: tuple[type[Inference], ...] = (
     BetweenQuadraticForms,
     IsInfinite,
     InverseIs,
+    CombiningBounds,
 )
 
 
@@ -43,6 +55,13 @@ MADE: tuple[type[Rule], ...] = (
     StrictlyTriangular,
     MarchenkoPastur,
     Rotation,
+    TriangleInequality,
+    NormOfProduct,
+    GivenBound,
+    Contraction,
+    LeastStretch,
+    SmallestSingularValue,
+    EckartYoung,
 )
 """Rules about particular matrices, that `at` makes."""
 
@@ -78,6 +97,8 @@ def _is_as_made(reason: Rule) -> bool:
         return False
     try:
         match reason:
+            case Bound():
+                return reason.is_as_made
             case InBases(bases=bases) if bases is not None:
                 return reason == InBases.at(bases)
             case ResolventIdentity(matrices=matrices):
