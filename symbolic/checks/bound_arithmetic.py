@@ -16,9 +16,10 @@ from numpy.typing import NDArray
 from sympy import Expr, ImmutableMatrix, Rational
 
 from symbolic.checks.evaluation import Domain, to_fraction
-from symbolic.checks.singular_values import BITS, FROBENIUS, NORMS, NUCLEAR, OPERATOR, least_gain, norm
+from symbolic.checks.singular_values import BITS, NORMS, NUCLEAR, least_gain, norm, singular_values
 from symbolic.errors import ConditionError, NotEvaluable
 from symbolic.matrices import Expectation, Letter
+from symbolic.matrices.norms import ANY, FROBENIUS, OPERATOR
 
 M = TypeVar("M")
 S = TypeVar("S")
@@ -26,8 +27,6 @@ S = TypeVar("S")
 Array: TypeAlias = NDArray[np.float64]
 """A scalar for each instance, `(instances,)`, or a matrix, `(instances, rows, cols)`; one stands for all."""
 Number: TypeAlias = fmpq | arb
-INVARIANT = "invariant"
-"""Any unitarily invariant norm: one after the other is tried, and stands for it on both sides."""
 
 
 class Arithmetic(Domain[M, S]):
@@ -66,11 +65,18 @@ class Arithmetic(Domain[M, S]):
     def least_gain(self, matrix: M, projector: M) -> S:
         """The least ‖M x‖ over unit vectors x in the range of a projector."""
 
+    @abstractmethod
+    def singular_value(self, matrix: M, index: int) -> S:
+        """The singular value of this number, the greatest being the first; 0 beyond the sizes of the matrix."""
+
+    def know(self, matrix: M, left: M | None, values: Sequence[S], right: M | None) -> None:
+        """Told by who builds an instance: matrix = left diag(values) rightᵀ, with rotations, None for the identity."""
+
     def kind(self, kind: str) -> str:
         """The norm that is meant."""
-        found = self.invariant if kind == INVARIANT else kind
+        found = self.invariant if kind == ANY else kind
         if found not in NORMS:
-            raise NotEvaluable(f"a norm is {INVARIANT} or one of {', '.join(NORMS)}; got {kind}")
+            raise NotEvaluable(f"a norm is {ANY} or one of {', '.join(NORMS)}; got {kind}")
         return found
 
     def letter(self, letter: Letter, rows: int, cols: int) -> M:
@@ -169,7 +175,7 @@ class Floats(Arithmetic[Array, Array]):
 
     def inverse(self, matrix: Array) -> Array:
         try:
-            return cast(Array, np.linalg.inv(matrix))
+            return np.asarray(np.linalg.inv(matrix))
         except np.linalg.LinAlgError:
             raise ConditionError("the matrix is singular") from None
 
@@ -201,14 +207,24 @@ class Floats(Arithmetic[Array, Array]):
         return abs(value)
 
     def least(self, values: Sequence[Array]) -> Array:
-        return cast(Array, np.min(np.stack(np.broadcast_arrays(*values)), axis=0))
+        return np.asarray(np.min(np.stack(np.broadcast_arrays(*values)), axis=0))
 
     def norm(self, kind: str, matrix: Array) -> Array:
         kind = self.kind(kind)
         if kind == FROBENIUS:
             return cast(Array, np.sqrt((matrix**2).sum(axis=(1, 2))))
         values = _singular_values(matrix)
-        return cast(Array, values.sum(axis=1) if kind == NUCLEAR else values[:, 0])
+        return values.sum(axis=1) if kind == NUCLEAR else values[:, 0]
+
+    def singular_value(self, matrix: Array, index: int) -> Array:
+        return np.zeros(1) if index > min(matrix.shape[1:]) else _singular_values(matrix)[:, index - 1]
+
+    def leading(self, matrix: Array, size: int) -> Array:
+        if size > min(matrix.shape[1:]):
+            raise ConditionError(f"a matrix {matrix.shape[1]} × {matrix.shape[2]} has no {size} singular vectors")
+        finite = np.isfinite(matrix).all(axis=(1, 2), keepdims=True)
+        vectors = np.linalg.svd(np.where(finite, matrix, 0), full_matrices=False)[0][..., :size]
+        return np.where(finite, vectors @ vectors.swapaxes(1, 2), np.nan)
 
     def least_gain(self, matrix: Array, projector: Array) -> Array:
         rank = round(float(np.trace(projector[0])))
@@ -216,14 +232,23 @@ class Floats(Arithmetic[Array, Array]):
             raise NotEvaluable("the range of the projector is 0")
         if rank > matrix.shape[1]:
             return np.zeros(1)
-        return cast(Array, _singular_values(matrix @ projector)[:, rank - 1])
+        return _singular_values(matrix @ projector)[:, rank - 1]
 
 
 def _singular_values(matrices: Array) -> Array:
     """In descending order; not a number where an entry is none, or is infinite."""
-    finite = np.isfinite(matrices).all(axis=(1, 2))
-    values: Array = np.linalg.svd(np.where(finite[:, None, None], matrices, 0), compute_uv=False)
+    finite = np.array(np.isfinite(matrices).all(axis=(1, 2)))
+    bare: Array = np.where(finite[:, None, None], matrices, 0.0)
+    values: Array = np.linalg.svd(bare, full_matrices=True, compute_uv=False).astype(np.float64)
     return np.where(finite[:, None], values, np.nan)
+
+
+def _size(value: fmpq) -> fmpq:
+    return abs(value)
+
+
+def _descending(value: fmpq) -> fmpq:
+    return -value
 
 
 class Balls(Arithmetic[fmpq_mat, Number]):
@@ -234,6 +259,7 @@ class Balls(Arithmetic[fmpq_mat, Number]):
     ) -> None:
         super().__init__(letters, invariant)
         self.bits = bits
+        self._known: list[tuple[fmpq_mat, fmpq_mat | None, Sequence[Number]]] = []
 
     def number(self, value: Expr) -> Number:
         if value.is_Rational:
@@ -307,16 +333,17 @@ class Balls(Arithmetic[fmpq_mat, Number]):
         return matrix.nrows(), matrix.ncols()
 
     def matrix(self, rows: Sequence[Sequence[Number | int]]) -> fmpq_mat:
-        return fmpq_mat(len(rows), len(rows[0]), [entry for row in rows for entry in row])
+        return fmpq_mat(len(rows), len(rows[0]), [cast(fmpq, entry) for row in rows for entry in row])
 
     def entry(self, matrix: fmpq_mat, row: int, col: int) -> Number:
         return cast(Number, matrix[row, col])
 
     def ordered(self, values: Sequence[Number], by_size: bool = False) -> list[Number]:
-        return sorted(values, key=abs) if by_size else sorted(values, reverse=True)
+        found = [cast(fmpq, value) for value in values]
+        return [*sorted(found, key=_size if by_size else _descending)]
 
     def absolute(self, value: Number) -> Number:
-        return abs(value)
+        return cast(Number, abs(value))
 
     def least(self, values: Sequence[Number]) -> Number:
         with ctx.workprec(self.bits):
@@ -329,8 +356,28 @@ class Balls(Arithmetic[fmpq_mat, Number]):
     def norm(self, kind: str, matrix: fmpq_mat) -> Number:
         return norm(self.kind(kind), matrix, self.bits)
 
+    def singular_value(self, matrix: fmpq_mat, index: int) -> Number:
+        return arb(0) if index > min(matrix.nrows(), matrix.ncols()) else singular_values(matrix, self.bits)[index - 1]
+
+    def know(self, matrix: fmpq_mat, left: fmpq_mat | None, values: Sequence[Number], right: fmpq_mat | None) -> None:
+        self._known += [(matrix, left, values), (matrix.transpose(), right, values)]
+
+    def leading(self, matrix: fmpq_mat, size: int) -> fmpq_mat:
+        """Of a matrix whose singular vectors are known; rational where these are."""
+        for known, left, values in self._known:
+            if known != matrix:
+                continue
+            if size > len(values):
+                raise ConditionError(f"a matrix {matrix.nrows()} × {matrix.ncols()} has no {size} singular vectors")
+            order = sorted(range(len(values)), key=lambda i: -_size(cast(fmpq, values[i])))
+            if size < len(values) and abs(values[order[size - 1]]) == abs(values[order[size]]):
+                raise ConditionError(f"singular values {size} and {size + 1} are the same")
+            kept = self.diagonal([int(i in order[:size]) for i in range(matrix.nrows())])
+            return kept if left is None else self.between(left, kept, left)
+        raise NotEvaluable("the singular vectors of this matrix are irrational")
+
     def least_gain(self, matrix: fmpq_mat, projector: fmpq_mat) -> Number:
         return least_gain(matrix, projector, self.bits)
 
 
-__all__ = ["INVARIANT", "Arithmetic", "Array", "Balls", "Floats", "Number"]
+__all__ = ["Arithmetic", "Array", "Balls", "Floats", "Number"]

@@ -11,13 +11,12 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar, Literal, TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
 
 from symbolic.checks.bound_arithmetic import Arithmetic, Array
 
-Extreme = Literal["smallest", "largest"]
 Values: TypeAlias = dict[str, Any]
 """Matrices and scalars of an instance, and integers, by name."""
 SKEW = "skew"
@@ -51,12 +50,9 @@ class Family(ABC):
     """Instances of one kind.
 
     structures   what is tried
-    free         scalars of a statement that are no function of the matrices, and which extreme value of each, under
-                 the conditions, makes the statement strongest; in the order in which they are chosen
     """
 
     structures: tuple[Structure, ...]
-    free: ClassVar[tuple[tuple[str, Extreme], ...]] = ()
 
     @abstractmethod
     def groups(self, structure: Structure) -> Mapping[str, int]:
@@ -113,11 +109,9 @@ class TwoSpectra(Family):
     A, A_hat, E : d × d          E = Â − A
     P, Q, P_hat, Q_hat : d × d   projectors on the block and off it
     c                            a number
-    r, Delta                     as small, and as large, as the conditions allow
     """
 
     structures = (Structure(2, 0, 1), Structure(3, 0, 1), Structure(3, 0, 2), Structure(4, 0, 2))
-    free = (("r", "smallest"), ("Delta", "largest"))
 
     def groups(self, structure: Structure) -> Mapping[str, int]:
         d, k = structure.size, structure.last
@@ -125,9 +119,8 @@ class TwoSpectra(Family):
 
     def build(self, structure: Structure, parts: Mapping[str, Sequence[Any]], on: Arithmetic[Any, Any]) -> Values:
         rotation = on.rotation(parts[SKEW], structure.size)
-        a = on.diagonal([*parts["on"], *parts["off"]])
-        a_hat = on.between(rotation, on.diagonal([*parts["on_hat"], *parts["off_hat"]]), rotation)
-        return _pair(structure, a, a_hat, rotation, on) | {"c": parts["c"][0]}
+        spectra = [*parts["on"], *parts["off"]], [*parts["on_hat"], *parts["off_hat"]]
+        return _symmetric(structure, *spectra, rotation, on) | {"c": parts["c"][0]}
 
 
 class OrderedSpectra(Family):
@@ -148,8 +141,7 @@ class OrderedSpectra(Family):
         spectrum = on.ordered(parts["spectrum"])
         shifted = on.ordered([x + y for x, y in zip(spectrum, parts["shift"], strict=True)])
         rotation = on.rotation(parts[SKEW], structure.size)
-        a, a_hat = on.diagonal(spectrum), on.between(rotation, on.diagonal(shifted), rotation)
-        found = _pair(structure, a, a_hat, rotation, on)
+        found = _symmetric(structure, spectrum, shifted, rotation, on)
         found["gap"] = on.least(_gaps(structure, spectrum))
         return found | {f"lambda_{i + 1}": value for i, value in enumerate(spectrum)}
 
@@ -165,7 +157,7 @@ class OneEigenvalue(Family):
     lam, g, k               λ, the gap, the multiplicity
     """
 
-    structures = (Structure(2, 0, 1), Structure(3, 1, 2), Structure(3, 0, 2), Structure(4, 1, 3))
+    structures: tuple[Structure, ...] = (Structure(2, 0, 1), Structure(3, 1, 2), Structure(3, 0, 2), Structure(4, 1, 3))
     spread = False
 
     def groups(self, structure: Structure) -> Mapping[str, int]:
@@ -183,9 +175,8 @@ class OneEigenvalue(Family):
         shifts = dict(zip([*block, *rest], [*parts["shift"], *parts["shift_off"]], strict=True))
         moved = [value + shifts[i] for i, value in enumerate(spectrum)]
         rotation = on.rotation(parts[SKEW], structure.size)
-        shifted = on.diagonal(self._at_places(structure, moved, inside[0], on))
-        a, a_hat = on.diagonal(spectrum), on.between(rotation, shifted, rotation)
-        found = _pair(structure, a, a_hat, rotation, on)
+        shifted = self._at_places(structure, moved, inside[0], on)
+        found = _symmetric(structure, spectrum, shifted, rotation, on)
         least = on.least(list(roots.values()))
         size = range(structure.size)
         found["T"] = on.diagonal([1 / roots.get(i, least) for i in size])
@@ -214,8 +205,8 @@ class OneEigenvalue(Family):
 class Cluster(OneEigenvalue):
     """The same for a block of different eigenvalues of A, and of the eigenvalues of Â at the same places.
 
-    Gaps are between an eigenvalue off the block and the nearest in the block; L is the sum of P_i E P_j + P_j E P_i over
-    λ_i − λ_j, for i in the block and j off it.
+    Gaps are between an eigenvalue off the block and the nearest in the block; L is the sum of P_i E P_j + P_j E P_i
+    over λ_i − λ_j, for i in the block and j off it.
     """
 
     structures = (Structure(2, 0, 1), Structure(3, 1, 2), Structure(3, 0, 2), Structure(4, 1, 3), Structure(4, 0, 2))
@@ -234,7 +225,7 @@ class Rectangles(Family):
     k       size of the block
     """
 
-    structures = (
+    structures: tuple[Structure, ...] = (
         Structure(2, 0, 1, 2),
         Structure(3, 0, 1, 2),
         Structure(2, 0, 1, 3),
@@ -258,6 +249,8 @@ class Rectangles(Family):
         left, right = on.rotation(parts[SKEW], d), on.rotation(parts[f"{SKEW}_right"], cols)
         a = on.diagonal(values, d, cols)
         a_hat = on.between(left, on.diagonal(shifted, d, cols), right)
+        on.know(a, None, values, None)
+        on.know(a_hat, left, shifted, right)
         found = _pair(structure, a, a_hat, left, on)
         found["P_R"], found["Q_R"] = projectors(structure, None, on, cols)
         found["P_R_hat"], found["Q_R_hat"] = projectors(structure, right, on, cols)
@@ -265,7 +258,18 @@ class Rectangles(Family):
         squares = [value * value for value in values] + [zero] * (d - len(values))
         found["gap"] = on.least(_gaps(structure, squares))
         following = values[structure.last] if structure.last < len(values) else zero
-        return found | {"sigma_1": values[0], "sigma_p": values[structure.last - 1], "sigma_next": following, "d_r": cols}
+        last = values[structure.last - 1]
+        return found | {"sigma_1": values[0], "sigma_p": last, "sigma_next": following, "d_r": cols}
+
+
+def _symmetric(
+    structure: Structure, spectrum: Sequence[Any], other: Sequence[Any], rotation: Any, on: Arithmetic[Any, Any]
+) -> Values:
+    """A with one spectrum, and Â with the other, rotated."""
+    a, a_hat = on.diagonal(spectrum), on.between(rotation, on.diagonal(other), rotation)
+    on.know(a, None, spectrum, None)
+    on.know(a_hat, rotation, other, rotation)
+    return _pair(structure, a, a_hat, rotation, on)
 
 
 def _pair(structure: Structure, a: Any, a_hat: Any, rotation: Any, on: Arithmetic[Any, Any]) -> Values:

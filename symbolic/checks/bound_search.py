@@ -7,17 +7,18 @@ condition; only that counts.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
 import numpy as np
 from flint import arb, ctx, fmpq
 
 from symbolic.checks.bound_arithmetic import Arithmetic, Array, Balls, Floats, Number
 from symbolic.checks.bound_instances import Family, Structure, Values
-from symbolic.checks.singular_values import BITS, OPERATOR
-from symbolic.errors import SymbolicError
+from symbolic.checks.singular_values import BITS
+from symbolic.errors import ConditionError
+from symbolic.matrices.norms import OPERATOR
 
 STARTS, STEPS = 48, 120
 GROWTH, DECAY, SPREAD = 1.6, 0.88, 0.3
@@ -51,11 +52,20 @@ class Sides:
     slacks: Sequence[tuple[Any, bool]] = ()
 
 
+Extreme = Literal["smallest", "largest"]
+
+
 class Bound(Protocol):
     """What a search is for: an inequality `lhs ≤ rhs` between scalars, given conditions."""
 
-    def sides(self, values: Values, on: Arithmetic[Any, Any]) -> Sides:
-        """Both sides and the conditions; `values` has what the family gives, and the free scalars."""
+    @property
+    def free(self) -> Sequence[tuple[str, Extreme]]:
+        """Scalars that are no function of the matrices, and which extreme value of each, under the conditions, makes
+        the statement strongest; in the order in which they are chosen."""
+        ...
+
+    def at(self, values: Values, on: Arithmetic[Any, Any]) -> Callable[[Mapping[str, Any]], Sides]:
+        """Both sides and the conditions, at what the family gives, as a function of the free scalars."""
         ...
 
 
@@ -78,7 +88,9 @@ class Found:
 
     def values(self, family: Family, bound: Bound) -> Values:
         """The instance's matrices and scalars, rational."""
-        return chosen(bound, family, family.values(self.structure, self.parameters, Balls()), Balls(None, self.invariant))
+        on = Balls(None, self.invariant)
+        values = family.values(self.structure, self.parameters, on)
+        return values | chosen(bound, values, on)[0]
 
 
 @dataclass(frozen=True)
@@ -100,7 +112,7 @@ class Search:
 
     @property
     def factor(self) -> float:
-        """By what the constant on the right has to be multiplied for this search to refute it; 0 if nothing was found."""
+        """What the right side has to be multiplied by for this search to refute it; 0 if nothing was found."""
         return self.best.least if self.best else 0.0
 
 
@@ -182,8 +194,8 @@ HIGHEST = 50.0
 
 def _moved(points: Array, lengths: Array, generator: np.random.Generator) -> Array:
     """A step from each point, of one of five kinds: relative to the size of each parameter, in some of the parameters;
-    along the line between two other points; some parameters scaled together, or moved together; one parameter made 0, or
-    plus or minus another, since extreme cases are often degenerate."""
+    along the line between two other points; some parameters scaled together, or moved together; one parameter made 0,
+    or plus or minus another, since extreme cases are often degenerate."""
     count, size = points.shape
     rows = np.arange(count)
     part = generator.random(points.shape) < CHOSEN
@@ -206,9 +218,9 @@ def score(bound: Bound, family: Family, structure: Structure, points: Array, nor
     on = Floats(None, norm)
     with np.errstate(all="ignore"):
         try:
-            values = chosen(bound, family, family.values(structure, list(points.T), on), on)
-            sides = bound.sides(values, on)
-        except SymbolicError:
+            values = family.values(structure, list(points.T), on)
+            _, sides = chosen(bound, values, on)
+        except ConditionError:
             return np.full(len(points), -np.inf)
         size = np.maximum(abs(values["A"]).max(axis=(1, 2)), abs(values["A_hat"]).max(axis=(1, 2)))
         lhs, rhs = sides.lhs, sides.rhs
@@ -231,8 +243,7 @@ def certified(
     parameters = tuple(fmpq(round(float(x) * GRAIN), GRAIN) for x in point)
     try:
         with ctx.workprec(bits):
-            values = chosen(bound, family, family.values(structure, parameters, on), on)
-            sides = bound.sides(values, on)
+            _, sides = chosen(bound, family.values(structure, parameters, on), on)
             if not all(slack > 0 if strict else slack >= 0 for slack, strict in sides.slacks):
                 return None
             lhs, rhs = arb(sides.lhs), arb(sides.rhs)
@@ -241,26 +252,26 @@ def certified(
                 return Found(structure, parameters, norm, lhs, rhs, np.inf, np.inf, True) if is_violation else None
             ratio = lhs / rhs
             least, most = float(ratio.lower()), float(ratio.upper())
-    except (SymbolicError, ZeroDivisionError):
+    except (ConditionError, ZeroDivisionError):
         return None
     return Found(structure, parameters, norm, lhs, rhs, least, most, is_violation)
 
 
-def chosen(bound: Bound, family: Family, values: Values, on: Arithmetic[Any, Any]) -> Values:
-    """The values with the free scalars, one after the other, at the edge of the conditions, those that follow being 0.
+def chosen(bound: Bound, values: Values, on: Arithmetic[Any, Any]) -> tuple[Values, Sides]:
+    """The free scalars, one after the other at the edge of the conditions, those that follow being 0; and the sides.
 
     The conditions are affine in them.
     """
-    found = dict(values)
-    zero = on.absolute(on.entry(values["A"], 0, 0)) * 0
-    for name, _ in family.free:
-        found[name] = zero
-    for name, extreme in family.free:
-        before = [slack for slack, _ in bound.sides(found | {name: zero}, on).slacks]
-        after = [slack for slack, _ in bound.sides(found | {name: zero + 1}, on).slacks]
+    sides = bound.at(values, on)
+    zero = on.absolute(on.entry(values["A_hat"], 0, 0)) * 0
+    found: Values = {name: zero for name, _ in bound.free}
+    for name, extreme in bound.free:
+        before = [slack for slack, _ in sides(found).slacks]
+        after = [slack for slack, _ in sides(found | {name: zero + 1}).slacks]
         rows = [(start, end - start) for start, end in zip(before, after, strict=True)]
-        found[name] = _edge(rows, extreme == "largest", zero) if isinstance(on, Floats) else _exact_edge(rows, extreme == "largest")
-    return found
+        edge = _edge if isinstance(on, Floats) else _exact_edge
+        found[name] = edge(rows, extreme == "largest", zero)
+    return found, sides(found)
 
 
 def _edge(rows: list[tuple[Array, Array]], largest: bool, zero: Array) -> Array:
@@ -273,7 +284,7 @@ def _edge(rows: list[tuple[Array, Array]], largest: bool, zero: Array) -> Array:
     return np.maximum(edge, 0)
 
 
-def _exact_edge(rows: list[tuple[Any, Any]], largest: bool) -> fmpq:
+def _exact_edge(rows: list[tuple[Any, Any]], largest: bool, _zero: Any) -> fmpq:
     edge = FAR if largest else 0.0
     for start, slope in rows:
         ball, tilt = arb(start), arb(slope)
@@ -283,9 +294,4 @@ def _exact_edge(rows: list[tuple[Any, Any]], largest: bool) -> fmpq:
     return fmpq(*max(edge, 0.0).as_integer_ratio())
 
 
-def structures_of(family: Family) -> Iterator[str]:
-    """What is tried, in words."""
-    return map(str, family.structures)
-
-
-__all__ = ["Bound", "Found", "Search", "Sides", "certified", "chosen", "score", "search"]
+__all__ = ["Bound", "Extreme", "Found", "Search", "Sides", "certified", "chosen", "score", "search"]

@@ -7,12 +7,14 @@ smaller; that is computed exactly, and its roots are isolated in balls, those th
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import cast
 
-from flint import arb, ctx, fmpq, fmpq_mat
+from flint import acb, arb, ctx, fmpq, fmpq_mat
 
 from symbolic.errors import NotEvaluable
+from symbolic.matrices.norms import FROBENIUS, OPERATOR
 
-OPERATOR, FROBENIUS, NUCLEAR = "operator", "Frobenius", "nuclear"
+NUCLEAR = "nuclear"
 NORMS = (OPERATOR, FROBENIUS, NUCLEAR)
 """The largest singular value, the root of the sum of their squares, their sum."""
 BITS = 192
@@ -24,7 +26,8 @@ def singular_values(matrix: fmpq_mat, bits: int = BITS) -> list[arb]:
     gram = matrix.transpose() * matrix if tall else matrix * matrix.transpose()
     with ctx.workprec(bits):
         found: list[arb] = []
-        for root, times in gram.charpoly().numer().complex_roots():
+        roots = cast(list[tuple[acb, int]], gram.charpoly().numer().complex_roots())
+        for root, times in roots:
             found += [_root(arb(root.real))] * times
         return sorted(found, key=lambda value: float(value.mid()), reverse=True)
 
@@ -65,4 +68,4 @@ def least_gain(matrix: fmpq_mat, projector: fmpq_mat, bits: int = BITS) -> arb:
     return singular_values(matrix * projector, bits)[rank - 1]
 
 
-__all__ = ["BITS", "FROBENIUS", "NORMS", "NUCLEAR", "OPERATOR", "least_gain", "norm", "singular_values"]
+__all__ = ["BITS", "NORMS", "NUCLEAR", "least_gain", "norm", "singular_values"]
