@@ -227,7 +227,8 @@ class Floats(Arithmetic[Array, Array]):
         return np.where(finite, vectors @ vectors.swapaxes(1, 2), np.nan)
 
     def least_gain(self, matrix: Array, projector: Array) -> Array:
-        rank = round(float(np.trace(projector[0])))
+        traces = np.trace(projector, axis1=1, axis2=2)
+        rank = round(float(max(traces[np.isfinite(traces)], default=1)))
         if rank < 1:
             raise NotEvaluable("the range of the projector is 0")
         if rank > matrix.shape[1]:
