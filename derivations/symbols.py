@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from symbolic.eigenvalue_moments import de_bruijn
 from symbolic.ensembles import GaussianRows, HaarOrthogonal, Unspecified, fluctuation, wishart
-from symbolic.matrices import E, Identity, Registry, inv, tr
+from symbolic.matrices import E, Identity, Leading, Registry, inv, tr
 
 REGISTRY = Registry()
 _r = REGISTRY
@@ -322,3 +322,67 @@ Delta_min = _r.named("Delta_min", beta_min - beta_G, "its error", latex=r"\Delta
 # --- learned features -------------------------------------------------------------------------------------------------
 
 # --- bounds of eigenspaces --------------------------------------------------------------------------------------------
+
+k_S = _r.scalar("k_S", "number of singular vectors", domain="dimension", latex="k")
+d_L = _r.scalar("d_L", "number of columns", domain="dimension", latex="d'")
+S_0 = _r.matrix("S_0", d, d, "any symmetric matrix", facts=("symmetric", "commutes with Pi_0"), latex="S")
+S_1 = _r.matrix("S_1", d, d, "another one", facts=("symmetric", "commutes with Pi_1"), latex=r"\hat{S}")
+Pi_0 = _r.matrix("Pi_0", d, d, "projector on eigenvectors of `S`", facts=("projector",), latex=r"\Pi")
+Pi_1 = _r.matrix("Pi_1", d, d, "projector on eigenvectors of `\\hat{S}`", facts=("projector",), latex=r"\hat\Pi")
+Pi_0c = _r.named("Pi_0c", Identity(d) - Pi_0, "projector on the other eigenvectors of `S`", latex=r"\Pi^\perp")
+Pi_1c = _r.named(
+    "Pi_1c", Identity(d) - Pi_1, "projector on the other eigenvectors of `\\hat{S}`", latex=r"\hat\Pi^\perp"
+)
+E_S = _r.named("E_S", S_1 - S_0, "what `\\hat{S}` and `S` differ by", latex="E")
+c_S = _r.scalar("c_S", "centre of a part of the spectrum", domain="real", latex="c")
+r_S = _r.scalar("r_S", "half the width of a part of the spectrum", domain="nonnegative", latex="r")
+gap = _r.scalar("gap", "distance between parts of two spectra", domain="positive", latex=r"\Delta")
+S_0c = _r.named("S_0c", S_0 - c_S * Identity(d), "`S`, centred", latex="S_c")
+S_1c = _r.named("S_1c", S_1 - c_S * Identity(d), "`\\hat{S}`, centred", latex=r"\hat{S}_c")
+
+L_0 = _r.matrix("L_0", d, d_L, "any matrix", latex="L")
+E_L = _r.matrix("E_L", d, d_L, "any perturbation", latex="E")
+L_1 = _r.named("L_1", L_0 + E_L, "perturbed", latex=r"\hat{L}")
+left_0c = _r.named("left_0c", Identity(d) - Leading(L_0, k_S), "projector off left vectors", latex=r"\Pi^\perp")
+left_1c = _r.named("left_1c", Identity(d) - Leading(L_1, k_S), "projector off left vectors", latex=r"\hat\Pi^\perp")
+right_1c = _r.named(
+    "right_1c", Identity(d_L) - Leading(L_1.T, k_S), "projector off right vectors", latex=r"\hat{R}^\perp"
+)
+s_L = _r.scalar("s_L", "lower bound of a singular value", domain="positive", latex="s")
+t_L = _r.scalar("t_L", "upper bound of the next one", domain="nonnegative", latex="t")
+e_L = _r.scalar("e_L", "upper bound of the perturbation", domain="nonnegative", latex="e")
+eps_L = _r.scalar(
+    "eps_L", "upper bound of the perturbation of singular vectors", domain="nonnegative", latex=r"\varepsilon_L"
+)
+
+rho_R = _r.scalar("rho_R", "how far eigenvalues move, relative to the gap", domain="nonnegative", latex=r"\rho")
+delta_R = _r.scalar("delta_R", "relative perturbation", domain="nonnegative", latex=r"\delta_R")
+h_R = _r.scalar("h_R", "root of the gap", domain="positive", latex="h")
+lam_R = _r.scalar("lam_R", "an eigenvalue", domain="real", latex=r"\lambda_0")
+above_R = _r.matrix(
+    "above_R",
+    d,
+    d,
+    "projector on larger eigenvalues",
+    facts=("projector", "commutes with Pi_0", "commutes with root_R"),
+    latex=r"\Pi_+",
+)
+sign_R = _r.named("sign_R", above_R * 2 - Identity(d), "sign of `S - \\lambda_0`", latex="J")
+root_R = _r.matrix(
+    "root_R",
+    d,
+    d,
+    "off the eigenvalue, `|S - \\lambda_0|^{-1/2}`",
+    facts=("positive definite", "commutes with Pi_0"),
+    latex="K_R",
+)
+T_R = _r.named("T_R", (1 / h_R) * Pi_0 + root_R * Pi_0c, "weight", latex="T")
+T_Ri = _r.named("T_Ri", h_R * Pi_0 + inv(root_R) * Pi_0c, "its inverse", latex="T^{-1}")
+S_R = _r.named(
+    "S_R",
+    lam_R * Identity(d) + inv(root_R) * sign_R * inv(root_R) * Pi_0c,
+    "any symmetric matrix with an eigenvalue `\\lambda_0`",
+    latex="S",
+)
+E_R = _r.named("E_R", S_1 - S_R, "what `\\hat{S}` and `S` differ by", latex="E")
+S_1R = _r.named("S_1R", S_1 - lam_R * Identity(d), "`\\hat{S}`, centred", latex=r"\hat{S}_0")

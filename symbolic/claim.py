@@ -193,6 +193,8 @@ def entails(given: Iterable[Relational], wanted: Relational | bool) -> bool:
     if wanted in (True, False):
         return bool(wanted)
     conditions = tuple(given)
+    if wanted in conditions:
+        return True
     if isinstance(wanted, Unequality):
         return _differ(conditions, cast(Expr, wanted.args[0] - wanted.args[1]))
     return _entails(conditions, cast(Relational, wanted)) or _follows_by_division(conditions, cast(Relational, wanted))

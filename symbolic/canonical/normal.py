@@ -186,7 +186,9 @@ class Normaliser:
             case NamedScalar():
                 return self._atom(Opaque(NamedScalar, (node.name, cast(Any, node.definition))))
             case Norm():
-                return norm_form(node.kind, self._matrix(node.matrix), self.laws, self.field.one)
+                inside = self._matrix(node.matrix)
+                turned = self._again(inside.T) if self.laws.transposed_norm else None
+                return norm_form(node.kind, inside, turned, self.field.one)
             case SingularValue():
                 return self._opaque(SingularValue, self._matrix(node.matrix), node.index)
             case LeastGain():

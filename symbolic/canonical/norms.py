@@ -8,12 +8,11 @@ from __future__ import annotations
 from typing import Any
 
 from symbolic.canonical.forms import Form, Opaque
-from symbolic.canonical.laws import Laws
 from symbolic.matrices import Norm, is_positive
 
 
-def norm_form(kind: str, inside: Form, laws: Laws, one: Any) -> Form:
-    """The norm as a multiple of one scalar atom."""
+def norm_form(kind: str, inside: Form, turned: Form | None, one: Any) -> Form:
+    """The norm as a multiple of one scalar atom; `turned` is the form of the transpose, where that may be taken."""
     if inside.is_zero:
         return Form(None, {})
     times = one
@@ -22,9 +21,10 @@ def norm_form(kind: str, inside: Form, laws: Laws, one: Any) -> Form:
         size = next((s for s in (value, -value) if is_positive(s.as_expr())), None)
         if size is not None:
             times, inside = size, Form(inside.shape, {monomial: one})
+            turned = None if turned is None else turned.times(one / size)
     same = [inside, -inside]
-    if laws.transposed_norm:
-        same += [inside.T, -inside.T]
+    if turned is not None:
+        same += [turned, -turned]
     least = min(same, key=lambda form: form.key)
     return Form(None, {((), (Opaque(Norm, (kind, least)),)): times})
 

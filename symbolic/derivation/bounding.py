@@ -13,6 +13,9 @@ from symbolic.errors import StepRefused
 from symbolic.matrices.facts import is_nonnegative
 from symbolic.rules import Bound, Reason, Rule
 
+MOST = 20
+"""How many times the bounds of one line may be used on what they yield."""
+
 
 def bounded(claim: Claim, by: tuple[Reason, ...]) -> tuple[Form, tuple[Need, ...]]:
     """What is left of right minus left once every bound has been used, and the conditions that it took.
@@ -20,24 +23,35 @@ def bounded(claim: Claim, by: tuple[Reason, ...]) -> tuple[Form, tuple[Need, ...
     Raises StepRefused for a reason that is neither a bound nor a law, and where the factor beside what is to be
     replaced may be negative.
     """
-    bounds = [reason for reason in by if isinstance(reason, Bound)]
+    bounds: list[Claim] = []
+    needs: list[Need] = []
     laws = Laws()
     for reason in by:
-        if not isinstance(reason, Rule) or (not isinstance(reason, Bound) and reason.laws == Laws()):
+        stated = reason.bound if isinstance(reason, Bound) else getattr(reason, "claim", None)
+        if isinstance(stated, Claim) and stated.relation == "<=":
+            bounds.append(stated)
+            needs += [Need(condition, reason.name) for condition in stated.given]
+        elif isinstance(reason, Rule) and reason.laws != Laws():
+            laws = laws | reason.laws
+        else:
             raise StepRefused(f"{reason.name} bounds nothing")
-        laws = laws | reason.laws
-    field = field_of(claim.lhs, claim.rhs, *(side for bound in bounds for side in (bound.small, bound.large)))
+    field = field_of(claim.lhs, claim.rhs, *(side for bound in bounds for side in (bound.lhs, bound.rhs)))
     normal = Normaliser(field, laws)
     line = normal.form(claim.lhs)
-    for _ in bounds:
-        for bound in bounds:
-            line = _replaced(line, normal.form(bound.small), normal.form(bound.large), claim, normal)
-    needs = (*normal.needs, *(need for bound in bounds for need in bound.needs))
-    return normal.form(claim.rhs) - line, needs
+    forms = [(normal.form(bound.lhs), normal.form(bound.rhs)) for bound in bounds]
+    for _ in range(MOST):
+        before = line
+        for small, large in forms:
+            line = _replaced(line, small, large, claim, normal)
+        if line == before:
+            break
+    else:
+        raise StepRefused("the bounds can be used again and again, without end")
+    return normal.form(claim.rhs) - line, (*normal.needs, *needs)
 
 
 def _replaced(line: Form, small: Form, large: Form, claim: Claim, normal: Normaliser) -> Form:
-    """The line with the larger side in the place of the smaller one, wherever that occurs once."""
+    """The line with the larger side in the place of the smaller one, once in every term where that occurs."""
     if len(small.terms) != 1:
         raise StepRefused(f"a bound is of one norm or trace; got {shown(small)}")
     (((word, atoms), unit),) = small.terms.items()
@@ -45,7 +59,7 @@ def _replaced(line: Form, small: Form, large: Form, claim: Claim, normal: Normal
         raise StepRefused(f"a bound is of one norm or trace; got {shown(small)}")
     total = Form(None, {})
     for (outside, scalars), value in line.terms.items():
-        if scalars.count(atoms[0]) != 1:
+        if atoms[0] not in scalars:
             total = total + Form(None, {(outside, scalars): value})
             continue
         rest = list(scalars)

@@ -21,6 +21,11 @@ def _tuple(by: Reasons) -> tuple[Reason, ...]:
     return by if isinstance(by, tuple) else (by,)
 
 
+def _bounds(reason: Reason) -> bool:
+    claim = getattr(reason, "claim", None)
+    return isinstance(reason, Bound) or (isinstance(claim, Claim) and claim.relation == "<=")
+
+
 def _line_of_call() -> int:
     """The line, in the file that writes the proof, of the call that led here."""
     frame: FrameType | None = sys._getframe()
@@ -119,8 +124,7 @@ class Proof:
         """
         if not any(isinstance(reason, Inference) for reason in _tuple(by)):
             main = self._main_chain()
-            bounds = any(isinstance(reason, Bound) for reason in _tuple(by))
-            (main.at_most if bounds else main.equals)(self.claim.rhs, by)
+            (main.at_most if any(map(_bounds, _tuple(by))) else main.equals)(self.claim.rhs, by)
         elif self._main is None:
             self.infer(self.claim, by, *premises)
         else:
