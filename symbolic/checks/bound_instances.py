@@ -19,19 +19,25 @@ from symbolic.checks.bound_arithmetic import Arithmetic, Array
 
 Values: TypeAlias = dict[str, Any]
 """Matrices and scalars of an instance, and integers, by name."""
-SKEW = "skew"
+SKEW, TIGHT = "skew", "tight"
+EDGE = 1 - 2.0**-24
+"""A factor at which a condition holds just so."""
 SPARSE, SMALL = 0.35, 3.5
 """The share of starts that rotate in a plane alone, and by how many powers of ten the nearest starts are smaller."""
 
 
 @dataclass(frozen=True)
 class Structure:
-    """What is discrete in an instance: sizes, and the places first, …, last − 1 of the block among the eigenvalues."""
+    """What is discrete in an instance: sizes, and the places first, …, last − 1 of the block among the eigenvalues.
+
+    other   the size of the block of the second matrix, where that may be another
+    """
 
     size: int
     first: int
     last: int
     cols: int = 0
+    other: int = 0
 
     @property
     def block(self) -> range:
@@ -43,7 +49,7 @@ class Structure:
 
     def __str__(self) -> str:
         size = f"{self.size} × {self.cols or self.size}"
-        return f"{size}, block {self.first + 1}..{self.last}"
+        return f"{size}, block {self.first + 1}..{self.last}" + (f", of rank {self.other}" if self.other else "")
 
 
 class Family(ABC):
@@ -86,6 +92,8 @@ class Family(ABC):
             if name.startswith(SKEW) and size > 1:
                 alone = np.arange(size) == generator.integers(size, size=(count, 1))
                 part = np.where(generator.random((count, 1)) < SPARSE, part * alone, part)
+            if name.startswith(TIGHT):
+                part = np.where(generator.random((count, 1)) < 0.75, EDGE, abs(part))
             columns.append(part)
         return np.concatenate(columns, axis=1)
 
@@ -95,12 +103,11 @@ def pairs(size: int) -> int:
     return size * (size - 1) // 2
 
 
-def projectors(structure: Structure, rotation: Any, on: Arithmetic[Any, Any], size: int = 0) -> tuple[Any, Any]:
-    """On the columns of a rotation at the places of the block, and off them."""
-    size = size or structure.size
-    chosen = on.diagonal([int(i in structure.block) for i in range(size)])
-    block = chosen if rotation is None else on.between(rotation, chosen, rotation)
-    return block, on.difference(on.identity(size), block)
+def projectors(block: range, size: int, rotation: Any, on: Arithmetic[Any, Any]) -> tuple[Any, Any]:
+    """On the columns of a rotation at these places, and off them."""
+    chosen = on.diagonal([int(i in block) for i in range(size)])
+    projector = chosen if rotation is None else on.between(rotation, chosen, rotation)
+    return projector, on.difference(on.identity(size), projector)
 
 
 class TwoSpectra(Family):
@@ -111,11 +118,11 @@ class TwoSpectra(Family):
     c                            a number
     """
 
-    structures = (Structure(2, 0, 1), Structure(3, 0, 1), Structure(3, 0, 2), Structure(4, 0, 2))
+    structures = (Structure(2, 0, 1), Structure(3, 0, 1), Structure(3, 0, 1, other=2), Structure(4, 0, 2))
 
     def groups(self, structure: Structure) -> Mapping[str, int]:
-        d, k = structure.size, structure.last
-        return {"on": k, "off": d - k, "on_hat": k, "off_hat": d - k, "c": 1, SKEW: pairs(d)}
+        d, k, other = structure.size, structure.last, structure.other or structure.last
+        return {"on": k, "off": d - k, "on_hat": other, "off_hat": d - other, "c": 1, SKEW: pairs(d)}
 
     def build(self, structure: Structure, parts: Mapping[str, Sequence[Any]], on: Arithmetic[Any, Any]) -> Values:
         rotation = on.rotation(parts[SKEW], structure.size)
@@ -154,7 +161,9 @@ class OneEigenvalue(Family):
     A, A_hat, E, P, Q, P_hat, Q_hat : d × d
     R, R_half, T : d × d    R = Σ_j P_j/(λ − λ_j), |R|^{1/2}, T = |R|^{1/2} + g^{-1/2} P
     L : d × d               the linear term R E P + P E R
+    K, above : d × d        |S − λ|^{-1/2}, any positive number on the block; projector on the larger eigenvalues
     lam, g, k               λ, the gap, the multiplicity
+    h                       the root of the gap, times a factor of its own
     """
 
     structures: tuple[Structure, ...] = (Structure(2, 0, 1), Structure(3, 1, 2), Structure(3, 0, 2), Structure(4, 1, 3))
@@ -163,7 +172,8 @@ class OneEigenvalue(Family):
     def groups(self, structure: Structure) -> Mapping[str, int]:
         d, k = structure.size, len(structure.block)
         inside = {"inside": k} if self.spread else {"lam": 1}
-        return {**inside, "roots": d - k, "shift": k, "shift_off": d - k, SKEW: pairs(d)}
+        others = {TIGHT: 1, "on_block": 1} if not self.spread else {}
+        return {**inside, "roots": d - k, "shift": k, "shift_off": d - k, **others, SKEW: pairs(d)}
 
     def build(self, structure: Structure, parts: Mapping[str, Sequence[Any]], on: Arithmetic[Any, Any]) -> Values:
         block, rest = structure.block, structure.rest
@@ -190,6 +200,11 @@ class OneEigenvalue(Family):
                 linear[j][i] = on.entry(found["E"], j, i) / (spectrum[i] - spectrum[j])
         found["L"] = on.matrix(linear)
         k = len(block)
+        if not self.spread:
+            positive = 1 + parts["on_block"][0] * parts["on_block"][0]
+            found["K"] = on.diagonal([1 / roots[i] if i in roots else positive for i in size])
+            found["above"] = on.diagonal([int(i < structure.first) for i in size])
+            found["h"] = least * on.absolute(parts[TIGHT][0])
         return found | {"g": least * least, "lam": inside[0], "k_least": min(k, structure.size - k)}
 
     def _at_places(self, structure: Structure, moved: list[Any], near: Any, on: Arithmetic[Any, Any]) -> Sequence[Any]:
@@ -252,8 +267,8 @@ class Rectangles(Family):
         on.know(a, None, values, None)
         on.know(a_hat, left, shifted, right)
         found = _pair(structure, a, a_hat, left, on)
-        found["P_R"], found["Q_R"] = projectors(structure, None, on, cols)
-        found["P_R_hat"], found["Q_R_hat"] = projectors(structure, right, on, cols)
+        found["P_R"], found["Q_R"] = projectors(structure.block, cols, None, on)
+        found["P_R_hat"], found["Q_R_hat"] = projectors(structure.block, cols, right, on)
         zero = values[0] - values[0]
         squares = [value * value for value in values] + [zero] * (d - len(values))
         found["gap"] = on.least(_gaps(structure, squares))
@@ -273,8 +288,9 @@ def _symmetric(
 
 
 def _pair(structure: Structure, a: Any, a_hat: Any, rotation: Any, on: Arithmetic[Any, Any]) -> Values:
-    p, q = projectors(structure, None, on)
-    p_hat, q_hat = projectors(structure, rotation, on)
+    p, q = projectors(structure.block, structure.size, None, on)
+    block = range(structure.other) if structure.other else structure.block
+    p_hat, q_hat = projectors(block, structure.size, rotation, on)
     perturbation = on.difference(a_hat, a)
     sizes = {"d": structure.size, "k": len(structure.block)}
     return {"A": a, "A_hat": a_hat, "E": perturbation, "P": p, "Q": q, "P_hat": p_hat, "Q_hat": q_hat, **sizes}
