@@ -31,15 +31,15 @@ from derivations.symbols import (
     t_L,
 )
 from symbolic.checks.adversarial_search import Situation
-from symbolic.checks.bound_instances import OneEigenvalue, Rectangles, TwoSpectra
+from symbolic.checks.bound_instances import AnyEigenvectors, Rectangles, TwoSpectra
 
 TWO_SPECTRA = Situation(
     TwoSpectra(),
     ((S_0, "A"), (S_1, "A_hat"), (Pi_0, "P"), (Pi_1, "P_hat"), (c_S, "c"), (d, "d")),
     ((r_S, "smallest"), (gap, "largest")),
 )
-ONE_EIGENVALUE = Situation(
-    OneEigenvalue(),
+ANY_EIGENVECTORS = Situation(
+    AnyEigenvectors(),
     (
         *((S_1, "A_hat"), (Pi_0, "P"), (Pi_1, "P_hat"), (lam_R, "lam"), (d, "d")),
         *((root_R, "K"), (above_R, "above"), (h_R, "h")),
@@ -51,6 +51,6 @@ RECTANGLES = Situation(
     ((L_0, "A"), (E_L, "E"), (d, "d"), (d_L, "d_r"), (k_S, "k")),
     ((t_L, "smallest"), (e_L, "smallest"), (eps_L, "smallest"), (s_L, "largest")),
 )
-SITUATIONS = (TWO_SPECTRA, ONE_EIGENVALUE, RECTANGLES)
+SITUATIONS = (TWO_SPECTRA, ANY_EIGENVECTORS, RECTANGLES)
 
 __all__ = ["SITUATIONS"]

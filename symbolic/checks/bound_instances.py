@@ -217,6 +217,21 @@ class OneEigenvalue(Family):
         return places
 
 
+class AnyEigenvectors(OneEigenvalue):
+    """The same, with any eigenvectors of Â in the place of those that belong to the eigenvalues nearest to λ."""
+
+    structures = (
+        Structure(2, 0, 1),
+        Structure(2, 0, 1, other=2),
+        Structure(3, 1, 2),
+        Structure(3, 0, 1, other=2),
+        Structure(3, 0, 2),
+    )
+
+    def _at_places(self, structure: Structure, moved: list[Any], near: Any, on: Arithmetic[Any, Any]) -> list[Any]:
+        return moved
+
+
 class Cluster(OneEigenvalue):
     """The same for a block of different eigenvalues of A, and of the eigenvalues of Â at the same places.
 
@@ -289,7 +304,7 @@ def _symmetric(
 
 def _pair(structure: Structure, a: Any, a_hat: Any, rotation: Any, on: Arithmetic[Any, Any]) -> Values:
     p, q = projectors(structure.block, structure.size, None, on)
-    block = range(structure.other) if structure.other else structure.block
+    block = range(structure.first, structure.first + structure.other) if structure.other else structure.block
     p_hat, q_hat = projectors(block, structure.size, rotation, on)
     perturbation = on.difference(a_hat, a)
     sizes = {"d": structure.size, "k": len(structure.block)}
@@ -302,4 +317,4 @@ def _gaps(structure: Structure, spectrum: Sequence[Any]) -> list[Any]:
     return [spectrum[i - 1] - spectrum[i] for i in ends if 0 < i < structure.size]
 
 
-__all__ = ["Cluster", "Family", "OneEigenvalue", "OrderedSpectra", "Rectangles", "Structure", "TwoSpectra", "Values"]
+__all__ = ["AnyEigenvectors", "Cluster", "Family", "OneEigenvalue", "OrderedSpectra", "Rectangles", "Structure", "TwoSpectra", "Values"]

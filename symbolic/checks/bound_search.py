@@ -152,7 +152,8 @@ def search(
             break
         return best is not None and best.is_violation
 
-    cases = [(structure, norm) for structure in family.structures for norm in norms]
+    # a matrix that a projector of rank one multiplies is of rank one, and all its norms are the same
+    cases = [(s, norm) for s in family.structures for norm in (norms if max(len(s.block), s.other) > 1 else norms[:1])]
     if known is not None:
         for (structure, norm), points in known.last.items():
             if norm in norms:
@@ -260,17 +261,24 @@ def certified(
 def chosen(bound: Bound, values: Values, on: Arithmetic[Any, Any]) -> tuple[Values, Sides]:
     """The free scalars, one after the other at the edge of the conditions, those that follow being 0; and the sides.
 
-    The conditions are affine in them.
+    The conditions are affine in them, with no product of two.
     """
     sides = bound.at(values, on)
     zero = on.absolute(on.entry(values["A_hat"], 0, 0)) * 0
     found: Values = {name: zero for name, _ in bound.free}
+    at_zero = sides(found)
+    if not found:
+        return found, at_zero
+    reached = [slack for slack, _ in at_zero.slacks]
+    slopes = {}
+    for name in found:
+        after = sides(found | {name: zero + 1}).slacks
+        slopes[name] = [end - start for start, (end, _) in zip(reached, after, strict=True)]
     for name, extreme in bound.free:
-        before = [slack for slack, _ in sides(found).slacks]
-        after = [slack for slack, _ in sides(found | {name: zero + 1}).slacks]
-        rows = [(start, end - start) for start, end in zip(before, after, strict=True)]
+        rows = list(zip(reached, slopes[name], strict=True))
         edge = _edge if isinstance(on, Floats) else _exact_edge
         found[name] = edge(rows, extreme == "largest", zero)
+        reached = [start + slope * found[name] for start, slope in rows]
     return found, sides(found)
 
 
