@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from symbolic.eigenvalue_moments import de_bruijn
 from symbolic.ensembles import GaussianRows, HaarOrthogonal, Unspecified, fluctuation, wishart
-from symbolic.matrices import E, Identity, Leading, Registry, inv, tr
+from symbolic.matrices import E, Identity, Leading, Registry, inv, spectral_part, tr
+from symbolic.perturbation import group_terms, projector_terms
 
 REGISTRY = Registry()
 _r = REGISTRY
@@ -319,6 +320,25 @@ Delta_min = _r.named("Delta_min", beta_min - beta_G, "its error", latex=r"\Delta
 
 # --- series of spectral projectors ------------------------------------------------------------------------------------
 
+t = _r.scalar("t", "size of a perturbation", domain="positive")
+lam_s = _r.scalar("lam_s", "an eigenvalue", domain="real", latex=r"\lambda")
+lam_1, lam_2 = (
+    _r.scalar(f"lam_{index}", "an eigenvalue", domain="real", latex=rf"\lambda_{index}") for index in (1, 2)
+)
+EIGENSPACE = spectral_part(_r, ("A_s", ("P_s",), ("R_s",)), d, (lam_s,), latex=("A", "P", "R"))
+GROUP = spectral_part(
+    _r, ("A_g", ("P_1", "P_2"), ("R_1", "R_2")), d, (lam_1, lam_2), latex=("A", "P_1", "P_2", "R_1", "R_2")
+)
+E_s = _r.matrix("E_s", d, d, "any symmetric matrix", facts=("symmetric",), latex="E")
+Pi_k1, Pi_k2, Pi_k3 = (
+    _r.named(f"Pi_k{j}", term, f"term of order {j} of the series of a projector", latex=rf"\Pi_{j}")
+    for j, term in enumerate(projector_terms(EIGENSPACE, E_s, 3)[1:], start=1)
+)
+Pi_g1, Pi_g2 = (
+    _r.named(f"Pi_g{j}", term, f"term of order {j} of the series of a projector", latex=rf"\Pi_{j}")
+    for j, term in enumerate(group_terms(GROUP, E_s, 2)[1:], start=1)
+)
+
 # --- learned features -------------------------------------------------------------------------------------------------
 
 # --- bounds of eigenspaces --------------------------------------------------------------------------------------------
@@ -340,6 +360,13 @@ gap = _r.scalar("gap", "distance between parts of two spectra", domain="positive
 S_0c = _r.named("S_0c", S_0 - c_S * Identity(d), "`S`, centred", latex="S_c")
 S_1c = _r.named("S_1c", S_1 - c_S * Identity(d), "`\\hat{S}`, centred", latex=r"\hat{S}_c")
 
+e_S = _r.scalar("e_S", "upper bound of the perturbation", domain="nonnegative", latex="e")
+first_S = _r.scalar("first_S", "first position of a block of eigenvalues", domain="count", latex="a")
+size_S = _r.scalar("size_S", "number of eigenvalues of a block", domain="count", latex="k")
+A_0 = _r.matrix("A_0", d, d, "any symmetric matrix", facts=("symmetric",), latex="S")
+E_0 = _r.matrix("E_0", d, d, "any symmetric perturbation", facts=("symmetric",), latex="E")
+A_1 = _r.named("A_1", A_0 + E_0, "perturbed", latex=r"\hat{S}")
+
 L_0 = _r.matrix("L_0", d, d_L, "any matrix", latex="L")
 E_L = _r.matrix("E_L", d, d_L, "any perturbation", latex="E")
 L_1 = _r.named("L_1", L_0 + E_L, "perturbed", latex=r"\hat{L}")
@@ -348,6 +375,8 @@ left_1c = _r.named("left_1c", Identity(d) - Leading(L_1, k_S), "projector off le
 right_1c = _r.named(
     "right_1c", Identity(d_L) - Leading(L_1.T, k_S), "projector off right vectors", latex=r"\hat{R}^\perp"
 )
+gram_0 = _r.named("gram_0", L_0 * L_0.T, "its Gram matrix", latex=r"L L^\top")
+gram_1 = _r.named("gram_1", L_1 * L_1.T, "of the perturbed one", latex=r"\hat{L} \hat{L}^\top")
 s_L = _r.scalar("s_L", "lower bound of a singular value", domain="positive", latex="s")
 t_L = _r.scalar("t_L", "upper bound of the next one", domain="nonnegative", latex="t")
 e_L = _r.scalar("e_L", "upper bound of the perturbation", domain="nonnegative", latex="e")

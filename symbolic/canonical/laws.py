@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from sympy import Basic
 from sympy.core.relational import Relational
 
-from symbolic.matrices import DualBases, Named, NamedScalar
+from symbolic.matrices import DualBases, LowRankPart, Named, NamedScalar, SpectralPart
 
 
 @dataclass(frozen=True)
@@ -50,6 +50,8 @@ class Laws:
     commuting            A B = B A, for letters that are declared to commute
     leading              Π_p(M) M = M Π_p(Mᵀ)
     transposed_norm      ‖Mᵀ‖ = ‖M‖
+    spectra              P P = P, P R = 0, A P = λ P, A R = λ R − I + P, for each spectral part that is listed
+    low_ranks            B B⁺ = P, B⁺ B = P_R, P B = B, …, for each low-rank part that is listed
     independent          E[φ(X) ψ(Z)] = E[φ(X)] E[ψ(Z)], for scalars in which different random letters occur
     negligible           terms as small as the remainder of the right side are left out
     variance, covariance, entry    their definitions
@@ -70,6 +72,8 @@ class Laws:
     commuting: bool = False
     leading: bool = False
     transposed_norm: bool = False
+    spectra: tuple[SpectralPart, ...] = ()
+    low_ranks: tuple[LowRankPart, ...] = ()
     independent: bool = False
     negligible: bool = False
     variance: bool = False
@@ -93,6 +97,8 @@ class Laws:
             commuting=self.commuting or other.commuting,
             leading=self.leading or other.leading,
             transposed_norm=self.transposed_norm or other.transposed_norm,
+            spectra=self.spectra + other.spectra,
+            low_ranks=self.low_ranks + other.low_ranks,
             independent=self.independent or other.independent,
             negligible=self.negligible or other.negligible,
             variance=self.variance or other.variance,

@@ -6,7 +6,7 @@ import itertools
 from functools import cache
 from typing import Any, cast
 
-from sympy import ZZ, Basic, Expr, Integer, Pow, Rational, S, Symbol
+from sympy import ZZ, Basic, Expr, Integer, Min, Pow, Rational, S, Symbol
 
 from symbolic.canonical.forms import (
     INFINITY,
@@ -33,6 +33,8 @@ from symbolic.errors import NotEvaluable, ShapeError
 from symbolic.matrices import (
     Constant,
     Covariance,
+    Eigenspace,
+    Eigenvalue,
     Entry,
     Expectation,
     Identity,
@@ -50,6 +52,7 @@ from symbolic.matrices import (
     Remainder,
     Scaled,
     SingularValue,
+    SpectralProjector,
     Sum,
     TestFunction,
     Trace,
@@ -95,8 +98,8 @@ class Normaliser:
         bare = Normaliser(field) if self.laws != Laws() else self
         for abbreviation in self.laws.definitions:
             self._declare(abbreviation, bare)
-        related = self.laws.bases or self.laws.resolvents
-        self._pairs = PairRelations(self.laws, field.one, bare.form) if related else None
+        related = self.laws.bases or self.laws.resolvents or self.laws.spectra or self.laws.low_ranks
+        self._pairs = PairRelations(self.laws, field.one, bare.form, self.needs) if related else None
 
     def _declare(self, abbreviation: Named | NamedScalar, bare: Normaliser) -> None:
         """A product of letters, or of names that are kept, is recognised in words; any other is written out."""
@@ -130,7 +133,7 @@ class Normaliser:
             if stated is not None:
                 return stated
         match node:
-            case Letter() | Named() | Constant() | Leading():
+            case Letter() | Named() | Constant() | Leading() | Eigenspace() | SpectralProjector():
                 return self._word((Factor(node),), node.shape)
             case Identity():
                 return self._word((), node.shape)
@@ -191,6 +194,8 @@ class Normaliser:
                 return norm_form(node.kind, inside, turned, self.field.one)
             case SingularValue():
                 return self._opaque(SingularValue, self._matrix(node.matrix), node.index)
+            case Eigenvalue():
+                return self._opaque(Eigenvalue, self._matrix(node.matrix), node.index)
             case LeastGain():
                 return self._opaque(LeastGain, self._matrix(node.matrix), self._matrix(node.projector))
             case Infinite():
@@ -214,6 +219,9 @@ class Normaliser:
             return result
         if isinstance(node, Pow):
             return self._power(node)
+        if isinstance(node, Min):
+            parts = sorted((self._scalar(cast(Expr, part)) for part in node.args), key=lambda form: form.key)
+            return self._opaque(Min, *parts)
         raise NotEvaluable(f"no canonical form for the scalar {node}")
 
     def _power(self, node: Pow) -> Form:

@@ -15,6 +15,8 @@ from symbolic.errors import ShapeError
 from symbolic.matrices.expressions import (
     COMMUTES_WITH,
     DUAL_BASES,
+    LOW_RANK,
+    SPECTRAL,
     Constant,
     Identity,
     Inverse,
@@ -28,6 +30,7 @@ from symbolic.matrices.expressions import (
     same_dimension,
 )
 from symbolic.matrices.leading import Leading
+from symbolic.matrices.positions import Eigenspace
 from symbolic.matrices.scalars import Mean, NamedScalar, Trace, is_random
 
 SYMMETRIC = "symmetric"
@@ -42,7 +45,7 @@ IMPLIED_BY = {
 
 def has_fact(expression: Basic, fact: str) -> bool:
     """Whether a matrix is known to be `symmetric`, or `positive definite`, or whatever a letter may be declared."""
-    if fact.startswith((COMMUTES_WITH, DUAL_BASES)) and not isinstance(expression, Letter):
+    if fact.startswith((COMMUTES_WITH, DUAL_BASES, LOW_RANK, SPECTRAL)) and not isinstance(expression, Letter):
         return False
     match expression:
         case Letter():
@@ -51,7 +54,7 @@ def has_fact(expression: Basic, fact: str) -> bool:
             return has_fact(expression.definition, fact)
         case Identity():
             return fact in (SYMMETRIC, POSITIVE_DEFINITE, POSITIVE_SEMIDEFINITE)
-        case Leading():
+        case Leading() | Eigenspace():
             return fact == PROJECTOR or (fact in IMPLIED_BY and PROJECTOR in IMPLIED_BY[fact])
         case Inverse():
             return has_fact(expression.matrix, fact)

@@ -39,6 +39,7 @@ from symbolic.rules.moment_recursion import (
 from symbolic.rules.operations import OPERATIONS, Operation, operation_of
 from symbolic.rules.relations import InBases, ResolventIdentity, bases_claims, inverse_is_unique, resolvent_claims
 from symbolic.rules.rule import Inference, Reason, Rule
+from symbolic.rules.spectral import InSpectrum, SeriesOfProjector, spectral_claims
 from symbolic.rules.stein_haff import SteinHaff, stein_haff_claims
 from symbolic.rules.structural import (
     STRUCTURAL,
@@ -80,6 +81,7 @@ __all__ = [
     "Fact",
     "GivenBound",
     "InBases",
+    "InSpectrum",
     "Inference",
     "LeastStretch",
     "LinearCombination",
@@ -91,6 +93,7 @@ __all__ = [
     "ResolventIdentity",
     "Rotation",
     "Rule",
+    "SeriesOfProjector",
     "SmallestSingularValue",
     "Stein",
     "SteinHaff",
@@ -132,6 +135,7 @@ __all__ = [
     "resolvent_claims",
     "rotation_claims",
     "solving",
+    "spectral_claims",
     "stein_claims",
     "stein_haff_claims",
     "trace_is_cyclic",

@@ -84,6 +84,14 @@ ECKART_YOUNG = Fact(
     "eckart1936",
 )
 
+KATO = Fact(
+    "convergence of the Kato series",
+    r"For symmetric `A` and `E` and a group of eigenvalues of `A`, apart from the others, with projector `P`: for small "
+    r"`t` there is one orthogonal projector that commutes with `A + tE`, is analytic in `t` and is `P` at `t = 0`. It is "
+    r"that on the eigenvectors of the eigenvalues that tend to the group.",
+    "kato1995",
+)
+
 CLASSICAL = (
     STEINS_LEMMA,
     WISHART_DENSITY,
@@ -94,4 +102,5 @@ CLASSICAL = (
     MARCHENKO_PASTUR,
     INVERSE_MOMENTS,
     ECKART_YOUNG,
+    KATO,
 )
