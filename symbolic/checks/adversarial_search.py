@@ -37,7 +37,17 @@ from symbolic.checks.evidence import Evidence, Verdict
 from symbolic.checks.singular_values import NORMS
 from symbolic.claim import Claim
 from symbolic.errors import NotEvaluable, SymbolicError
-from symbolic.matrices import LeastGain, Letter, Named, NamedScalar, Norm, SingularValue
+from symbolic.matrices import (
+    Eigenspace,
+    Eigenvalue,
+    LeastGain,
+    Letter,
+    MatrixExpression,
+    Named,
+    NamedScalar,
+    Norm,
+    SingularValue,
+)
 from symbolic.matrices.norms import ANY, OPERATOR
 
 
@@ -105,6 +115,8 @@ class BoundWalk(Walk[Any, Any]):
                 return self.domain.norm(node.kind, self.matrix(node.matrix))
             case SingularValue():
                 return self.domain.singular_value(self.matrix(node.matrix), self.size(node.index))
+            case Eigenvalue():
+                return self.domain.eigenvalue(self.matrix(node.matrix), int(cast(Any, self.rational(node.index))))
             case LeastGain():
                 return self.domain.least_gain(self.matrix(node.matrix), self.matrix(node.projector))
             case Min():
@@ -114,6 +126,12 @@ class BoundWalk(Walk[Any, Any]):
                     self.domain.least([self.negative(self.scalar(cast(Expr, part))) for part in node.args])
                 )
         return super()._scalar(node)
+
+    def _matrix(self, node: MatrixExpression) -> Any:
+        if isinstance(node, Eigenspace):
+            first, last = (int(cast(Any, self.rational(place))) for place in (node.first, node.last))
+            return self.domain.eigenspace(self.matrix(node.matrix), first, last)
+        return super()._matrix(node)
 
     def negative(self, value: Any) -> Any:
         """The opposite of a scalar."""
@@ -135,12 +153,13 @@ class ClaimBound:
     @property
     def free(self) -> Sequence[tuple[str, Extreme]]:
         """The free scalars, by name."""
-        return [(str(symbol), extreme) for symbol, extreme in self.situation.free]
+        present = leaves(self.claim)
+        return [(str(symbol), extreme) for symbol, extreme in self.situation.free if symbol in present]
 
     def at(self, values: Values, on: Arithmetic[Any, Any]) -> Callable[[Mapping[str, Any]], Sides]:
         """Both sides and the conditions at an instance, as a function of the free scalars."""
         walk = BoundWalk(on, {letter: values[name] for letter, name in self.situation.letters})
-        free = {str(symbol): symbol for symbol, _ in self.situation.free}
+        free = {str(symbol): symbol for symbol, _ in self.situation.free if symbol in leaves(self.claim)}
 
         def sides(chosen: Mapping[str, Any]) -> Sides:
             if free:

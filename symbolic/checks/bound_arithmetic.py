@@ -72,6 +72,17 @@ class Arithmetic(Domain[M, S]):
     def know(self, matrix: M, left: M | None, values: Sequence[S], right: M | None) -> None:
         """Told by who builds an instance: matrix = left diag(values) rightᵀ, with rotations, None for the identity."""
 
+    def know_spectrum(self, matrix: M, rotation: M | None, values: Sequence[S]) -> None:
+        """The same of a symmetric matrix, rotation diag(values) rotationᵀ, with all its eigenvalues."""
+
+    @abstractmethod
+    def eigenvalue(self, matrix: M, index: int) -> S:
+        """The eigenvalue of a symmetric matrix at this position, the greatest being the first; ±∞ before and after."""
+
+    @abstractmethod
+    def eigenspace(self, matrix: M, first: int, last: int) -> M:
+        """The projector on the eigenvectors at these positions; raises ConditionError if there are none such."""
+
     def kind(self, kind: str) -> str:
         """The norm that is meant."""
         found = self.invariant if kind == ANY else kind
@@ -222,9 +233,21 @@ class Floats(Arithmetic[Array, Array]):
     def leading(self, matrix: Array, size: int) -> Array:
         if size > min(matrix.shape[1:]):
             raise ConditionError(f"a matrix {matrix.shape[1]} × {matrix.shape[2]} has no {size} singular vectors")
-        finite = np.isfinite(matrix).all(axis=(1, 2), keepdims=True)
-        vectors = np.linalg.svd(np.where(finite, matrix, 0), full_matrices=False)[0][..., :size]
-        return np.where(finite, vectors @ vectors.swapaxes(1, 2), np.nan)
+        vectors = np.linalg.svd(_finite(matrix), full_matrices=False)[0][..., :size]
+        return vectors @ vectors.swapaxes(1, 2)
+
+    def eigenvalue(self, matrix: Array, index: int) -> Array:
+        size = matrix.shape[1]
+        if not 0 < index <= size:
+            return np.array([np.inf if index < 1 else -np.inf])
+        return np.asarray(np.linalg.eigvalsh(_finite(matrix))[:, size - index])
+
+    def eigenspace(self, matrix: Array, first: int, last: int) -> Array:
+        size = matrix.shape[1]
+        if not 0 < first <= last <= size:
+            raise ConditionError(f"a matrix {size} × {size} has no eigenvectors {first} to {last}")
+        vectors = np.linalg.eigh(_finite(matrix))[1][..., size - last : size - first + 1]
+        return vectors @ vectors.swapaxes(1, 2)
 
     def least_gain(self, matrix: Array, projector: Array) -> Array:
         traces = np.trace(projector, axis1=1, axis2=2)
@@ -236,11 +259,16 @@ class Floats(Arithmetic[Array, Array]):
         return _singular_values(matrix @ projector)[:, rank - 1]
 
 
+def _finite(matrices: Array) -> Array:
+    """With matrices of zeros where an entry is no number."""
+    finite = np.array(np.isfinite(matrices).all(axis=(1, 2)))
+    return np.where(finite[:, None, None], matrices, 0.0)
+
+
 def _singular_values(matrices: Array) -> Array:
     """In descending order; not a number where an entry is none, or is infinite."""
     finite = np.array(np.isfinite(matrices).all(axis=(1, 2)))
-    bare: Array = np.where(finite[:, None, None], matrices, 0.0)
-    values: Array = np.linalg.svd(bare, full_matrices=True, compute_uv=False).astype(np.float64)
+    values: Array = np.linalg.svd(_finite(matrices), full_matrices=True, compute_uv=False).astype(np.float64)
     return np.where(finite[:, None], values, np.nan)
 
 
@@ -261,6 +289,7 @@ class Balls(Arithmetic[fmpq_mat, Number]):
         super().__init__(letters, invariant)
         self.bits = bits
         self._known: list[tuple[fmpq_mat, fmpq_mat | None, Sequence[Number]]] = []
+        self._spectra: list[tuple[fmpq_mat, fmpq_mat | None, Sequence[Number]]] = []
 
     def number(self, value: Expr) -> Number:
         if value.is_Rational:
@@ -362,6 +391,34 @@ class Balls(Arithmetic[fmpq_mat, Number]):
 
     def know(self, matrix: fmpq_mat, left: fmpq_mat | None, values: Sequence[Number], right: fmpq_mat | None) -> None:
         self._known += [(matrix, left, values), (matrix.transpose(), right, values)]
+
+    def know_spectrum(self, matrix: fmpq_mat, rotation: fmpq_mat | None, values: Sequence[Number]) -> None:
+        self._spectra.append((matrix, rotation, values))
+
+    def eigenvalue(self, matrix: fmpq_mat, index: int) -> Number:
+        if not 0 < index <= matrix.nrows():
+            return arb("inf") if index < 1 else arb("-inf")
+        values, _ = self._spectrum(matrix)
+        return values[index - 1]
+
+    def eigenspace(self, matrix: fmpq_mat, first: int, last: int) -> fmpq_mat:
+        size = matrix.nrows()
+        if not 0 < first <= last <= size:
+            raise ConditionError(f"a matrix {size} × {size} has no eigenvectors {first} to {last}")
+        values, places = self._spectrum(matrix)
+        if any(0 < i < size and values[i - 1] == values[i] for i in (first - 1, last)):
+            raise ConditionError(f"eigenvectors {first} to {last} are not determined")
+        rotation = next(rotation for known, rotation, _ in self._spectra if known == matrix)
+        kept = self.diagonal([int(i in places[first - 1 : last]) for i in range(size)])
+        return kept if rotation is None else self.between(rotation, kept, rotation)
+
+    def _spectrum(self, matrix: fmpq_mat) -> tuple[list[Number], list[int]]:
+        """The eigenvalues of a matrix whose spectrum is known, in descending order, and where each stands."""
+        for known, _, values in self._spectra:
+            if known == matrix:
+                places = sorted(range(len(values)), key=lambda i: _descending(cast(fmpq, values[i])))
+                return [values[i] for i in places], places
+        raise NotEvaluable("the spectrum of this matrix is not known")
 
     def leading(self, matrix: fmpq_mat, size: int) -> fmpq_mat:
         """Of a matrix whose singular vectors are known; rational where these are."""

@@ -134,8 +134,8 @@ class OrderedSpectra(Family):
     """A and Â with spectra in descending order, the block at the same places of both.
 
     A, A_hat, E, P, Q, P_hat, Q_hat : d × d
-    gap     min(λ_{r−1} − λ_r, λ_s − λ_{s+1}) of A
-    k       size of the block
+    gap         min(λ_{r−1} − λ_r, λ_s − λ_{s+1}) of A
+    first, k    the first position, and the size, of the block
     """
 
     structures = (Structure(2, 0, 1), Structure(3, 1, 2), Structure(3, 0, 2), Structure(4, 1, 3), Structure(4, 0, 2))
@@ -287,6 +287,9 @@ class Rectangles(Family):
         zero = values[0] - values[0]
         squares = [value * value for value in values] + [zero] * (d - len(values))
         found["gap"] = on.least(_gaps(structure, squares))
+        on.know_spectrum(on.product(a, on.transpose(a)), None, squares)
+        shifted_squares = [value * value for value in shifted] + [zero] * (d - len(values))
+        on.know_spectrum(on.product(a_hat, on.transpose(a_hat)), left, shifted_squares)
         following = values[structure.last] if structure.last < len(values) else zero
         last = values[structure.last - 1]
         return found | {"sigma_1": values[0], "sigma_p": last, "sigma_next": following, "d_r": cols}
@@ -299,6 +302,8 @@ def _symmetric(
     a, a_hat = on.diagonal(spectrum), on.between(rotation, on.diagonal(other), rotation)
     on.know(a, None, spectrum, None)
     on.know(a_hat, rotation, other, rotation)
+    on.know_spectrum(a, None, spectrum)
+    on.know_spectrum(a_hat, rotation, other)
     return _pair(structure, a, a_hat, rotation, on)
 
 
@@ -307,7 +312,7 @@ def _pair(structure: Structure, a: Any, a_hat: Any, rotation: Any, on: Arithmeti
     block = range(structure.first, structure.first + structure.other) if structure.other else structure.block
     p_hat, q_hat = projectors(block, structure.size, rotation, on)
     perturbation = on.difference(a_hat, a)
-    sizes = {"d": structure.size, "k": len(structure.block)}
+    sizes = {"d": structure.size, "k": len(structure.block), "first": structure.first + 1}
     return {"A": a, "A_hat": a_hat, "E": perturbation, "P": p, "Q": q, "P_hat": p_hat, "Q_hat": q_hat, **sizes}
 
 
@@ -317,4 +322,14 @@ def _gaps(structure: Structure, spectrum: Sequence[Any]) -> list[Any]:
     return [spectrum[i - 1] - spectrum[i] for i in ends if 0 < i < structure.size]
 
 
-__all__ = ["AnyEigenvectors", "Cluster", "Family", "OneEigenvalue", "OrderedSpectra", "Rectangles", "Structure", "TwoSpectra", "Values"]
+__all__ = [
+    "AnyEigenvectors",
+    "Cluster",
+    "Family",
+    "OneEigenvalue",
+    "OrderedSpectra",
+    "Rectangles",
+    "Structure",
+    "TwoSpectra",
+    "Values",
+]

@@ -261,6 +261,7 @@ def certified(
 def chosen(bound: Bound, values: Values, on: Arithmetic[Any, Any]) -> tuple[Values, Sides]:
     """The free scalars, one after the other at the edge of the conditions, those that follow being 0; and the sides.
 
+    A condition that a scalar which is chosen later, as small as it can be, will meet does not decide.
     The conditions are affine in them, with no product of two.
     """
     sides = bound.at(values, on)
@@ -274,12 +275,19 @@ def chosen(bound: Bound, values: Values, on: Arithmetic[Any, Any]) -> tuple[Valu
     for name in found:
         after = sides(found | {name: zero + 1}).slacks
         slopes[name] = [end - start for start, (end, _) in zip(reached, after, strict=True)]
-    for name, extreme in bound.free:
+    edge = _edge if isinstance(on, Floats) else _exact_edge
+    for place, (name, extreme) in enumerate(bound.free):
         rows = list(zip(reached, slopes[name], strict=True))
-        edge = _edge if isinstance(on, Floats) else _exact_edge
-        found[name] = edge(rows, extreme == "largest", zero)
+        later = [slopes[other] for other, least in bound.free[place + 1 :] if least == "smallest"]
+        decided = [row for i, row in enumerate(rows) if not any(_helps(slope[i]) for slope in later)]
+        found[name] = edge(decided, extreme == "largest", zero)
         reached = [start + slope * found[name] for start, slope in rows]
     return found, sides(found)
+
+
+def _helps(slope: Any) -> bool:
+    """Whether a condition is met once a scalar is large enough."""
+    return bool(np.any(slope > 1e-6)) if isinstance(slope, np.ndarray) else bool(arb(slope) > 0)
 
 
 def _edge(rows: list[tuple[Array, Array]], largest: bool, zero: Array) -> Array:
