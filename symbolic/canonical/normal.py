@@ -52,6 +52,7 @@ from symbolic.matrices import (
     Variance,
     Weingarten,
     Zero,
+    full_rank_factor,
     has_fact,
 )
 from symbolic.matrices import Mean as ShownMean
@@ -90,7 +91,7 @@ class Normaliser:
         bare = Normaliser(field) if self.laws != Laws() else self
         for abbreviation in self.laws.definitions:
             self._declare(abbreviation, bare)
-        related = self.laws.bases or self.laws.resolvents
+        related = self.laws.bases or self.laws.resolvents or self.laws.products
         self._pairs = PairRelations(self.laws, field.one, bare.form) if related else None
 
     def _declare(self, abbreviation: Named | NamedScalar, bare: Normaliser) -> None:
@@ -179,7 +180,7 @@ class Normaliser:
             case TestFunction():
                 return self._opaque(TestFunction, node.name, node.order, self._scalar(node.argument))
             case NamedScalar():
-                return self._atom(Opaque(NamedScalar, (node.name, cast(Any, node.definition))))
+                return self._atom(Opaque(NamedScalar, (node.name, *cast(Any, node.args[1:]))))
             case Infinite():
                 return self._atom(INFINITY)
             case Weingarten():
@@ -348,6 +349,10 @@ class Normaliser:
             for i in range(len(word) - 1):
                 if word[i].cancels(word[i + 1]) and self._invertible(word[i].base):
                     return word[:i] + word[i + 2 :]
+        if self.laws.leading:
+            for i in range(len(word) - 1):
+                if word[i] == word[i + 1] and isinstance(word[i].base, Leading):
+                    return word[:i] + word[i + 1 :]
         if self.laws.orthogonal:
             for i in range(len(word) - 1):
                 if word[i].undoes(word[i + 1]):
@@ -375,6 +380,9 @@ class Normaliser:
             return True
         if isinstance(base, Letter) and base.law.is_invertible:
             return True
+        factor = full_rank_factor(base)
+        if factor is not None and factor.rows != factor.cols:
+            self.needs[Need(factor.rows >= factor.cols, f"the inverse of {base}")] = None
         return has_fact(base, "positive definite") or (isinstance(base, Constant) and base.matrix.det() != 0)
 
     def trace(self, form: Form) -> Form:
@@ -395,6 +403,8 @@ class Normaliser:
             if self.laws.identity_trace:
                 return self._number(self.field.from_sympy(S(size)))
             return self._atom(TraceOf((), size))
+        if self.laws.leading and len(word) == 1 and isinstance(word[0].base, Leading) and not word[0].inverse:
+            return self._number(self.field.from_sympy(word[0].base.size))
         cuts = self._scalar_cuts(word)
         if cuts and cuts[-1] == len(word):
             cuts = cuts[:-1] if cuts[0] == 0 else cuts

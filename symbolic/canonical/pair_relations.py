@@ -1,4 +1,4 @@
-"""Relations that turn two neighbours in a word into a sum of words: of dual bases, and of resolvents.
+"""Relations that turn two neighbours in a word into a sum of words: listed products, dual bases, resolvents.
 
 Notation
     A B, A° B°    dual bases, see `symbolic.matrices.DualBases`
@@ -19,7 +19,7 @@ from symbolic.canonical.forms import Factor, Form, Scalar, Word
 from symbolic.canonical.laws import Laws
 from symbolic.ensembles import penalised_gram
 from symbolic.errors import NotEvaluable
-from symbolic.matrices import Letter
+from symbolic.matrices import Letter, MatrixExpression, Transpose
 
 Pieces: TypeAlias = list[tuple[Any, tuple[Scalar, ...], Word]]
 """Coefficient, scalars, word: what two neighbours are the sum of; empty for 0."""
@@ -32,6 +32,12 @@ class PairRelations:
         self.laws = laws
         self.one = one
         self.penalties: dict[Basic, tuple[Basic, Form]] = {}
+        self.products: dict[tuple[Factor, Factor], Pieces] = {
+            (_factor(each.first), _factor(each.second)): []
+            if each.product is None
+            else [(one, (), _word(each.product))]
+            for each in laws.products
+        }
         for matrix in laws.resolvents:
             parts = penalised_gram(matrix)
             if parts is None:
@@ -40,6 +46,9 @@ class PairRelations:
 
     def rewritten(self, first: Factor, second: Factor) -> Pieces | None:
         """What the product of two neighbours is equal to, or None if no relation speaks of it."""
+        known = self.products.get((first, second))
+        if known is not None:
+            return known
         if isinstance(first.base, Letter) and isinstance(second.base, Letter):
             return self._in_bases(first, second)
         if second.inverse and second.base in self.penalties and not first.inverse:
@@ -74,6 +83,14 @@ class PairRelations:
         for (word, scalars), value in penalty.sorted_terms():
             pieces.append((-value, scalars, before + word + after))
         return pieces
+
+
+def _factor(matrix: MatrixExpression) -> Factor:
+    return Factor(matrix.matrix).T if isinstance(matrix, Transpose) else Factor(matrix)
+
+
+def _word(matrix: MatrixExpression) -> Word:
+    return (_factor(matrix),)
 
 
 __all__ = ["PairRelations"]

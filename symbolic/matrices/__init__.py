@@ -21,7 +21,7 @@ from symbolic.matrices.expressions import (
     Zero,
     inv,
 )
-from symbolic.matrices.facts import DualBases, commute, has_fact, is_positive
+from symbolic.matrices.facts import DualBases, commute, full_rank_factor, has_fact, is_positive
 from symbolic.matrices.leading import Leading
 from symbolic.matrices.remainders import BigO, Remainder, SmallO, keeps_remainders, stands_alone
 from symbolic.matrices.scalars import (
@@ -73,6 +73,7 @@ __all__ = [
     "Weingarten",
     "Zero",
     "commute",
+    "full_rank_factor",
     "has_fact",
     "inv",
     "is_positive",

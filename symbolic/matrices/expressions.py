@@ -137,10 +137,19 @@ class Letter(MatrixExpression):
     """A named matrix: `Letter("Sigma", d, d, facts=("symmetric", "positive definite"))`.
 
     Facts the engine knows: `symmetric`; `positive definite`, `positive semidefinite` and `projector`, which imply the
-    first; `rank one`; `nonzero`; `commutes with B`, for a matrix named B; and `of dual bases …`, see `dual_bases`.
+    first; `rank one`; `nonzero`; `full column rank`; `commutes with B`, for a matrix named B; and `of dual bases …`,
+    see `dual_bases`.
     """
 
-    KNOWN_FACTS = ("symmetric", "positive definite", "positive semidefinite", "projector", "rank one", "nonzero")
+    KNOWN_FACTS = (
+        "symmetric",
+        "positive definite",
+        "positive semidefinite",
+        "projector",
+        "rank one",
+        "nonzero",
+        "full column rank",
+    )
 
     def __new__(
         cls,

@@ -2,7 +2,8 @@
 
 Known means derived from declarations of letters; an abbreviation has no facts of its own, only those of its definition.
 A Gram matrix GᵀG of a Gaussian letter is positive definite almost surely, where it is invertible at all (rows ≥
-columns, a condition that is asked for wherever an inverse is written).
+columns, a condition that is asked for wherever an inverse is written). So is that of a fixed letter that is declared to
+have full column rank, under the same condition.
 """
 
 from __future__ import annotations
@@ -34,6 +35,7 @@ SYMMETRIC = "symmetric"
 POSITIVE_DEFINITE = "positive definite"
 POSITIVE_SEMIDEFINITE = "positive semidefinite"
 PROJECTOR = "projector"
+FULL_RANK = "full column rank"
 IMPLIED_BY = {
     SYMMETRIC: (POSITIVE_DEFINITE, POSITIVE_SEMIDEFINITE, PROJECTOR),
     POSITIVE_SEMIDEFINITE: (POSITIVE_DEFINITE, PROJECTOR),
@@ -82,6 +84,15 @@ def has_fact(expression: Basic, fact: str) -> bool:
     return False
 
 
+def full_rank_factor(matrix: Basic) -> Letter | None:
+    """H if a matrix, or what it abbreviates, is HᵀH for a fixed H of full column rank, else None."""
+    inner = matrix.definition if isinstance(matrix, Named) else matrix
+    if isinstance(inner, Product) and len(inner.factors) == 2 and inner.factors[0] == Transpose(inner.factors[1]):
+        factor = inner.factors[1]
+        return factor if isinstance(factor, Letter) and FULL_RANK in factor.facts else None
+    return None
+
+
 def commute(a: MatrixExpression, b: MatrixExpression) -> bool:
     """Whether two letters, or their inverses, are declared to commute; the declaration of one of them is enough."""
     first, second = (x.matrix if isinstance(x, Inverse) else x for x in (a, b))
@@ -97,7 +108,7 @@ def _congruence_has_fact(product: Product, fact: str) -> bool:
         return False
     if fact in (SYMMETRIC, POSITIVE_SEMIDEFINITE):
         return len(left) == 1 or has_fact(left[1], fact)
-    nondegenerate = isinstance(right, Letter) and right.law.is_nondegenerate
+    nondegenerate = isinstance(right, Letter) and (right.law.is_nondegenerate or FULL_RANK in right.facts)
     return fact == POSITIVE_DEFINITE and len(left) == 1 and nondegenerate
 
 

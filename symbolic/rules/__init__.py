@@ -2,6 +2,7 @@
 
 from symbolic.rules.centred_moments import CentredMoments, centred_claims
 from symbolic.rules.cited import Cited
+from symbolic.rules.column_space import ColumnSpaceSeries
 from symbolic.rules.conditioning import Conditioning, conditioning_claims
 from symbolic.rules.eigenvalue_integrals import (
     DeBruijnFormula,
@@ -16,7 +17,9 @@ from symbolic.rules.facts import CLASSICAL, Fact
 from symbolic.rules.gaussian_symmetry import Projection, Rotation, projection_claims, rotation_claims
 from symbolic.rules.integration_by_parts import Stein, stein_claims
 from symbolic.rules.kernel import own_rule
+from symbolic.rules.least_squares_noise import AveragedNoise, noise_claims
 from symbolic.rules.linear_combination import LinearCombination, solving
+from symbolic.rules.low_rank import LowRank, Pseudoinverse, pseudoinverse_claims
 from symbolic.rules.marchenko_pastur import MarchenkoPastur, marchenko_pastur_claims
 from symbolic.rules.moment_recursion import (
     DampedPower,
@@ -38,6 +41,7 @@ from symbolic.rules.structural import (
     expectation_is_linear,
     independence,
     inverse_cancels,
+    leading_projector,
     negligible_terms,
     one_by_one_is_scalar,
     orthogonal_cancels,
@@ -51,8 +55,10 @@ __all__ = [
     "CLASSICAL",
     "OPERATIONS",
     "STRUCTURAL",
+    "AveragedNoise",
     "CentredMoments",
     "Cited",
+    "ColumnSpaceSeries",
     "Conditioning",
     "DampedPower",
     "DeBruijnFormula",
@@ -62,9 +68,11 @@ __all__ = [
     "InBases",
     "Inference",
     "LinearCombination",
+    "LowRank",
     "MarchenkoPastur",
     "Operation",
     "Projection",
+    "Pseudoinverse",
     "Reason",
     "ResolventIdentity",
     "Rotation",
@@ -91,14 +99,17 @@ __all__ = [
     "inverse_cancels",
     "inverse_is_unique",
     "is_infinite",
+    "leading_projector",
     "marchenko_pastur_claims",
     "negligible_terms",
+    "noise_claims",
     "one_by_one_is_scalar",
     "operation_of",
     "orthogonal_cancels",
     "orthogonality_relations",
     "own_rule",
     "projection_claims",
+    "pseudoinverse_claims",
     "resolvent_claims",
     "rotation_claims",
     "solving",

@@ -77,6 +77,14 @@ INVERSE_MOMENTS = Fact(
     "muirhead1982",
 )
 
+KATO_SERIES = Fact(
+    "convergence of the Kato series under its radius",
+    r"The projector on a group of eigenvalues of a symmetric matrix that are separated from the others is an analytic "
+    r"function of the matrix: its Taylor series converges for perturbations of norm less than half the distance. Hence "
+    r"so is the projector on the `p` leading left singular vectors of a matrix of rank `p`.",
+    "kato1995",
+)
+
 CLASSICAL = (
     STEINS_LEMMA,
     WISHART_DENSITY,
@@ -86,4 +94,5 @@ CLASSICAL = (
     DE_BRUIJN,
     MARCHENKO_PASTUR,
     INVERSE_MOMENTS,
+    KATO_SERIES,
 )

@@ -15,6 +15,7 @@ from symbolic.matrices import (
     E,
     Entry,
     Identity,
+    Leading,
     Letter,
     Named,
     NamedScalar,
@@ -30,6 +31,7 @@ from symbolic.rules.rule import Rule
 _any = Registry()
 _a = _any.scalar("a", "a size", domain="dimension")
 _b = _any.scalar("b", "another size", domain="dimension")
+_c = _any.scalar("c", "a number of singular vectors", domain="dimension")
 _A: Letter = _any.matrix("A", _a, _b, "any matrix")
 _B: Letter = _any.matrix("B", _b, _a, "any matrix")
 _C: Letter = _any.matrix("C", _b, _b, "any square matrix")
@@ -87,6 +89,15 @@ inverse_cancels = Rule(
     "linear algebra",
     Laws(cancels=True),
     facts=(WISHART_DENSITY,),
+)
+leading_projector = Rule(
+    "leading_projector",
+    (
+        Claim(Leading(_A, _c) * Leading(_A, _c), "=", Leading(_A, _c), given=(_a >= _c, _b >= _c)),
+        Claim(tr(Leading(_A, _c)), "=", _c, given=(_a >= _c, _b >= _c)),
+    ),
+    "definition",
+    Laws(leading=True),
 )
 orthogonal_cancels = Rule(
     "orthogonal_cancels",
@@ -159,6 +170,7 @@ STRUCTURAL = (
     trace_of_identity,
     one_by_one_is_scalar,
     inverse_cancels,
+    leading_projector,
     orthogonal_cancels,
     expectation_is_linear,
     independence,
