@@ -22,7 +22,7 @@ from sympy import Add, Basic, Expr, Integer, Mul, Pow, Rational, Symbol, expand
 from derivations.arguments import READINGS
 from derivations.scalar_values import Candidate, Quantity, quantity_read, require
 from derivations.series_values import ORDER, SeriesValue, order_stated
-from derivations.symbols import d, p, q
+from derivations.symbols import d, d_r, p, q
 from symbolic.checks import evaluate
 from symbolic.derivation import Theorem
 from symbolic.errors import ConditionError, NotEvaluable
@@ -100,7 +100,7 @@ class Matrices:
         cols, size = len(H[0]), len(beta)
         identity = [[Integer(int(i == j)) for j in range(size)] for i in range(size)]
         by_shape = {
-            (_d_r, p): [[_rational(x) for x in row] for row in H],
+            (d_r, p): [[_rational(x) for x in row] for row in H],
             (p + q, p): [row[:cols] for row in identity],
             (p + q, q): [row[cols:] for row in identity],
             (p + q, Integer(1)): [[_rational(x)] for x in beta],
@@ -203,9 +203,9 @@ def _affine(values: Sequence[Rational], trace: Expr) -> Expr:
     known = dict(zip(SMALL, values, strict=True))
     base = known[1, 1, 0]
     along = [known[2, 1, 0] - base, known[1, 2, 0] - base, known[1, 1, 1] - base]
-    found = base + along[0] * (p - 1) + along[1] * (q - 1) + along[2] * (_d_r - p)
+    found = base + along[0] * (p - 1) + along[1] * (q - 1) + along[2] * (d_r - p)
     for (p_, q_, more), value in known.items():
-        if found.xreplace({p: Integer(p_), q: Integer(q_), _d_r: Integer(p_ + more)}) != value:
+        if found.xreplace({p: Integer(p_), q: Integer(q_), d_r: Integer(p_ + more)}) != value:
             raise NotEvaluable(f"{trace} is not affine in the sizes")
     return expand(found)
 
@@ -222,14 +222,12 @@ def _hold_against(trace: Expr, form: Expr, value: Callable[[tuple[int, int, int]
     """Refuse a form that is not the trace where it was not read off."""
     for sizes, scale, seen, missed in (((2, 3, 1), 3, 2, -5), ((4, 2, 0), 2, -1, 1), ((2, 4, 3), 1, 3, 2)):
         p_, q_, more = sizes
-        at = {p: p_, q: q_, _d_r: p_ + more, s: scale**2, P_beta2: seen**2, m: missed**2}
+        at = {p: p_, q: q_, d_r: p_ + more, s: scale**2, P_beta2: seen**2, m: missed**2}
         if form.xreplace({symbol: Integer(x) for symbol, x in at.items()}) != value(sizes, scale, seen, missed):
             raise NotEvaluable(f"{trace} depends on more than the norms of the two parts of β")
 
 
 # --- both --------------------------------------------------------------------------------------------------------
-
-_d_r = cast(Expr, Symbol("d_r", integer=True, positive=True))
 
 
 def _stated(theorem: Theorem) -> Expr:

@@ -66,9 +66,9 @@ def test_the_second_coefficient(name: str, estimator: Estimator) -> None:
 
 @pytest.mark.parametrize("estimator", ESTIMATORS)
 def test_five_per_cent_off_shows(estimator: Estimator) -> None:
-    for name in SETTINGS:
+    for name, recordings in SETTINGS.items():
         draws = DRAWS * (6 if name.endswith("m > 0") else 1)
-        true = delta_2(SETTINGS[name])
+        true = delta_2(recordings)
         assert abs(found(name, estimator, draws).deviations(1.05 * true)) > 5, name
 
 
