@@ -1,9 +1,14 @@
 """Chapter 6: what the brain samples teach, and how far they can mislead."""
 
+from derivations.eigenspaces.kato_series import kato_series
+from derivations.eigenspaces.kato_series_of_a_group import kato_series_of_a_group
 from symbolic.derivation import Chapter
 
 CHAPTER = Chapter(
     "eigenspaces",
     "Eigenspaces",
-    (),
+    (
+        kato_series,
+        kato_series_of_a_group,
+    ),
 )
