@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from symbolic.eigenvalue_moments import de_bruijn
 from symbolic.ensembles import GaussianRows, HaarOrthogonal, Unspecified, fluctuation, wishart
-from symbolic.matrices import E, Identity, Registry, inv, spectral_part, tr
-from symbolic.perturbation import group_terms, projector_terms
+from symbolic.matrices import E, Identity, Registry, inv, low_rank_part, spectral_part, tr
+from symbolic.perturbation import column_space_terms, group_terms, projector_terms
 
 REGISTRY = Registry()
 _r = REGISTRY
@@ -337,6 +337,21 @@ Pi_1, Pi_2, Pi_3 = (
 Pi_g1, Pi_g2 = (
     _r.named(f"Pi_g{j}", term, f"term of order {j} of the series of a projector", latex=rf"\Pi_{j}")
     for j, term in enumerate(group_terms(GROUP, E_s, 2)[1:], start=1)
+)
+d_r = _r.scalar("d_r", "number of responses", domain="dimension", latex="d_r")
+LOW_RANK = low_rank_part(
+    _r, ("B_r", "B_r_plus", "P_B", "P_R"), p, (d, d_r), latex=("B", "B^+", "P", "P_R")
+)
+Q_B = _r.named("Q_B", Identity(d) - LOW_RANK.left, "projector off the columns of `B`", latex="Q")
+Q_R = _r.named("Q_R", Identity(d_r) - LOW_RANK.right, "projector off the rows of `B`", latex="Q_R")
+E_r = _r.matrix("E_r", d, d_r, "any matrix", latex="E")
+Pi_c1, Pi_c2 = (
+    _r.named(f"Pi_c{j}", term, f"term of order {j} of the series of left singular vectors", latex=rf"\Pi_{j}")
+    for j, term in enumerate(column_space_terms(LOW_RANK, (Q_B, Q_R), E_r, 2)[1:], start=1)
+)
+Pi_r1, Pi_r2 = (
+    _r.named(f"Pi_r{j}", term, f"term of order {j} of the series of right singular vectors", latex=rf"\Pi_{{R{j}}}")
+    for j, term in enumerate(column_space_terms(LOW_RANK, (Q_B, Q_R), E_r, 2, right=True)[1:], start=1)
 )
 
 # --- learned features -------------------------------------------------------------------------------------------------

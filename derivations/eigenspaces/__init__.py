@@ -2,6 +2,7 @@
 
 from derivations.eigenspaces.kato_series import kato_series
 from derivations.eigenspaces.kato_series_of_a_group import kato_series_of_a_group
+from derivations.eigenspaces.series_of_truncated_svd import series_of_truncated_svd
 from symbolic.derivation import Chapter
 
 CHAPTER = Chapter(
@@ -10,5 +11,6 @@ CHAPTER = Chapter(
     (
         kato_series,
         kato_series_of_a_group,
+        series_of_truncated_svd,
     ),
 )

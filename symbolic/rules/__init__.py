@@ -2,6 +2,7 @@
 
 from symbolic.rules.centred_moments import CentredMoments, centred_claims
 from symbolic.rules.cited import Cited
+from symbolic.rules.column_space import OfLowRank, SeriesOfColumnSpace, low_rank_claims
 from symbolic.rules.conditioning import Conditioning, conditioning_claims
 from symbolic.rules.eigenvalue_integrals import (
     DeBruijnFormula,
@@ -65,12 +66,14 @@ __all__ = [
     "Inference",
     "LinearCombination",
     "MarchenkoPastur",
+    "OfLowRank",
     "Operation",
     "Projection",
     "Reason",
     "ResolventIdentity",
     "Rotation",
     "Rule",
+    "SeriesOfColumnSpace",
     "SeriesOfProjector",
     "Stein",
     "SteinHaff",
@@ -94,6 +97,7 @@ __all__ = [
     "inverse_cancels",
     "inverse_is_unique",
     "is_infinite",
+    "low_rank_claims",
     "marchenko_pastur_claims",
     "negligible_terms",
     "one_by_one_is_scalar",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from symbolic.canonical import Laws
 from symbolic.rules.centred_moments import CentredMoments
 from symbolic.rules.cited import Cited
+from symbolic.rules.column_space import OfLowRank, SeriesOfColumnSpace
 from symbolic.rules.conditioning import Conditioning
 from symbolic.rules.eigenvalue_integrals import DeBruijnFormula, Division, StrictlyTriangular
 from symbolic.rules.expansion import Expansion
@@ -29,12 +30,14 @@ INFERENCES: tuple[type[Inference], ...] = (
     IsInfinite,
     InverseIs,
     SeriesOfProjector,
+    SeriesOfColumnSpace,
 )
 
 
 MADE: tuple[type[Rule], ...] = (
     InBases,
     InSpectrum,
+    OfLowRank,
     ResolventIdentity,
     CentredMoments,
     Cited,
@@ -85,6 +88,8 @@ def _is_as_made(reason: Rule) -> bool:
                 return reason == InBases.at(bases)
             case InSpectrum(part=part) if part is not None:
                 return reason == InSpectrum.at(part)
+            case OfLowRank(part=low_rank) if low_rank is not None:
+                return reason == OfLowRank.at(low_rank)
             case ResolventIdentity(matrices=matrices):
                 return reason == ResolventIdentity.at(*matrices)
             case CentredMoments(xi=xi, bases=known) if xi is not None:
