@@ -10,23 +10,24 @@ from symbolic.checks.evaluation import evaluate
 from symbolic.checks.evidence import Evidence, Judge, Verdict
 from symbolic.checks.exact_evaluation import ExactEvaluation
 from symbolic.checks.extrapolation import ExactValue, Extrapolation
-from symbolic.checks.kato_series import KatoSeries
+from symbolic.checks.kato_series import DeclaredEigenspaces, KatoSeries
 from symbolic.checks.proportional_limit import ProportionalLimit
 from symbolic.checks.simulation import Simulation
 from symbolic.claim import Claim
 
-JUDGES: tuple[Judge, ...] = (ExactEvaluation(), EigenvalueQuadrature(), Simulation(), KatoSeries())
-"""Every judge that needs no data, the most exact first; the last speaks of series in a small t alone; `Extrapolation` and `ProportionalLimit` need exact values."""
+JUDGES: tuple[Judge, ...] = (ExactEvaluation(), EigenvalueQuadrature(), Simulation(), DeclaredEigenspaces(), KatoSeries())
+"""Every judge that needs no data, the most exact first; the last two speak of declared eigenspaces, and of series in a small t, alone; `Extrapolation` and `ProportionalLimit` need exact values."""
 
 
 def judges_of(claim: Claim, judges: Iterable[Judge] = JUDGES) -> tuple[Judge, ...]:
-    """The judges that are meant for such a claim: three for a remainder of their kind, the others always."""
-    of_a_kind = (Extrapolation, KatoSeries, ProportionalLimit)
+    """The judges that are meant for such a claim: four for claims of their kind, the others always."""
+    of_a_kind = (DeclaredEigenspaces, Extrapolation, KatoSeries, ProportionalLimit)
     return tuple(judge for judge in judges if not isinstance(judge, of_a_kind) or judge.speaks_of(claim))
 
 
 __all__ = [
     "JUDGES",
+    "DeclaredEigenspaces",
     "EigenvalueQuadrature",
     "Evidence",
     "ExactEvaluation",

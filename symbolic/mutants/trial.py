@@ -10,6 +10,7 @@ from typing import Any
 from symbolic.canonical import Laws
 from symbolic.checks import (
     JUDGES,
+    DeclaredEigenspaces,
     EigenvalueQuadrature,
     Evidence,
     Extrapolation,
@@ -247,7 +248,7 @@ def _blindness(judge: object, original: Claim, alteration: Alteration) -> str:
         before, after = at_sampled_order(original), at_sampled_order(alteration.claim)
         if before != original and _same_sides(before, after):
             return f"the same statement at order {ORDER}, where it simulates"
-    if isinstance(judge, KatoSeries) and alteration.kind == "condition":
+    if isinstance(judge, DeclaredEigenspaces | KatoSeries) and alteration.kind == "condition":
         return "judges at one choice of eigenvalues, which meets the conditions"
     if isinstance(judge, Extrapolation | ProportionalLimit) and alteration.kind == "condition":
         return "judges at large sizes, away from the edge of the conditions"

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from symbolic.claim import Claim
 from symbolic.rules.centred_moments import CentredMoments, centred_claims
+from symbolic.rules.column_space import OfLowRank, low_rank_claims
 from symbolic.rules.conditioning import Conditioning, conditioning_claims
 from symbolic.rules.eigenvalue_integrals import (
     DeBruijnFormula,
@@ -21,6 +22,7 @@ from symbolic.rules.integration_by_parts import Stein, stein_claims
 from symbolic.rules.marchenko_pastur import MarchenkoPastur, marchenko_pastur_claims
 from symbolic.rules.relations import InBases, ResolventIdentity, bases_claims, resolvent_claims
 from symbolic.rules.rule import Rule
+from symbolic.rules.spectral import InSpectrum, spectral_claims
 from symbolic.rules.stein_haff import SteinHaff, stein_haff_claims
 from symbolic.rules.weingarten_formula import WeingartenFormula, orthogonality_relations, weingarten_claims
 
@@ -59,6 +61,15 @@ OPERATIONS = (
     ),
     Operation("resolvent identity", "resolvent-identity", ResolventIdentity, resolvent_claims()),
     Operation("dual bases", "dual-bases", InBases, bases_claims()),
+    Operation(
+        "eigenspaces",
+        "eigenspaces",
+        InSpectrum,
+        spectral_claims(),
+        r"In general `P_i` projects on the eigenspace of `\lambda_i`, and `R_i` is the inverse of `\lambda_i I - A` on the "
+        r"other eigenspaces outside the group, and `0` on the group.",
+    ),
+    Operation("pseudoinverse", "pseudoinverse", OfLowRank, low_rank_claims()),
     Operation(
         "projecting one Gaussian design off another",
         "projection",

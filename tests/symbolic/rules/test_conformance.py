@@ -17,11 +17,15 @@ from symbolic.rules import (
     Expansion,
     InBases,
     Inference,
+    InSpectrum,
+    OfLowRank,
     Projection,
     Reason,
     ResolventIdentity,
     Rotation,
     Rule,
+    SeriesOfColumnSpace,
+    SeriesOfProjector,
     Stein,
     SteinHaff,
     WeingartenFormula,
@@ -116,7 +120,18 @@ def test_a_rule_has_a_source_claims_and_only_classical_facts(rule):
     assert rule.rests_on == () or isinstance(rule, (SteinHaff, Rotation, Conditioning, Expansion))
 
 
-@pytest.mark.parametrize("inference", [DampedPower, DampedMoments, BetweenQuadraticForms, IsInfinite, InverseIs])
+INFERENCES = (
+    DampedPower,
+    DampedMoments,
+    BetweenQuadraticForms,
+    IsInfinite,
+    InverseIs,
+    SeriesOfProjector,
+    SeriesOfColumnSpace,
+)
+
+
+@pytest.mark.parametrize("inference", INFERENCES)
 def test_an_inference_has_a_statement_a_source_and_only_classical_facts(inference):
     assert issubclass(inference, Inference)
     assert inference.statement
@@ -134,6 +149,7 @@ def test_every_classical_fact_is_among_those_that_the_design_allows():
         "rotation invariance of the Gaussian",
         "de Bruijn's integration formula",
         "Marchenko–Pastur law",
+        "convergence of the Kato series",
     }
     assert all(fact.classical and fact.statement and fact.source for fact in CLASSICAL)
 
@@ -160,6 +176,10 @@ def test_a_reason_shows_its_name_and_no_address():
             for kind, changed in (
                 (InBases, {"laws": Laws()}),
                 (InBases, {"bases": None}),
+                (InSpectrum, {"laws": Laws()}),
+                (InSpectrum, {"part": None}),
+                (OfLowRank, {"laws": Laws()}),
+                (OfLowRank, {"part": None}),
                 (ResolventIdentity, {"matrices": ()}),
                 (ResolventIdentity, {"matrices": (_S,)}),
                 (Projection, {"facts": ()}),
