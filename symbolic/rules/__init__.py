@@ -42,6 +42,7 @@ from symbolic.rules.moment_recursion import (
 from symbolic.rules.operations import OPERATIONS, Operation, operation_of
 from symbolic.rules.relations import InBases, ResolventIdentity, bases_claims, inverse_is_unique, resolvent_claims
 from symbolic.rules.rule import Inference, Reason, Rule
+from symbolic.rules.singular_vectors import OfLowRank, SeriesOfColumnSpace, low_rank_claims
 from symbolic.rules.spectral import InSpectrum, SeriesOfProjector, spectral_claims
 from symbolic.rules.stein_haff import SteinHaff, stein_haff_claims
 from symbolic.rules.structural import (
@@ -95,6 +96,7 @@ __all__ = [
     "LowRank",
     "MarchenkoPastur",
     "NormOfProduct",
+    "OfLowRank",
     "Operation",
     "Projection",
     "Pseudoinverse",
@@ -102,6 +104,7 @@ __all__ = [
     "ResolventIdentity",
     "Rotation",
     "Rule",
+    "SeriesOfColumnSpace",
     "SeriesOfProjector",
     "SmallestSingularValue",
     "Stein",
@@ -132,6 +135,7 @@ __all__ = [
     "is_infinite",
     "leading_projector",
     "left_and_right_singular_vectors",
+    "low_rank_claims",
     "marchenko_pastur_claims",
     "negligible_terms",
     "noise_claims",
