@@ -427,6 +427,9 @@ Pi_fit = _r.named(
 F_any = _r.matrix("F_any", p + q, p, "any matrix with few columns", latex="F_1")
 H_any = _r.matrix("H_any", p, d_r, "any matrix with few rows", latex="F_2")
 
+s_B = _r.scalar("s_B", "lower bound of the singular values of `B` other than `0`", domain="positive", latex="s")
+b_B_max = _r.scalar("b_B_max", "upper bound of the singular values of `B`", domain="positive", latex="b")
+
 # --- bounds of eigenspaces --------------------------------------------------------------------------------------------
 
 k_S = _r.scalar("k_S", "number of singular vectors", domain="dimension", latex="k")

@@ -13,6 +13,7 @@ from derivations.eigenspaces.next_singular_value import next_singular_value
 from derivations.eigenspaces.perturbation_of_gram_matrix import perturbation_of_gram_matrix
 from derivations.eigenspaces.population_gap import population_gap
 from derivations.eigenspaces.reduced_rank_regression import reduced_rank_regression
+from derivations.eigenspaces.remainder_of_misalignment import remainder_of_misalignment
 from derivations.eigenspaces.series_of_truncated_svd import series_of_truncated_svd
 from derivations.eigenspaces.wedin import wedin
 from derivations.eigenspaces.yu_wang_samworth import yu_wang_samworth
@@ -24,6 +25,13 @@ CHAPTER = Chapter(
     "Eigenspaces",
     (
         reduced_rank_regression,
+        kato_series,
+        kato_series_of_a_group,
+        series_of_truncated_svd,
+        mean_of_learned_projector,
+        mean_distance_of_learned_projector,
+        misalignment_of_learned_features,
+        misalignment_in_effective_noise,
         davis_kahan,
         davis_kahan_exchanged,
         population_gap,
@@ -33,12 +41,6 @@ CHAPTER = Chapter(
         next_singular_value,
         wedin,
         jirak_wahl,
-        mean_of_learned_projector,
-        mean_distance_of_learned_projector,
-        misalignment_of_learned_features,
-        misalignment_in_effective_noise,
-        kato_series,
-        kato_series_of_a_group,
-        series_of_truncated_svd,
+        remainder_of_misalignment,
     ),
 )

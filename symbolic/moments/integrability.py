@@ -36,6 +36,7 @@ from symbolic.matrices import (
     MatrixExpression,
     Named,
     NamedScalar,
+    Norm,
     Power,
     Product,
     Scaled,
@@ -110,7 +111,8 @@ def integrability_needs(expression: Basic, field: Any) -> list[Need]:
         for atom in mean.scalars:
             if isinstance(atom, Opaque) and atom.kind is Pow and atom.is_random and not is_damped(atom.shown):
                 raise ConditionError(f"whether {mean.shown} exists is not known")
-            if isinstance(atom, Opaque) and issubclass(atom.kind, Size) and atom.is_random and not is_moderate(atom):
+            sized = isinstance(atom, Opaque) and issubclass(atom.kind, Size) and atom.is_random
+            if sized and cast(Opaque, atom).kind is not Norm and not is_moderate(cast(Opaque, atom)):
                 raise ConditionError(f"whether {mean.shown} exists is not known")
         for design, order in _orders(mean).items():
             if order > 0:
@@ -166,6 +168,10 @@ def _orders(mean: Mean) -> dict[Letter, Fraction]:
     bounded = _bounded_traces(mean.scalars)
     orders: dict[Letter, Fraction] = {}
     words = [(mean.word, False)]
+    for atom in mean.scalars:
+        if isinstance(atom, Opaque) and atom.kind is Norm and atom.is_random:
+            for design, order in _orders_of_norm(atom, mean).items():
+                orders[design] = orders.get(design, Fraction(0)) + order
     words += [(atom.word, True) for atom in mean.scalars if isinstance(atom, TraceOf) and atom not in bounded]
     for word, closed in words:
         for i, factor in enumerate(word):
@@ -189,6 +195,18 @@ def _orders(mean: Mean) -> dict[Letter, Fraction]:
             for neighbour, transposed in ((left, False), (right, True)):
                 if neighbour is not None and neighbour.base == design and neighbour.transposed == transposed:
                     orders[design] -= Fraction(1, 2)
+    return orders
+
+
+def _orders_of_norm(atom: Opaque, mean: Mean) -> dict[Letter, Fraction]:
+    """The orders of the word in a norm that has most: a norm of a product is at most the product of norms."""
+    inside = cast(Form, atom.parts[1])
+    if any(scalars for _, scalars in inside.terms):
+        raise ConditionError(f"whether {mean.shown} exists is not known")
+    orders: dict[Letter, Fraction] = {}
+    for word, _ in inside.terms:
+        for design, order in _orders(Mean(word, (), inside.shape)).items():
+            orders[design] = max(order, orders.get(design, order))
     return orders
 
 
