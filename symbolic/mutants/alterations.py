@@ -99,12 +99,13 @@ def altered_claims(claim: Claim) -> Iterator[Alteration]:
         without = f"without {condition_text(condition)}"
         yield Alteration("condition", without, replace(claim, given=rest), exempt=exempt)
         stricter = type(condition)(left - 1, right) if condition.gts == left else type(condition)(left, right - 1)
-        yield Alteration(
-            "condition",
-            f"given {condition_text(_tidy(stricter))}",
-            replace(claim, given=(*claim.given[:i], _tidy(stricter), *claim.given[i + 1 :])),
-            exempt="a stricter condition leaves the statement true",
-        )
+        if isinstance(stricter, Relational):  # else no values are left, and nothing is stated
+            yield Alteration(
+                "condition",
+                f"given {condition_text(_tidy(stricter))}",
+                replace(claim, given=(*claim.given[:i], _tidy(stricter), *claim.given[i + 1 :])),
+                exempt="a stricter condition leaves the statement true",
+            )
 
 
 def altered_reasons(theorem: Theorem) -> Iterator[Alteration]:
