@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from symbolic.eigenvalue_moments import de_bruijn
 from symbolic.ensembles import GaussianRows, HaarOrthogonal, Unspecified, fluctuation, wishart
-from symbolic.matrices import E, Identity, Leading, Registry, inv, tr
+from symbolic.matrices import E, Identity, Leading, Registry, inv, spectral_part, tr
+from symbolic.perturbation import group_terms, projector_terms
 
 REGISTRY = Registry()
 _r = REGISTRY
@@ -319,7 +320,100 @@ Delta_min = _r.named("Delta_min", beta_min - beta_G, "its error", latex=r"\Delta
 
 # --- series of spectral projectors ------------------------------------------------------------------------------------
 
+t = _r.scalar("t", "size of a perturbation", domain="positive")
+lam_s = _r.scalar("lam_s", "an eigenvalue", domain="real", latex=r"\lambda")
+lam_1, lam_2 = (
+    _r.scalar(f"lam_{index}", "an eigenvalue", domain="real", latex=rf"\lambda_{index}") for index in (1, 2)
+)
+EIGENSPACE = spectral_part(_r, ("A_s", ("P_s",), ("R_s",)), d, (lam_s,), latex=("A", "P", "R"))
+GROUP = spectral_part(
+    _r, ("A_g", ("P_1", "P_2"), ("R_1", "R_2")), d, (lam_1, lam_2), latex=("A", "P_1", "P_2", "R_1", "R_2")
+)
+E_s = _r.matrix("E_s", d, d, "any symmetric matrix", facts=("symmetric",), latex="E")
+Pi_k1, Pi_k2, Pi_k3 = (
+    _r.named(f"Pi_k{j}", term, f"term of order {j} of the series of a projector", latex=rf"\Pi_{j}")
+    for j, term in enumerate(projector_terms(EIGENSPACE, E_s, 3)[1:], start=1)
+)
+Pi_g1, Pi_g2 = (
+    _r.named(f"Pi_g{j}", term, f"term of order {j} of the series of a projector", latex=rf"\Pi_{j}")
+    for j, term in enumerate(group_terms(GROUP, E_s, 2)[1:], start=1)
+)
+
 # --- learned features -------------------------------------------------------------------------------------------------
+
+n_B = _r.scalar("n_B", "number of brain samples", domain="dimension")
+d_r = _r.scalar("d_r", "number of recorded channels", domain="dimension")
+sigma_r2 = _r.scalar("sigma_r2", "variance of the noise in the recordings", domain="positive", latex=r"\sigma_r^2")
+DIRECTIONS = _r.dual_bases(
+    ("A_B", "A_perp"),
+    (p, q),
+    ("directions that the brain responds to, orthonormal", "orthonormal basis of what it does not respond to"),
+    latex=("A", r"A_\perp"),
+)
+A_B, A_perp, *_ = DIRECTIONS.letters
+H_B = _r.matrix("H_B", d_r, p, "responses of the channels, full column rank", facts=("full column rank",), latex="H")
+HH = _r.named("HH", H_B.T * H_B, "Gram matrix of the responses", latex=r"H^\top H")
+X_brain = _r.matrix(
+    "X_brain", n_B, p + q, "inputs shown to the brain, isotropic", law=GaussianRows(Identity(p + q)), latex="X_B"
+)
+W_brain = wishart(_r, "W_brain", X_brain, "Wishart matrix of the inputs shown to the brain", latex="W_B")
+N_B = _r.matrix(
+    "N_B",
+    n_B,
+    d_r,
+    "noise in the recordings, entries i.i.d. `N(0, \\sigma_r^2)`",
+    law=GaussianRows(sigma_r2 * Identity(d_r)),
+)
+B_r = _r.named("B_r", A_B * H_B.T, "what the channels record of the inputs", latex="B")
+Y_brain = _r.named("Y_brain", X_brain * B_r + N_B, "recordings", latex="Y_B")
+C_ols = _r.named("C_ols", inv(W_brain) * X_brain.T * Y_brain, "least squares of the recordings", latex=r"\hat{C}")
+E_B = _r.named("E_B", inv(W_brain) * X_brain.T * N_B, "its error", latex=r"\mathcal{E}")
+P_B = _r.named("P_B", A_B * A_B.T, "projector on what the brain responds to", latex="P")
+Q_B = _r.named("Q_B", A_perp * A_perp.T, "`I - P`", latex="Q")
+B_pinv = _r.named("B_pinv", H_B * inv(HH) * A_B.T, "pseudoinverse of `B`", latex="B^+")
+Q_R = _r.named("Q_R", Identity(d_r) - H_B * inv(HH) * H_B.T, "projector off the columns of `H`", latex="Q_R")
+G_B = _r.named("G_B", A_B * inv(HH) * A_B.T, "pseudoinverse of `BB^\\top`", latex="G")
+P_learned = _r.named("P_learned", Leading(C_ols, p), "projector on the learned features", latex=r"\hat{P}_B")
+Z_1 = _r.named("Z_1", Q_B * E_B * B_pinv, "first order of the learned space")
+Z_2 = _r.named("Z_2", Q_B * E_B * Q_R * E_B.T * G_B - Z_1 * E_B * B_pinv, "second order")
+F_1 = _r.named("F_1", Z_1 * G_B - B_pinv.T * E_B.T * G_B, "first order of `(P + K) L`")
+F_2 = _r.named("F_2", Z_2 * G_B - Z_1 * B_pinv.T * E_B.T * G_B - B_pinv.T * E_B.T * F_1, "its second order")
+Z_3 = _r.named("Z_3", Q_B * E_B * Q_R * E_B.T * F_1 - Z_1 * E_B * Q_R * E_B.T * G_B - Z_2 * E_B * B_pinv, "third order")
+Z_4 = _r.named(
+    "Z_4",
+    Q_B * E_B * Q_R * E_B.T * F_2 - Z_1 * E_B * Q_R * E_B.T * F_1 - Z_2 * E_B * Q_R * E_B.T * G_B - Z_3 * E_B * B_pinv,
+    "fourth order",
+)
+Xi_brain = fluctuation(_r, "Xi_brain", W_brain, Identity(p + q), latex=r"\Xi_B")
+m_hat_B = _r.named_scalar(
+    "m_hat_B",
+    tr(beta_T * beta_T.T * (Identity(p + q) - P_learned)),
+    "misalignment of the learned features, `\\lVert(I - \\hat{P}_B)\\beta^*\\rVert^2`",
+    latex=r"\hat{m}",
+)
+m_B = _r.named_scalar(
+    "m_B", tr(beta_T * beta_T.T * Q_B), "what the brain does not respond to, `\\lVert Q\\beta^*\\rVert^2`", latex="m"
+)
+a_1 = _r.named_scalar(
+    "a_1", tr(beta_T * beta_T.T * G_B), "`\\beta_A^\\top (H^\\top H)^{-1} \\beta_A`, `\\beta_A = A^\\top\\beta^*`"
+)
+a_2 = _r.named_scalar("a_2", tr(beta_T * beta_T.T * G_B * G_B), "`\\beta_A^\\top (H^\\top H)^{-2} \\beta_A`")
+t_1 = _r.named_scalar("t_1", tr(inv(HH)), "`\\operatorname{tr}(H^\\top H)^{-1}`")
+t_2 = _r.named_scalar("t_2", tr(inv(HH) * inv(HH)), "`\\operatorname{tr}(H^\\top H)^{-2}`")
+D_any = _r.matrix("D_any", p + q, p + q, "an arbitrary matrix", latex="D")
+tau_B = _r.named_scalar(
+    "tau_B", sigma_r2 / (n_B - p - q - 1), "effective noise of the recordings", positive=True, latex=r"\tau"
+)
+
+
+Pi_fit = _r.named(
+    "Pi_fit",
+    Leading((X_brain * C_ols).T, p),
+    "projector on the leading right singular vectors of the fit",
+    latex=r"\hat{V} \hat{V}^\top",
+)
+F_any = _r.matrix("F_any", p + q, p, "any matrix with few columns", latex="F_1")
+H_any = _r.matrix("H_any", p, d_r, "any matrix with few rows", latex="F_2")
 
 # --- bounds of eigenspaces --------------------------------------------------------------------------------------------
 
@@ -340,6 +434,13 @@ gap = _r.scalar("gap", "distance between parts of two spectra", domain="positive
 S_0c = _r.named("S_0c", S_0 - c_S * Identity(d), "`S`, centred", latex="S_c")
 S_1c = _r.named("S_1c", S_1 - c_S * Identity(d), "`\\hat{S}`, centred", latex=r"\hat{S}_c")
 
+e_S = _r.scalar("e_S", "upper bound of the perturbation", domain="nonnegative", latex="e")
+first_S = _r.scalar("first_S", "first position of a block of eigenvalues", domain="count", latex="a")
+size_S = _r.scalar("size_S", "number of eigenvalues of a block", domain="count", latex="k")
+A_0 = _r.matrix("A_0", d, d, "any symmetric matrix", facts=("symmetric",), latex="S")
+E_0 = _r.matrix("E_0", d, d, "any symmetric perturbation", facts=("symmetric",), latex="E")
+A_1 = _r.named("A_1", A_0 + E_0, "perturbed", latex=r"\hat{S}")
+
 L_0 = _r.matrix("L_0", d, d_L, "any matrix", latex="L")
 E_L = _r.matrix("E_L", d, d_L, "any perturbation", latex="E")
 L_1 = _r.named("L_1", L_0 + E_L, "perturbed", latex=r"\hat{L}")
@@ -348,6 +449,8 @@ left_1c = _r.named("left_1c", Identity(d) - Leading(L_1, k_S), "projector off le
 right_1c = _r.named(
     "right_1c", Identity(d_L) - Leading(L_1.T, k_S), "projector off right vectors", latex=r"\hat{R}^\perp"
 )
+gram_0 = _r.named("gram_0", L_0 * L_0.T, "its Gram matrix", latex=r"L L^\top")
+gram_1 = _r.named("gram_1", L_1 * L_1.T, "of the perturbed one", latex=r"\hat{L} \hat{L}^\top")
 s_L = _r.scalar("s_L", "lower bound of a singular value", domain="positive", latex="s")
 t_L = _r.scalar("t_L", "upper bound of the next one", domain="nonnegative", latex="t")
 e_L = _r.scalar("e_L", "upper bound of the perturbation", domain="nonnegative", latex="e")

@@ -39,7 +39,7 @@ from sympy.core.relational import Relational
 
 from symbolic.display import Displayed
 from symbolic.errors import ConditionError, ShapeError
-from symbolic.matrices import MatrixExpression, NamedScalar, Remainder, Size, is_positive, keeps_remainders
+from symbolic.matrices import BigOAtZero, MatrixExpression, NamedScalar, Remainder, Size, is_positive, keeps_remainders
 from symbolic.matrices.expressions import same_dimension
 
 Relation = Literal["=", "<=", "iff"]
@@ -408,7 +408,7 @@ def bounds_sizes(claim: Claim) -> Relational | None:
 
     Where several sizes grow, all that is asked is that one condition by itself does not bound them all.
     """
-    remainders = [node for side in (claim.lhs, claim.rhs) for node in side.atoms(Remainder)]
+    remainders = [node for side in (claim.lhs, claim.rhs) for node in side.atoms(Remainder) - side.atoms(BigOAtZero)]
     for condition in claim.given:
         if isinstance(condition, Unequality):
             continue

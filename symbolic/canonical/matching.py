@@ -12,7 +12,7 @@ from sympy import Basic, Expr, Symbol, preorder_traversal
 from sympy.core.relational import Relational
 from sympy.core.symbol import Str
 
-from symbolic.canonical.forms import Factor, Mean, Scalar, TraceOf, Word, transposed, word_shown
+from symbolic.canonical.forms import Factor, Mean, Opaque, Scalar, TraceOf, Word, transposed, word_shown
 from symbolic.canonical.laws import Equation, Laws
 from symbolic.errors import NotEvaluable
 from symbolic.matrices import (
@@ -24,6 +24,7 @@ from symbolic.matrices import (
     Letter,
     MatrixExpression,
     Named,
+    NamedScalar,
     Trace,
     Variance,
     Weingarten,
@@ -158,6 +159,10 @@ def _match_scalars(
             for word in _closed_variants(atom.word, laws):
                 for extended in _match_words(first.word, word, binding):
                     yield from _match_scalars(pattern[1:], rest, extended, laws)
+        if isinstance(first, Opaque) and isinstance(atom, Opaque) and first.kind is atom.kind is NamedScalar:
+            found = unify(first.shown, atom.shown, binding)
+            if found is not None:
+                yield from _match_scalars(pattern[1:], rest, found, laws)
 
 
 def _match_words(pattern: Word, target: Word, binding: Binding) -> Iterator[Binding]:

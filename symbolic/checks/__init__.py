@@ -10,17 +10,19 @@ from symbolic.checks.evaluation import evaluate
 from symbolic.checks.evidence import Evidence, Judge, Verdict
 from symbolic.checks.exact_evaluation import ExactEvaluation
 from symbolic.checks.extrapolation import ExactValue, Extrapolation
+from symbolic.checks.fluctuation_series import FluctuationSeries
 from symbolic.checks.proportional_limit import ProportionalLimit
 from symbolic.checks.simulation import Simulation
 from symbolic.claim import Claim
 
 JUDGES: tuple[Judge, ...] = (ExactEvaluation(), EigenvalueQuadrature(), Simulation())
-"""Every judge that needs no data, the most exact first; `Extrapolation` and `ProportionalLimit` need exact values."""
+"""Every judge that needs no data, the most exact first; `Extrapolation` and `ProportionalLimit` need exact values,
+`FluctuationSeries` speaks of learned directions alone."""
 
 
 def judges_of(claim: Claim, judges: Iterable[Judge] = JUDGES) -> tuple[Judge, ...]:
-    """The judges that are meant for such a claim: two for a remainder of their kind, the others always."""
-    of_a_kind = (Extrapolation, ProportionalLimit)
+    """The judges that are meant for such a claim: three for a remainder of their kind, the others always."""
+    of_a_kind = (Extrapolation, FluctuationSeries, ProportionalLimit)
     return tuple(judge for judge in judges if not isinstance(judge, of_a_kind) or judge.speaks_of(claim))
 
 
@@ -31,6 +33,7 @@ __all__ = [
     "ExactEvaluation",
     "ExactValue",
     "Extrapolation",
+    "FluctuationSeries",
     "Judge",
     "ProportionalLimit",
     "Simulation",

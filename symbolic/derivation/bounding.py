@@ -11,7 +11,7 @@ from symbolic.canonical.forms import Monomial, sorted_scalars
 from symbolic.claim import Claim, is_nonnegative_by, is_positive_by
 from symbolic.errors import StepRefused
 from symbolic.matrices.facts import is_nonnegative
-from symbolic.rules import Bound, Reason, Rule
+from symbolic.rules import Bound, Cited, Reason, Rule
 
 MOST = 20
 """How many times the bounds of one line may be used on what they yield."""
@@ -33,6 +33,9 @@ def bounded(claim: Claim, by: tuple[Reason, ...]) -> tuple[Form, tuple[Need, ...
         if isinstance(stated, Claim) and stated.relation == "<=":
             bounds.append(stated)
             needs += [Need(condition, reason.name) for condition in stated.given]
+        elif isinstance(reason, Cited):
+            bounds += [said for said in reason.claims if said.relation == "<="]
+            needs += [Need(c, reason.name) for said in reason.claims for c in said.given]
         elif isinstance(reason, Rule) and reason.laws != Laws():
             laws = laws | reason.laws
         else:

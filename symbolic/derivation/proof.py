@@ -12,7 +12,7 @@ from sympy import Basic, sympify
 from symbolic.claim import Claim, Relation
 from symbolic.derivation.step import Step, rewritten
 from symbolic.errors import StepRefused
-from symbolic.rules import Bound, Inference, Reason
+from symbolic.rules import Bound, Cited, Inference, Reason
 
 Reasons = Reason | tuple[Reason, ...]
 
@@ -22,6 +22,8 @@ def _tuple(by: Reasons) -> tuple[Reason, ...]:
 
 
 def _bounds(reason: Reason) -> bool:
+    if isinstance(reason, Cited):
+        return all(said.relation == "<=" for said in reason.claims)
     claim = getattr(reason, "claim", None)
     return isinstance(reason, Bound) or (isinstance(claim, Claim) and claim.relation == "<=")
 

@@ -21,10 +21,11 @@ from symbolic.matrices.expressions import (
     Zero,
     inv,
 )
-from symbolic.matrices.facts import DualBases, commute, has_fact, is_positive
+from symbolic.matrices.facts import DualBases, commute, full_rank_factor, has_fact, is_positive
 from symbolic.matrices.leading import Leading
 from symbolic.matrices.norms import LeastGain, Norm, SingularValue, Size, frobenius_norm, norm, operator_norm
-from symbolic.matrices.remainders import BigO, Remainder, SmallO, keeps_remainders, stands_alone
+from symbolic.matrices.positions import Eigenspace, Eigenvalue
+from symbolic.matrices.remainders import BigO, BigOAtZero, Remainder, SmallO, keeps_remainders, stands_alone
 from symbolic.matrices.scalars import (
     Covariance,
     E,
@@ -39,15 +40,27 @@ from symbolic.matrices.scalars import (
     is_random,
     tr,
 )
+from symbolic.matrices.spectral import (
+    LowRank,
+    LowRankPart,
+    SpectralPart,
+    SpectralProjector,
+    Spectrum,
+    low_rank_part,
+    spectral_part,
+)
 from symbolic.matrices.symbols import Declared, Registry
 
 __all__ = [
     "BigO",
+    "BigOAtZero",
     "Constant",
     "Covariance",
     "Declared",
     "DualBases",
     "E",
+    "Eigenspace",
+    "Eigenvalue",
     "Entry",
     "Expectation",
     "Identity",
@@ -57,6 +70,8 @@ __all__ = [
     "Leading",
     "LeastGain",
     "Letter",
+    "LowRank",
+    "LowRankPart",
     "MatrixExpression",
     "Mean",
     "Named",
@@ -70,6 +85,9 @@ __all__ = [
     "SingularValue",
     "Size",
     "SmallO",
+    "SpectralPart",
+    "SpectralProjector",
+    "Spectrum",
     "Sum",
     "TestFunction",
     "Trace",
@@ -79,13 +97,16 @@ __all__ = [
     "Zero",
     "commute",
     "frobenius_norm",
+    "full_rank_factor",
     "has_fact",
     "inv",
     "is_positive",
     "is_random",
     "keeps_remainders",
+    "low_rank_part",
     "norm",
     "operator_norm",
+    "spectral_part",
     "stands_alone",
     "tr",
 ]

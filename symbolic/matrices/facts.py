@@ -2,7 +2,8 @@
 
 Known means derived from declarations of letters; an abbreviation has no facts of its own, only those of its definition.
 A Gram matrix GᵀG of a Gaussian letter is positive definite almost surely, where it is invertible at all (rows ≥
-columns, a condition that is asked for wherever an inverse is written).
+columns, a condition that is asked for wherever an inverse is written). So is that of a fixed letter that is declared to
+have full column rank, under the same condition.
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ from symbolic.errors import ShapeError
 from symbolic.matrices.expressions import (
     COMMUTES_WITH,
     DUAL_BASES,
+    LOW_RANK,
+    SPECTRAL,
     Constant,
     Identity,
     Inverse,
@@ -28,12 +31,14 @@ from symbolic.matrices.expressions import (
     same_dimension,
 )
 from symbolic.matrices.leading import Leading
+from symbolic.matrices.positions import Eigenspace
 from symbolic.matrices.scalars import Mean, NamedScalar, Trace, is_random
 
 SYMMETRIC = "symmetric"
 POSITIVE_DEFINITE = "positive definite"
 POSITIVE_SEMIDEFINITE = "positive semidefinite"
 PROJECTOR = "projector"
+FULL_RANK = "full column rank"
 IMPLIED_BY = {
     SYMMETRIC: (POSITIVE_DEFINITE, POSITIVE_SEMIDEFINITE, PROJECTOR),
     POSITIVE_SEMIDEFINITE: (POSITIVE_DEFINITE, PROJECTOR),
@@ -42,7 +47,7 @@ IMPLIED_BY = {
 
 def has_fact(expression: Basic, fact: str) -> bool:
     """Whether a matrix is known to be `symmetric`, or `positive definite`, or whatever a letter may be declared."""
-    if fact.startswith((COMMUTES_WITH, DUAL_BASES)) and not isinstance(expression, Letter):
+    if fact.startswith((COMMUTES_WITH, DUAL_BASES, LOW_RANK, SPECTRAL)) and not isinstance(expression, Letter):
         return False
     match expression:
         case Letter():
@@ -51,7 +56,7 @@ def has_fact(expression: Basic, fact: str) -> bool:
             return has_fact(expression.definition, fact)
         case Identity():
             return fact in (SYMMETRIC, POSITIVE_DEFINITE, POSITIVE_SEMIDEFINITE)
-        case Leading():
+        case Leading() | Eigenspace():
             return fact == PROJECTOR or (fact in IMPLIED_BY and PROJECTOR in IMPLIED_BY[fact])
         case Inverse():
             return has_fact(expression.matrix, fact)
@@ -82,6 +87,15 @@ def has_fact(expression: Basic, fact: str) -> bool:
     return False
 
 
+def full_rank_factor(matrix: Basic) -> Letter | None:
+    """H if a matrix, or what it abbreviates, is HᵀH for a fixed H of full column rank, else None."""
+    inner = matrix.definition if isinstance(matrix, Named) else matrix
+    if isinstance(inner, Product) and len(inner.factors) == 2 and inner.factors[0] == Transpose(inner.factors[1]):
+        factor = inner.factors[1]
+        return factor if isinstance(factor, Letter) and FULL_RANK in factor.facts else None
+    return None
+
+
 def commute(a: MatrixExpression, b: MatrixExpression) -> bool:
     """Whether two letters, or their inverses, are declared to commute; the declaration of one of them is enough."""
     first, second = (x.matrix if isinstance(x, Inverse) else x for x in (a, b))
@@ -101,7 +115,7 @@ def _congruence_has_fact(product: Product, fact: str) -> bool:
         return False
     if fact in (SYMMETRIC, POSITIVE_SEMIDEFINITE):
         return len(left) == 1 or has_fact(left[1], fact)
-    nondegenerate = isinstance(right, Letter) and right.law.is_nondegenerate
+    nondegenerate = isinstance(right, Letter) and (right.law.is_nondegenerate or FULL_RANK in right.facts)
     return fact == POSITIVE_DEFINITE and len(left) == 1 and nondegenerate
 
 

@@ -44,6 +44,7 @@ from symbolic.matrices import (
     Trace,
     Transpose,
     Variance,
+    full_rank_factor,
     has_fact,
     is_positive,
     is_random,
@@ -71,6 +72,7 @@ def inverse_needs(expression: Basic) -> list[Need]:
             design = design_of(matrix)
             if design is None and not isinstance(matrix, Constant) and not has_fact(matrix, "positive definite"):
                 raise ConditionError(f"the inverse of {matrix} needs it to be positive definite, or a Gram matrix")
+            design = design or full_rank_factor(matrix)
             if design is not None and design.rows != design.cols:
                 needs[Need(design.rows >= design.cols, f"the inverse of {matrix}")] = None
     return list(needs)
@@ -86,7 +88,7 @@ def under_the_inverse(matrix: MatrixExpression) -> MatrixExpression:
                 if not is_positive(matrix.coefficient) and not is_positive(-matrix.coefficient):
                     raise ConditionError(f"an inverse of {matrix}, whose factor may be 0, needs a name of its own")
                 matrix = matrix.matrix
-            case Named() if design_of(matrix) is None:
+            case Named() if design_of(matrix) is None and full_rank_factor(matrix) is None:
                 matrix = matrix.definition
             case _:
                 return matrix

@@ -16,7 +16,7 @@ from sympy.core.relational import Relational
 
 from symbolic.canonical import EVERY_LAW, Laws, Mean, Normaliser, TraceOf, field_of
 from symbolic.canonical.matching import letters_of
-from symbolic.claim import Claim, Finite, condition_text
+from symbolic.claim import Claim, Finite, condition_text, is_nonnegative_by
 from symbolic.derivation import Step, Theorem
 from symbolic.errors import SymbolicError
 from symbolic.matrices import (
@@ -99,13 +99,14 @@ def altered_claims(claim: Claim) -> Iterator[Alteration]:
         without = f"without {condition_text(condition)}"
         yield Alteration("condition", without, replace(claim, given=rest), exempt=exempt)
         stricter = type(condition)(left - 1, right) if condition.gts == left else type(condition)(left, right - 1)
-        if isinstance(stricter, Relational):  # else no values are left, and nothing is stated
-            yield Alteration(
-                "condition",
-                f"given {condition_text(_tidy(stricter))}",
-                replace(claim, given=(*claim.given[:i], _tidy(stricter), *claim.given[i + 1 :])),
-                exempt="a stricter condition leaves the statement true",
-            )
+        if not isinstance(stricter, Relational):
+            continue  # a norm below 0: it is met by nothing
+        yield Alteration(
+            "condition",
+            f"given {condition_text(_tidy(stricter))}",
+            replace(claim, given=(*claim.given[:i], _tidy(stricter), *claim.given[i + 1 :])),
+            exempt="a stricter condition leaves the statement true",
+        )
 
 
 def altered_reasons(theorem: Theorem) -> Iterator[Alteration]:
@@ -258,6 +259,8 @@ def _same_statement(original: Claim, mutant: Claim) -> str:
         same = same_by_linear_algebra(original.lhs, mutant.lhs) and same_by_linear_algebra(original.rhs, mutant.rhs)
     if same:
         return "linear algebra makes it the same statement"
+    if original.relation == "<=" and _is_weaker(original, mutant):
+        return "a weaker bound is still true"
     if original.lhs == mutant.lhs and within_remainder(original.rhs, mutant.rhs):
         return "the remainder takes in what is altered"
     if original.rhs == mutant.rhs:
@@ -271,6 +274,12 @@ def _same_statement(original: Claim, mutant: Claim) -> str:
             if original.relation == "iff" and not original.rhs.has(letter):
                 return f"{letter} stands for any positive definite matrix, and its inverse is one"
     return ""
+
+
+def _is_weaker(original: Claim, mutant: Claim) -> bool:
+    """Whether a bound follows from another because its left side is certainly smaller, or its right side larger."""
+    room = cast(Expr, original.lhs) - cast(Expr, mutant.lhs) + cast(Expr, mutant.rhs) - cast(Expr, original.rhs)
+    return original.given == mutant.given and is_nonnegative_by(original.given, room.expand())
 
 
 def same_by_symmetry(first: Basic, second: Basic) -> bool:

@@ -18,6 +18,7 @@ class LatexPrinter(Printer):
     relations: ClassVar[dict[type[Basic], str]] = dict(zip(RELATIONS, (">", r"\ge", "<", r"\le", r"\ne"), strict=True))
     iff = r"\iff"
     infinity = r"\infty"
+    dots = r"\ldots "
     ceiling = r"\lceil {} \rceil"
     thin = r"\, "
     transpose_mark = r"\top"
@@ -74,6 +75,17 @@ class LatexPrinter(Printer):
 
     def least_gain(self, body: str, projector: str) -> str:
         return rf"s_{{\min}}({body};\, {projector})"
+
+    def eigenvalue(self, body: str, index: str) -> str:
+        return rf"\lambda_{{{index}}}({body})"
+
+    def minimum(self, parts: list[str]) -> str:
+        listed = r",\, ".join(parts)
+        return rf"\min\bigl({listed}\bigr)"
+
+    def spectral(self, projector: str, body: str) -> str:
+        brackets = rf"\bigl({body}\bigr)" if "(" in body else f"({body})"
+        return rf"\Pi_{{{projector}}}{brackets}"
 
     def remainder(self, letter: str, power: str) -> str:
         return rf"{letter}({power})"

@@ -84,6 +84,22 @@ ECKART_YOUNG = Fact(
     "eckart1936",
 )
 
+KATO = Fact(
+    "convergence of the Kato series",
+    r"For symmetric `A` and `E` and a group of eigenvalues of `A`, apart from the others, with projector `P`: for small "
+    r"`t` there is one orthogonal projector that commutes with `A + tE`, is analytic in `t` and is `P` at `t = 0`. It is "
+    r"that on the eigenvectors of the eigenvalues that tend to the group.",
+    "kato1995",
+)
+
+KATO_SERIES = Fact(
+    "convergence of the Kato series under its radius",
+    r"The projector on a group of eigenvalues of a symmetric matrix that are separated from the others is an analytic "
+    r"function of the matrix: its Taylor series converges for perturbations of norm less than half the distance. Hence "
+    r"so is the projector on the `p` leading left singular vectors of a matrix of rank `p`.",
+    "kato1995",
+)
+
 CLASSICAL = (
     STEINS_LEMMA,
     WISHART_DENSITY,
@@ -94,4 +110,6 @@ CLASSICAL = (
     MARCHENKO_PASTUR,
     INVERSE_MOMENTS,
     ECKART_YOUNG,
+    KATO,
+    KATO_SERIES,
 )

@@ -27,6 +27,7 @@ from symbolic.rules.marchenko_pastur import MarchenkoPastur
 from symbolic.rules.moment_recursion import BetweenQuadraticForms, DampedMoments, DampedPower, IsInfinite
 from symbolic.rules.relations import InBases, InverseIs, ResolventIdentity
 from symbolic.rules.rule import Inference, Rule
+from symbolic.rules.spectral import InSpectrum, SeriesOfProjector
 from symbolic.rules.stein_haff import SteinHaff
 from symbolic.rules.structural import STRUCTURAL
 from symbolic.rules.weingarten_formula import WeingartenFormula, orthogonality_relations
@@ -39,11 +40,13 @@ INFERENCES: tuple[type[Inference], ...] = (
     IsInfinite,
     InverseIs,
     CombiningBounds,
+    SeriesOfProjector,
 )
 
 
 MADE: tuple[type[Rule], ...] = (
     InBases,
+    InSpectrum,
     ResolventIdentity,
     CentredMoments,
     Cited,
@@ -101,6 +104,8 @@ def _is_as_made(reason: Rule) -> bool:
                 return reason.is_as_made
             case InBases(bases=bases) if bases is not None:
                 return reason == InBases.at(bases)
+            case InSpectrum(part=part) if part is not None:
+                return reason == InSpectrum.at(part)
             case ResolventIdentity(matrices=matrices):
                 return reason == ResolventIdentity.at(*matrices)
             case CentredMoments(xi=xi, bases=known) if xi is not None:

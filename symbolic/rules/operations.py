@@ -28,6 +28,8 @@ from symbolic.rules.eigenvalue_integrals import (
 from symbolic.rules.expansion import Expansion, expansion_claims
 from symbolic.rules.gaussian_symmetry import Projection, Rotation, projection_claims, rotation_claims
 from symbolic.rules.integration_by_parts import Stein, stein_claims
+from symbolic.rules.least_squares_noise import AveragedNoise, noise_claims
+from symbolic.rules.low_rank import Pseudoinverse, pseudoinverse_claims
 from symbolic.rules.marchenko_pastur import MarchenkoPastur, marchenko_pastur_claims
 from symbolic.rules.relations import InBases, ResolventIdentity, bases_claims, resolvent_claims
 from symbolic.rules.rule import Rule
@@ -69,6 +71,15 @@ OPERATIONS = (
     ),
     Operation("resolvent identity", "resolvent-identity", ResolventIdentity, resolvent_claims()),
     Operation("dual bases", "dual-bases", InBases, bases_claims()),
+    Operation("pseudoinverse of a matrix of low rank", "pseudoinverse", Pseudoinverse, pseudoinverse_claims()),
+    Operation(
+        "averaging over the noise of least squares",
+        "averaged-noise",
+        AveragedNoise,
+        noise_claims(),
+        r"In general the expectation of a product of traces, given the inputs, is the sum over all pairings of the "
+        r"factors that are errors of least squares; it vanishes if their number is odd.",
+    ),
     Operation(
         "projecting one Gaussian design off another",
         "projection",
