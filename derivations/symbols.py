@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from symbolic.eigenvalue_moments import de_bruijn
 from symbolic.ensembles import GaussianRows, HaarOrthogonal, Unspecified, fluctuation, wishart
-from symbolic.matrices import E, Identity, Leading, Registry, inv, spectral_part, tr
-from symbolic.perturbation import group_terms, projector_terms
+from symbolic.matrices import E, Identity, Leading, Registry, inv, low_rank_part, spectral_part, tr
+from symbolic.perturbation import column_space_terms, group_terms, projector_terms
 
 REGISTRY = Registry()
 _r = REGISTRY
@@ -338,8 +338,94 @@ Pi_g1, Pi_g2 = (
     _r.named(f"Pi_g{j}", term, f"term of order {j} of the series of a projector", latex=rf"\Pi_{j}")
     for j, term in enumerate(group_terms(GROUP, E_s, 2)[1:], start=1)
 )
+d_r = _r.scalar("d_r", "number of recorded channels", domain="dimension")
+LOW_RANK = low_rank_part(_r, ("B_c", "B_c_plus", "P_c", "P_Rc"), p, (d, d_r), latex=("B", "B^+", "P", "P_R"))
+Q_c = _r.named("Q_c", Identity(d) - LOW_RANK.left, "projector off the columns of `B`", latex="Q")
+Q_Rc = _r.named("Q_Rc", Identity(d_r) - LOW_RANK.right, "projector off the rows of `B`", latex="Q_R")
+E_c = _r.matrix("E_c", d, d_r, "any matrix", latex="E")
+Pi_c1, Pi_c2 = (
+    _r.named(f"Pi_c{j}", term, f"term of order {j} of the series of left singular vectors", latex=rf"\Pi_{j}")
+    for j, term in enumerate(column_space_terms(LOW_RANK, (Q_c, Q_Rc), E_c, 2)[1:], start=1)
+)
+Pi_r1, Pi_r2 = (
+    _r.named(f"Pi_r{j}", term, f"term of order {j} of the series of right singular vectors", latex=rf"\Pi_{{R{j}}}")
+    for j, term in enumerate(column_space_terms(LOW_RANK, (Q_c, Q_Rc), E_c, 2, right=True)[1:], start=1)
+)
 
 # --- learned features -------------------------------------------------------------------------------------------------
+
+n_B = _r.scalar("n_B", "number of brain samples", domain="dimension")
+sigma_r2 = _r.scalar("sigma_r2", "variance of the noise in the recordings", domain="positive", latex=r"\sigma_r^2")
+DIRECTIONS = _r.dual_bases(
+    ("A_B", "A_perp"),
+    (p, q),
+    ("directions that the brain responds to, orthonormal", "orthonormal basis of what it does not respond to"),
+    latex=("A", r"A_\perp"),
+)
+A_B, A_perp, *_ = DIRECTIONS.letters
+H_B = _r.matrix("H_B", d_r, p, "responses of the channels, full column rank", facts=("full column rank",), latex="H")
+HH = _r.named("HH", H_B.T * H_B, "Gram matrix of the responses", latex=r"H^\top H")
+X_brain = _r.matrix(
+    "X_brain", n_B, p + q, "inputs shown to the brain, isotropic", law=GaussianRows(Identity(p + q)), latex="X_B"
+)
+W_brain = wishart(_r, "W_brain", X_brain, "Wishart matrix of the inputs shown to the brain", latex="W_B")
+N_B = _r.matrix(
+    "N_B",
+    n_B,
+    d_r,
+    "noise in the recordings, entries i.i.d. `N(0, \\sigma_r^2)`",
+    law=GaussianRows(sigma_r2 * Identity(d_r)),
+)
+B_r = _r.named("B_r", A_B * H_B.T, "what the channels record of the inputs", latex="B")
+Y_brain = _r.named("Y_brain", X_brain * B_r + N_B, "recordings", latex="Y_B")
+C_ols = _r.named("C_ols", inv(W_brain) * X_brain.T * Y_brain, "least squares of the recordings", latex=r"\hat{C}")
+E_B = _r.named("E_B", inv(W_brain) * X_brain.T * N_B, "its error", latex=r"\mathcal{E}")
+P_B = _r.named("P_B", A_B * A_B.T, "projector on what the brain responds to", latex="P")
+Q_B = _r.named("Q_B", A_perp * A_perp.T, "`I - P`", latex="Q")
+B_pinv = _r.named("B_pinv", H_B * inv(HH) * A_B.T, "pseudoinverse of `B`", latex="B^+")
+Q_R = _r.named("Q_R", Identity(d_r) - H_B * inv(HH) * H_B.T, "projector off the columns of `H`", latex="Q_R")
+G_B = _r.named("G_B", A_B * inv(HH) * A_B.T, "pseudoinverse of `BB^\\top`", latex="G")
+P_learned = _r.named("P_learned", Leading(C_ols, p), "projector on the learned features", latex=r"\hat{P}_B")
+Z_1 = _r.named("Z_1", Q_B * E_B * B_pinv, "first order of the learned space")
+Z_2 = _r.named("Z_2", Q_B * E_B * Q_R * E_B.T * G_B - Z_1 * E_B * B_pinv, "second order")
+F_1 = _r.named("F_1", Z_1 * G_B - B_pinv.T * E_B.T * G_B, "first order of `(P + K) L`")
+F_2 = _r.named("F_2", Z_2 * G_B - Z_1 * B_pinv.T * E_B.T * G_B - B_pinv.T * E_B.T * F_1, "its second order")
+Z_3 = _r.named("Z_3", Q_B * E_B * Q_R * E_B.T * F_1 - Z_1 * E_B * Q_R * E_B.T * G_B - Z_2 * E_B * B_pinv, "third order")
+Z_4 = _r.named(
+    "Z_4",
+    Q_B * E_B * Q_R * E_B.T * F_2 - Z_1 * E_B * Q_R * E_B.T * F_1 - Z_2 * E_B * Q_R * E_B.T * G_B - Z_3 * E_B * B_pinv,
+    "fourth order",
+)
+Xi_brain = fluctuation(_r, "Xi_brain", W_brain, Identity(p + q), latex=r"\Xi_B")
+m_hat_B = _r.named_scalar(
+    "m_hat_B",
+    tr(beta_T * beta_T.T * (Identity(p + q) - P_learned)),
+    "misalignment of the learned features, `\\lVert(I - \\hat{P}_B)\\beta^*\\rVert^2`",
+    latex=r"\hat{m}",
+)
+m_B = _r.named_scalar(
+    "m_B", tr(beta_T * beta_T.T * Q_B), "what the brain does not respond to, `\\lVert Q\\beta^*\\rVert^2`", latex="m"
+)
+a_1 = _r.named_scalar(
+    "a_1", tr(beta_T * beta_T.T * G_B), "`\\beta_A^\\top (H^\\top H)^{-1} \\beta_A`, `\\beta_A = A^\\top\\beta^*`"
+)
+a_2 = _r.named_scalar("a_2", tr(beta_T * beta_T.T * G_B * G_B), "`\\beta_A^\\top (H^\\top H)^{-2} \\beta_A`")
+t_1 = _r.named_scalar("t_1", tr(inv(HH)), "`\\operatorname{tr}(H^\\top H)^{-1}`")
+t_2 = _r.named_scalar("t_2", tr(inv(HH) * inv(HH)), "`\\operatorname{tr}(H^\\top H)^{-2}`")
+D_any = _r.matrix("D_any", p + q, p + q, "an arbitrary matrix", latex="D")
+tau_B = _r.named_scalar(
+    "tau_B", sigma_r2 / (n_B - p - q - 1), "effective noise of the recordings", positive=True, latex=r"\tau"
+)
+
+
+Pi_fit = _r.named(
+    "Pi_fit",
+    Leading((X_brain * C_ols).T, p),
+    "projector on the leading right singular vectors of the fit",
+    latex=r"\hat{V} \hat{V}^\top",
+)
+F_any = _r.matrix("F_any", p + q, p, "any matrix with few columns", latex="F_1")
+H_any = _r.matrix("H_any", p, d_r, "any matrix with few rows", latex="F_2")
 
 # --- bounds of eigenspaces --------------------------------------------------------------------------------------------
 

@@ -60,10 +60,12 @@ from symbolic.matrices import (
     Variance,
     Weingarten,
     Zero,
+    full_rank_factor,
     has_fact,
 )
 from symbolic.matrices import Mean as ShownMean
 from symbolic.matrices.expressions import same_dimension
+from symbolic.matrices.norms import FROBENIUS
 
 
 def field_of(*expressions: Basic) -> Any:
@@ -98,7 +100,9 @@ class Normaliser:
         bare = Normaliser(field) if self.laws != Laws() else self
         for abbreviation in self.laws.definitions:
             self._declare(abbreviation, bare)
-        related = self.laws.bases or self.laws.resolvents or self.laws.spectra or self.laws.low_ranks
+        related = any(
+            (self.laws.bases, self.laws.resolvents, self.laws.products, self.laws.spectra, self.laws.low_ranks)
+        )
         self._pairs = PairRelations(self.laws, field.one, bare.form, self.needs) if related else None
 
     def _declare(self, abbreviation: Named | NamedScalar, bare: Normaliser) -> None:
@@ -187,7 +191,7 @@ class Normaliser:
             case TestFunction():
                 return self._opaque(TestFunction, node.name, node.order, self._scalar(node.argument))
             case NamedScalar():
-                return self._atom(Opaque(NamedScalar, (node.name, cast(Any, node.definition))))
+                return self._atom(Opaque(NamedScalar, (node.name, *cast(Any, node.args[1:]))))
             case Norm():
                 inside = self._matrix(node.matrix)
                 turned = self._again(inside.T) if self.laws.transposed_norm else None
@@ -225,6 +229,9 @@ class Normaliser:
         raise NotEvaluable(f"no canonical form for the scalar {node}")
 
     def _power(self, node: Pow) -> Form:
+        if self.laws.frobenius and isinstance(node.base, Norm) and node.base.kind == FROBENIUS and node.exp == 2:
+            inside = node.base.matrix
+            return self.trace(self._matrix(inside.T * inside))
         base = self._scalar(node.base)
         if isinstance(node.exp, Integer):
             exponent = int(node.exp)
@@ -369,6 +376,10 @@ class Normaliser:
             for i in range(len(word) - 1):
                 if word[i].cancels(word[i + 1]) and self._invertible(word[i].base):
                     return word[:i] + word[i + 2 :]
+        if self.laws.leading:
+            for i in range(len(word) - 1):
+                if word[i] == word[i + 1] and isinstance(word[i].base, Leading):
+                    return word[:i] + word[i + 1 :]
         if self.laws.orthogonal:
             for i in range(len(word) - 1):
                 if word[i].undoes(word[i + 1]):
@@ -399,6 +410,9 @@ class Normaliser:
             return True
         if isinstance(base, Letter) and base.law.is_invertible:
             return True
+        factor = full_rank_factor(base)
+        if factor is not None and factor.rows != factor.cols:
+            self.needs[Need(factor.rows >= factor.cols, f"the inverse of {base}")] = None
         return has_fact(base, "positive definite") or (isinstance(base, Constant) and base.matrix.det() != 0)
 
     def trace(self, form: Form) -> Form:
@@ -419,6 +433,8 @@ class Normaliser:
             if self.laws.identity_trace:
                 return self._number(self.field.from_sympy(S(size)))
             return self._atom(TraceOf((), size))
+        if self.laws.leading and len(word) == 1 and isinstance(word[0].base, Leading) and not word[0].inverse:
+            return self._number(self.field.from_sympy(word[0].base.size))
         cuts = self._scalar_cuts(word)
         if cuts and cuts[-1] == len(word):
             cuts = cuts[:-1] if cuts[0] == 0 else cuts

@@ -25,7 +25,7 @@ def norm_form(kind: str, inside: Form, turned: Form | None, one: Any) -> Form:
     same = [inside, -inside]
     if turned is not None:
         same += [turned, -turned]
-    least = min(same, key=lambda form: form.key)
+    least = min(same, key=lambda form: (form.key.startswith("(-"), form.key))
     return Form(None, {((), (Opaque(Norm, (kind, least)),)): times})
 
 

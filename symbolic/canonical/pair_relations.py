@@ -1,4 +1,4 @@
-"""Relations that turn two neighbours in a word into a sum of words: of dual bases, of resolvents, of eigenspaces.
+"""Relations that turn two neighbours in a word into a sum of words: listed products, bases, resolvents, eigenspaces.
 
 Notation
     A B, A° B°    dual bases, see `symbolic.matrices.DualBases`
@@ -20,7 +20,7 @@ from symbolic.canonical.forms import Factor, Form, Scalar, Word
 from symbolic.canonical.laws import Laws, Need
 from symbolic.ensembles import penalised_gram
 from symbolic.errors import NotEvaluable
-from symbolic.matrices import Letter, SpectralPart
+from symbolic.matrices import Letter, MatrixExpression, SpectralPart, Transpose
 
 Pieces: TypeAlias = list[tuple[Any, tuple[Scalar, ...], Word]]
 """Coefficient, scalars, word: what two neighbours are the sum of; empty for 0."""
@@ -41,6 +41,12 @@ class PairRelations:
         self.form = form
         self.needs = needs
         self.penalties: dict[Basic, tuple[Basic, Form]] = {}
+        self.products: dict[tuple[Factor, Factor], Pieces] = {
+            (_factor(each.first), _factor(each.second)): []
+            if each.product is None
+            else [(one, (), _word(each.product))]
+            for each in laws.products
+        }
         for matrix in laws.resolvents:
             parts = penalised_gram(matrix)
             if parts is None:
@@ -49,6 +55,9 @@ class PairRelations:
 
     def rewritten(self, first: Factor, second: Factor) -> Pieces | None:
         """What the product of two neighbours is equal to, or None if no relation speaks of it."""
+        known = self.products.get((first, second))
+        if known is not None:
+            return known
         if isinstance(first.base, Letter) and isinstance(second.base, Letter):
             found = self._in_bases(first, second)
             found = self._in_spectra(first.base, second.base) if found is None else found
@@ -133,6 +142,14 @@ class PairRelations:
         for (word, scalars), value in penalty.sorted_terms():
             pieces.append((-value, scalars, before + word + after))
         return pieces
+
+
+def _factor(matrix: MatrixExpression) -> Factor:
+    return Factor(matrix.matrix).T if isinstance(matrix, Transpose) else Factor(matrix)
+
+
+def _word(matrix: MatrixExpression) -> Word:
+    return (_factor(matrix),)
 
 
 __all__ = ["PairRelations"]

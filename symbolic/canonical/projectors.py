@@ -28,7 +28,7 @@ def rearranged(word: Word, laws: Laws, *, closed: bool = False) -> Word | None:
                 return word[:i] + word[i + 1 :]
     if closed:
         return None
-    if laws.leading:
+    if laws.singular_vectors:
         for i in range(len(word) - 1):
             other = _moved(word[i], word[i + 1])
             if other is not None:

@@ -27,7 +27,9 @@ def bounded(claim: Claim, by: tuple[Reason, ...]) -> tuple[Form, tuple[Need, ...
     needs: list[Need] = []
     laws = Laws()
     for reason in by:
-        stated = reason.bound if isinstance(reason, Bound) else getattr(reason, "claim", None)
+        # a rule says what it says by its class, whatever is hung on it
+        stated = reason.bound if isinstance(reason, Bound) else None
+        stated = getattr(reason, "claim", None) if not isinstance(reason, Rule) else stated
         if isinstance(stated, Claim) and stated.relation == "<=":
             bounds.append(stated)
             needs += [Need(condition, reason.name) for condition in stated.given]

@@ -68,6 +68,9 @@ def check_step(step: Step) -> Evidence:
                 raise StepRefused(f"{inferences[0].name} has to stand alone")
             if not step.premises:
                 raise StepRefused(f"{inferences[0].name} needs a premise")
+            for claim in (*step.premises, step.claim):
+                if claim.relation not in inferences[0].relations:
+                    raise StepRefused(f"{inferences[0].name} does not speak of {SIGNS[claim.relation]}; got {claim}")
             for premise in step.premises:
                 for condition in premise.given:
                     require(step.claim.given, condition, f"the premise {premise.lhs}")
@@ -154,7 +157,7 @@ def _executed(line: Basic, by: tuple[Reason, ...], field: Any) -> tuple[Basic, N
     laws = Laws()
     for reason in by:
         if isinstance(reason, Rule):
-            operated = type(reason).operate(reason, Normaliser(field).form(line), field)
+            operated = _operated(reason, line, field)
             if operated is not None:
                 line = shown(joined(operated[0], field.one))
                 needs.update(dict.fromkeys(operated[1]))
@@ -163,6 +166,12 @@ def _executed(line: Basic, by: tuple[Reason, ...], field: Any) -> tuple[Basic, N
             stated = cast(Claim, cast(Any, reason).claim)
             laws = laws | Laws(equations=(Equation(reason.name, stated.lhs, stated.rhs, stated.given),))
     return line, Normaliser(field, laws), needs
+
+
+@lru_cache(maxsize=1024)
+def _operated(rule: Rule, line: Basic, field: Any) -> tuple[Form, tuple[Need, ...]] | None:
+    """What a rule does to a line; remembered, since a step is tried without each of its reasons."""
+    return type(rule).operate(rule, Normaliser(field).form(line), field)
 
 
 @lru_cache(maxsize=4096)

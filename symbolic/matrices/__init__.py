@@ -21,7 +21,7 @@ from symbolic.matrices.expressions import (
     Zero,
     inv,
 )
-from symbolic.matrices.facts import DualBases, commute, has_fact, is_positive
+from symbolic.matrices.facts import DualBases, commute, full_rank_factor, has_fact, is_positive
 from symbolic.matrices.leading import Leading
 from symbolic.matrices.norms import LeastGain, Norm, SingularValue, Size, frobenius_norm, norm, operator_norm
 from symbolic.matrices.positions import Eigenspace, Eigenvalue
@@ -97,6 +97,7 @@ __all__ = [
     "Zero",
     "commute",
     "frobenius_norm",
+    "full_rank_factor",
     "has_fact",
     "inv",
     "is_positive",

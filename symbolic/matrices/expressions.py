@@ -140,11 +140,20 @@ class Letter(MatrixExpression):
     """A named matrix: `Letter("Sigma", d, d, facts=("symmetric", "positive definite"))`.
 
     Facts the engine knows: `symmetric`; `positive definite`, `positive semidefinite` and `projector`, which imply the
-    first; `rank one`; `nonzero`; `commutes with B`, for a matrix named B; `of dual bases …`, see `dual_bases`; and
-    `of spectral part …`, `of low-rank part …`, see `spectral_part`, `low_rank_part`.
+    first; `rank one`; `nonzero`; `full column rank`; `commutes with B`, for a matrix named B; `of dual bases …`, see
+    `dual_bases`; and `of spectral part …`, `of low-rank part …`, see `spectral_part`, `low_rank_part`.
     """
 
-    KNOWN_FACTS = ("symmetric", "positive definite", "positive semidefinite", "projector", "rank one", "nonzero")
+    KNOWN_FACTS = (
+        "symmetric",
+        "positive definite",
+        "positive semidefinite",
+        "projector",
+        "rank one",
+        "nonzero",
+        "full column rank",
+    )
+    SQUARE = frozenset(KNOWN_FACTS[:4])
 
     def __new__(
         cls,
@@ -160,6 +169,8 @@ class Letter(MatrixExpression):
         for word in words:
             if word not in cls.KNOWN_FACTS and not word.startswith((COMMUTES_WITH, DUAL_BASES, SPECTRAL, LOW_RANK)):
                 raise ValueError(f"unknown fact {word!r}; known: {', '.join(cls.KNOWN_FACTS)}, {COMMUTES_WITH}…")
+        if not cls.SQUARE.isdisjoint(words) and not same_dimension(dimension(rows), dimension(cols)):
+            raise ShapeError(f"{name} : {rows} × {cols} is not square, nor {', '.join(words)}")
         if law is not None:
             law.require_shape(dimension(rows), dimension(cols))
         return cast(

@@ -2,7 +2,8 @@
 
 Known means derived from declarations of letters; an abbreviation has no facts of its own, only those of its definition.
 A Gram matrix GᵀG of a Gaussian letter is positive definite almost surely, where it is invertible at all (rows ≥
-columns, a condition that is asked for wherever an inverse is written).
+columns, a condition that is asked for wherever an inverse is written). So is that of a fixed letter that is declared to
+have full column rank, under the same condition.
 """
 
 from __future__ import annotations
@@ -32,11 +33,13 @@ from symbolic.matrices.expressions import (
 from symbolic.matrices.leading import Leading
 from symbolic.matrices.positions import Eigenspace
 from symbolic.matrices.scalars import Mean, NamedScalar, Trace, is_random
+from symbolic.matrices.spectral import SpectralProjector
 
 SYMMETRIC = "symmetric"
 POSITIVE_DEFINITE = "positive definite"
 POSITIVE_SEMIDEFINITE = "positive semidefinite"
 PROJECTOR = "projector"
+FULL_RANK = "full column rank"
 IMPLIED_BY = {
     SYMMETRIC: (POSITIVE_DEFINITE, POSITIVE_SEMIDEFINITE, PROJECTOR),
     POSITIVE_SEMIDEFINITE: (POSITIVE_DEFINITE, PROJECTOR),
@@ -54,7 +57,7 @@ def has_fact(expression: Basic, fact: str) -> bool:
             return has_fact(expression.definition, fact)
         case Identity():
             return fact in (SYMMETRIC, POSITIVE_DEFINITE, POSITIVE_SEMIDEFINITE)
-        case Leading() | Eigenspace():
+        case Leading() | Eigenspace() | SpectralProjector():
             return fact == PROJECTOR or (fact in IMPLIED_BY and PROJECTOR in IMPLIED_BY[fact])
         case Inverse():
             return has_fact(expression.matrix, fact)
@@ -85,10 +88,23 @@ def has_fact(expression: Basic, fact: str) -> bool:
     return False
 
 
+def full_rank_factor(matrix: Basic) -> Letter | None:
+    """H if a matrix, or what it abbreviates, is HᵀH for a fixed H of full column rank, else None."""
+    inner = matrix.definition if isinstance(matrix, Named) else matrix
+    if isinstance(inner, Product) and len(inner.factors) == 2 and inner.factors[0] == Transpose(inner.factors[1]):
+        factor = inner.factors[1]
+        return factor if isinstance(factor, Letter) and FULL_RANK in factor.facts else None
+    return None
+
+
 def commute(a: MatrixExpression, b: MatrixExpression) -> bool:
     """Whether two letters, or their inverses, are declared to commute; the declaration of one of them is enough."""
     first, second = (x.matrix if isinstance(x, Inverse) else x for x in (a, b))
     if not (isinstance(first, Letter) and isinstance(second, Letter)):
+        return False
+    if first.law.is_random or second.law.is_random:
+        return False  # what is declared of a name is declared of a letter that is fixed
+    if not all(same_dimension(first.rows, size) for size in (first.cols, *second.shape)):
         return False
     return COMMUTES_WITH + second.name in first.facts or COMMUTES_WITH + first.name in second.facts
 
@@ -100,7 +116,7 @@ def _congruence_has_fact(product: Product, fact: str) -> bool:
         return False
     if fact in (SYMMETRIC, POSITIVE_SEMIDEFINITE):
         return len(left) == 1 or has_fact(left[1], fact)
-    nondegenerate = isinstance(right, Letter) and right.law.is_nondegenerate
+    nondegenerate = isinstance(right, Letter) and (right.law.is_nondegenerate or FULL_RANK in right.facts)
     return fact == POSITIVE_DEFINITE and len(left) == 1 and nondegenerate
 
 

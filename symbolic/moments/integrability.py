@@ -31,6 +31,7 @@ from symbolic.matrices import (
     Covariance,
     Expectation,
     Inverse,
+    LeastGain,
     Letter,
     MatrixExpression,
     Named,
@@ -38,12 +39,15 @@ from symbolic.matrices import (
     Power,
     Product,
     Scaled,
+    Size,
     TestFunction,
     Trace,
     Transpose,
     Variance,
+    full_rank_factor,
     has_fact,
     is_positive,
+    is_random,
 )
 from symbolic.matrices import Mean as ShownMean
 
@@ -68,6 +72,7 @@ def inverse_needs(expression: Basic) -> list[Need]:
             design = design_of(matrix)
             if design is None and not isinstance(matrix, Constant) and not has_fact(matrix, "positive definite"):
                 raise ConditionError(f"the inverse of {matrix} needs it to be positive definite, or a Gram matrix")
+            design = design or full_rank_factor(matrix)
             if design is not None and design.rows != design.cols:
                 needs[Need(design.rows >= design.cols, f"the inverse of {matrix}")] = None
     return list(needs)
@@ -83,7 +88,7 @@ def under_the_inverse(matrix: MatrixExpression) -> MatrixExpression:
                 if not is_positive(matrix.coefficient) and not is_positive(-matrix.coefficient):
                     raise ConditionError(f"an inverse of {matrix}, whose factor may be 0, needs a name of its own")
                 matrix = matrix.matrix
-            case Named() if design_of(matrix) is None:
+            case Named() if design_of(matrix) is None and full_rank_factor(matrix) is None:
                 matrix = matrix.definition
             case _:
                 return matrix
@@ -104,6 +109,8 @@ def integrability_needs(expression: Basic, field: Any) -> list[Need]:
     for mean in dict.fromkeys(means):
         for atom in mean.scalars:
             if isinstance(atom, Opaque) and atom.kind is Pow and atom.is_random and not is_damped(atom.shown):
+                raise ConditionError(f"whether {mean.shown} exists is not known")
+            if isinstance(atom, Opaque) and issubclass(atom.kind, Size) and atom.is_random and not is_moderate(atom):
                 raise ConditionError(f"whether {mean.shown} exists is not known")
         for design, order in _orders(mean).items():
             if order > 0:
@@ -143,6 +150,15 @@ def is_damped(node: Basic) -> bool:
         if is_positive(x) and cancel(rest).is_positive:
             return True
     return False
+
+
+def is_moderate(atom: Opaque) -> bool:
+    """Whether a norm or a singular value is of a polynomial in random letters, of which all moments exist."""
+    inside = [node for part in atom.shown.args for node in preorder_traversal(part)]
+    inverts = (Inverse, Power, Pow, TestFunction)
+    return not issubclass(atom.kind, LeastGain) and not any(
+        isinstance(node, inverts) and is_random(node) for node in inside
+    )
 
 
 def _orders(mean: Mean) -> dict[Letter, Fraction]:

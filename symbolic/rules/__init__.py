@@ -14,6 +14,7 @@ from symbolic.rules.bounds import (
 )
 from symbolic.rules.centred_moments import CentredMoments, centred_claims
 from symbolic.rules.cited import Cited
+from symbolic.rules.column_space import ColumnSpaceSeries
 from symbolic.rules.conditioning import Conditioning, conditioning_claims
 from symbolic.rules.eigenvalue_integrals import (
     DeBruijnFormula,
@@ -28,7 +29,9 @@ from symbolic.rules.facts import CLASSICAL, Fact
 from symbolic.rules.gaussian_symmetry import Projection, Rotation, projection_claims, rotation_claims
 from symbolic.rules.integration_by_parts import Stein, stein_claims
 from symbolic.rules.kernel import own_rule
+from symbolic.rules.least_squares_noise import AveragedNoise, noise_claims
 from symbolic.rules.linear_combination import LinearCombination, solving
+from symbolic.rules.low_rank import LowRank, Pseudoinverse, pseudoinverse_claims
 from symbolic.rules.marchenko_pastur import MarchenkoPastur, marchenko_pastur_claims
 from symbolic.rules.moment_recursion import (
     DampedPower,
@@ -39,6 +42,7 @@ from symbolic.rules.moment_recursion import (
 from symbolic.rules.operations import OPERATIONS, Operation, operation_of
 from symbolic.rules.relations import InBases, ResolventIdentity, bases_claims, inverse_is_unique, resolvent_claims
 from symbolic.rules.rule import Inference, Reason, Rule
+from symbolic.rules.singular_vectors import OfLowRank, SeriesOfColumnSpace, low_rank_claims
 from symbolic.rules.spectral import InSpectrum, SeriesOfProjector, spectral_claims
 from symbolic.rules.stein_haff import SteinHaff, stein_haff_claims
 from symbolic.rules.structural import (
@@ -52,12 +56,14 @@ from symbolic.rules.structural import (
     expectation_is_linear,
     independence,
     inverse_cancels,
+    leading_projector,
     left_and_right_singular_vectors,
     negligible_terms,
     norm_of_transpose,
     one_by_one_is_scalar,
     orthogonal_cancels,
     projector_is_idempotent,
+    square_of_frobenius_norm,
     trace_is_cyclic,
     trace_of_identity,
     trace_of_transpose,
@@ -68,9 +74,11 @@ __all__ = [
     "CLASSICAL",
     "OPERATIONS",
     "STRUCTURAL",
+    "AveragedNoise",
     "Bound",
     "CentredMoments",
     "Cited",
+    "ColumnSpaceSeries",
     "Conditioning",
     "Contraction",
     "DampedPower",
@@ -85,14 +93,18 @@ __all__ = [
     "Inference",
     "LeastStretch",
     "LinearCombination",
+    "LowRank",
     "MarchenkoPastur",
     "NormOfProduct",
+    "OfLowRank",
     "Operation",
     "Projection",
+    "Pseudoinverse",
     "Reason",
     "ResolventIdentity",
     "Rotation",
     "Rule",
+    "SeriesOfColumnSpace",
     "SeriesOfProjector",
     "SmallestSingularValue",
     "Stein",
@@ -121,9 +133,12 @@ __all__ = [
     "inverse_cancels",
     "inverse_is_unique",
     "is_infinite",
+    "leading_projector",
     "left_and_right_singular_vectors",
+    "low_rank_claims",
     "marchenko_pastur_claims",
     "negligible_terms",
+    "noise_claims",
     "norm_of_transpose",
     "one_by_one_is_scalar",
     "operation_of",
@@ -132,10 +147,12 @@ __all__ = [
     "own_rule",
     "projection_claims",
     "projector_is_idempotent",
+    "pseudoinverse_claims",
     "resolvent_claims",
     "rotation_claims",
     "solving",
     "spectral_claims",
+    "square_of_frobenius_norm",
     "stein_claims",
     "stein_haff_claims",
     "trace_is_cyclic",

@@ -21,6 +21,7 @@ from symbolic.matrices import (
     NamedScalar,
     Registry,
     Variance,
+    frobenius_norm,
     inv,
     norm,
     operator_norm,
@@ -33,6 +34,7 @@ from symbolic.rules.rule import Rule
 _any = Registry()
 _a = _any.scalar("a", "a size", domain="dimension")
 _b = _any.scalar("b", "another size", domain="dimension")
+_c = _any.scalar("c", "a number of singular vectors", domain="dimension")
 _A: Letter = _any.matrix("A", _a, _b, "any matrix")
 _B: Letter = _any.matrix("B", _b, _a, "any matrix")
 _C: Letter = _any.matrix("C", _b, _b, "any square matrix")
@@ -94,6 +96,15 @@ inverse_cancels = Rule(
     "linear algebra",
     Laws(cancels=True),
     facts=(WISHART_DENSITY,),
+)
+leading_projector = Rule(
+    "leading_projector",
+    (
+        Claim(Leading(_A, _c) * Leading(_A, _c), "=", Leading(_A, _c), given=(_a >= _c, _b >= _c)),
+        Claim(tr(Leading(_A, _c)), "=", _c, given=(_a >= _c, _b >= _c)),
+    ),
+    "definition",
+    Laws(leading=True),
 )
 orthogonal_cancels = Rule(
     "orthogonal_cancels",
@@ -175,13 +186,19 @@ left_and_right_singular_vectors = Rule(
         Claim(_C * Leading(_A.T, _k) * _A.T, "=", _C * _A.T * Leading(_A, _k)),
     ),
     "definition",
-    Laws(leading=True),
+    Laws(singular_vectors=True),
 )
 norm_of_transpose = Rule(
     "norm_of_transpose",
     (Claim(norm(_A.T), "=", norm(_A)), Claim(operator_norm(_A.T * _B.T), "=", operator_norm(_B * _A))),
     "linear algebra",
     Laws(transposed_norm=True),
+)
+square_of_frobenius_norm = Rule(
+    "square_of_frobenius_norm",
+    (Claim(frobenius_norm(_A) ** 2, "=", tr(_A.T * _A)),),
+    "definition",
+    Laws(frobenius=True),
 )
 
 STRUCTURAL = (
@@ -191,6 +208,7 @@ STRUCTURAL = (
     trace_of_identity,
     one_by_one_is_scalar,
     inverse_cancels,
+    leading_projector,
     orthogonal_cancels,
     expectation_is_linear,
     independence,
@@ -202,6 +220,7 @@ STRUCTURAL = (
     declared_to_commute,
     left_and_right_singular_vectors,
     norm_of_transpose,
+    square_of_frobenius_norm,
 )
 
 

@@ -42,15 +42,15 @@ from derivations.symbols import (
 )
 from derivations.tables import table_of_checks
 from symbolic.checks import JUDGES as OF_THE_ENGINE
-from symbolic.checks import Evidence, Extrapolation, ProportionalLimit, Verdict, judges_of
+from symbolic.checks import Evidence, Extrapolation, FluctuationSeries, ProportionalLimit, Verdict, judges_of
 from symbolic.claim import Claim
-from symbolic.derivation import Chapter, Status, Theorem
-from symbolic.matrices import BigO, E, Named, SmallO, inv, tr
+from symbolic.derivation import Chapter, Status, Theorem, find_theorem
+from symbolic.matrices import BigO, E, Leading, Named, SmallO, inv, tr
 from symbolic.mutants import Outcome, altered_claims, tally, try_theorem
 from symbolic.report.appendix import _evidence, sections
 from symbolic.report.examination import examine
 
-EXTRAPOLATION = JUDGES[-2]
+EXTRAPOLATION, PROPORTIONAL, SERIES = JUDGES[-3:]
 GIVEN = (n_T > p + 1,)
 
 AT_FIXED_LAMBDA = E(tr(Delta_lam * Delta_lam.T))
@@ -66,14 +66,16 @@ def judged(lhs: Expr, rhs: Expr, given=GIVEN) -> Evidence:
     return EXTRAPOLATION.judge(Claim(lhs, "=", rhs, given))
 
 
-def test_the_judges_are_those_of_the_engine_and_extrapolation() -> None:
-    assert JUDGES[:-2] == OF_THE_ENGINE
+def test_the_judges_are_those_of_the_engine_and_three_for_remainders() -> None:
+    assert JUDGES[:-3] == OF_THE_ENGINE
     assert isinstance(EXTRAPOLATION, Extrapolation)
-    assert isinstance(JUDGES[-1], ProportionalLimit)
+    assert isinstance(PROPORTIONAL, ProportionalLimit)
+    assert isinstance(SERIES, FluctuationSeries)
     for theorem in THEOREMS:
         expected = OF_THE_ENGINE
         expected += (EXTRAPOLATION,) if theorem.claim.rhs.has(BigO) else ()
-        expected += (JUDGES[-1],) if theorem.claim.rhs.has(SmallO) else ()
+        expected += (PROPORTIONAL,) if theorem.claim.rhs.has(SmallO) else ()
+        expected += (SERIES,) if theorem.claim.rhs.has(BigO) and theorem.claim.lhs.has(Leading) else ()
         assert judges_of(theorem.claim, JUDGES) == expected
 
 
@@ -217,7 +219,7 @@ def test_examinations_and_tables_have_it_where_it_says_something() -> None:
     plain = excess_risk_of_hard_restriction
     found = {theorem.label: examine(theorem, 15, JUDGES) for theorem in (plain, RESTRICTED)}
     assert [e.check for e in found[plain.label].judges] == [judge.name for judge in OF_THE_ENGINE]
-    assert [e.check for e in found[RESTRICTED.label].judges] == [judge.name for judge in JUDGES[:-1]]
+    assert [e.check for e in found[RESTRICTED.label].judges] == [judge.name for judge in JUDGES[:-2]]
     state = {plain.label: Status.PROVED, RESTRICTED.label: Status.NUMERIC_ONLY}
     table = table_of_checks((plain,), state, found)
     assert "extrapolation" not in [column.header for column in table.columns]
@@ -278,3 +280,17 @@ def test_verdicts_on_series_depend_on_what_is_known(monkeypatch: pytest.MonkeyPa
     monkeypatch.undo()
     known = verdicts.imported("derivations.judges")
     assert {path.name for path in known} >= {"judges.py", "excess_risk_of_befs.py", "symbols.py"}
+
+
+@pytest.mark.parametrize("label", ["series-of-ridge", "series-of-hard-restriction", "series-of-excess-risk"])
+def test_the_exact_series_agrees_with_what_is_extrapolated(label: str) -> None:
+    """It is meant for learned directions, and sees any smooth function of a design and noise."""
+    claim = find_theorem(THEOREMS, label).claim
+    found = SERIES.judge(claim)
+    assert found.verdict is Verdict.HOLDS, found
+    remainder = next(iter(claim.rhs.atoms(BigO)))
+    size = remainder.sizes[0]
+    assert not SERIES.speaks_of(claim)
+    for power in range(int(remainder.order)):
+        wrong = replace(claim, rhs=claim.rhs + Rational(1, 10**9) / size**power)
+        assert SERIES.judge(wrong).verdict is Verdict.FAILS
