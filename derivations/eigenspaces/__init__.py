@@ -5,8 +5,12 @@ from derivations.eigenspaces.davis_kahan_exchanged import davis_kahan_exchanged
 from derivations.eigenspaces.jirak_wahl import jirak_wahl
 from derivations.eigenspaces.mean_distance_of_learned_projector import mean_distance_of_learned_projector
 from derivations.eigenspaces.mean_of_learned_projector import mean_of_learned_projector
+from derivations.eigenspaces.mean_of_reduced_rank_projector import mean_of_reduced_rank_projector
 from derivations.eigenspaces.misalignment_in_effective_noise import misalignment_in_effective_noise
 from derivations.eigenspaces.misalignment_of_learned_features import misalignment_of_learned_features
+from derivations.eigenspaces.misalignment_of_reduced_rank_regression import (
+    misalignment_of_reduced_rank_regression,
+)
 from derivations.eigenspaces.next_singular_value import next_singular_value
 from derivations.eigenspaces.perturbation_of_gram_matrix import perturbation_of_gram_matrix
 from derivations.eigenspaces.population_gap import population_gap
@@ -34,5 +38,7 @@ CHAPTER = Chapter(
         mean_distance_of_learned_projector,
         misalignment_of_learned_features,
         misalignment_in_effective_noise,
+        mean_of_reduced_rank_projector,
+        misalignment_of_reduced_rank_regression,
     ),
 )
