@@ -393,6 +393,12 @@ m_hat_B = _r.named_scalar(
     "misalignment of the learned features, `\\lVert(I - \\hat{P}_B)\\beta^*\\rVert^2`",
     latex=r"\hat{m}",
 )
+m_hat_0 = _r.named_scalar(
+    "m_hat_0",
+    tr(P_B * beta_T * beta_T.T * P_B * (Identity(p + q) - P_learned)),
+    "misalignment of the learned features with the task `P\\beta^*`, of which the brain misses nothing",
+    latex=r"\hat{m}_0",
+)
 m_B = _r.named_scalar(
     "m_B", tr(beta_T * beta_T.T * Q_B), "what the brain does not respond to, `\\lVert Q\\beta^*\\rVert^2`", latex="m"
 )

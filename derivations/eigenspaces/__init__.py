@@ -15,6 +15,8 @@ from derivations.eigenspaces.next_singular_value import next_singular_value
 from derivations.eigenspaces.perturbation_of_gram_matrix import perturbation_of_gram_matrix
 from derivations.eigenspaces.population_gap import population_gap
 from derivations.eigenspaces.reduced_rank_regression import reduced_rank_regression
+from derivations.eigenspaces.variance_at_full_alignment import variance_at_full_alignment
+from derivations.eigenspaces.variance_of_learned_misalignment import variance_of_learned_misalignment
 from derivations.eigenspaces.wedin import wedin
 from derivations.eigenspaces.yu_wang_samworth import yu_wang_samworth
 from derivations.eigenspaces.yu_wang_samworth_rectangular import yu_wang_samworth_rectangular
@@ -40,5 +42,7 @@ CHAPTER = Chapter(
         misalignment_in_effective_noise,
         mean_of_reduced_rank_projector,
         misalignment_of_reduced_rank_regression,
+        variance_of_learned_misalignment,
+        variance_at_full_alignment,
     ),
 )

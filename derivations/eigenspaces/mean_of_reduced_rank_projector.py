@@ -13,8 +13,8 @@ Notation
 Sources
     kato1995 (that the projector is analytic), isserlis1918 (moments of the noise), haff1979 (moments of W_B)
 
-Weighting the recordings by the inputs changes each sample, and the mean not at all to this order: it is that of truncated
-SVD, word for word in another order. The expansion is in the noise alone; its coefficients are made of W_B and J.
+To weight the recordings by the inputs changes each sample, and not the mean to this order: it is that of truncated SVD.
+The expansion is in the noise alone; its coefficients are made of W_B and J, and expanded about the mean afterwards.
 """
 
 from derivations.eigenspaces.mean_of_learned_projector import ORDER, d, first, second, signal

@@ -13,9 +13,9 @@ Y = Cᵀ(P + K) = Bᵀ + Eᵀ(P + K) and (Q − K) B = −K B this says K B Y = 
 K has no term without E, and each order of K follows from those before it.
 
 Reduced-rank regression has the columns of C V, V the p leading right singular vectors of X C: as CᵀW C V = V Λ with
-W = XᵀX, their span is invariant under C CᵀW. In the same way, now Y = CᵀW(P + K), and with J the pseudoinverse of P W P,
+W = XᵀX, their span is invariant under C CᵀW. In the same way, with J the pseudoinverse of P W P and now Y = CᵀW(P + K),
 
-    K = (Q − K) E [B⁺ + Q_R Eᵀ W (P + K) L],    L = (B Y)⁻¹ on the columns of B:   L = J G − J [W K + B⁺ᵀ Eᵀ W (P + K)] L.
+    K = (Q − K) E [B⁺ + Q_R Eᵀ W (P + K) L],   L = J G − J [W K + B⁺ᵀ Eᵀ W (P + K)] L = (B Y)⁻¹ on the columns of B.
 
 A word is a string of letters:
 

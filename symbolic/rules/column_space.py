@@ -21,11 +21,12 @@ and its polynomial by C (1 + ‖E‖^{2k}), with 1 ≤ (‖E‖/c)^{2k}. So the 
 as E is W^{-1/2} times a matrix that has the law of d rows of N, and is independent of W. Products of projectors are
 analytic and bounded alike.
 
-Reduced-rank regression: P̂ projects on the columns of (B + E) V̂, V̂ the p leading right singular vectors of X (B + E). It is
-a function of E and of S = W/n alone, analytic in both near E = 0, S = I, and its expansion in E has coefficients made of
-W and of J = U(UᵀWU)⁻¹Uᵀ, P = UUᵀ, as often the one as the other. Where ‖S − I‖ ≤ 1/2 the radius in E is bounded from
-below, and the argument is the same; elsewhere, which has a probability of O(n^{-r}) for every r, the projector is bounded
-and the moments of the expansion are bounded by Hölder's inequality, wherever they exist.
+Reduced-rank regression: P̂ projects on the columns of (B + E) V̂, V̂ the p leading right singular vectors of X (B + E). It
+is a function of E and of S = W/n alone, analytic in both near S = C, the covariance of a row of X, and E = 0; the
+coefficients of its expansion in E are made of W and of J = U(UᵀWU)⁻¹Uᵀ, P = UUᵀ, of the one as often as of the other.
+Where ‖S − C‖ is less than a constant the radius in E is bounded from below, and the argument is the same; elsewhere,
+which has a probability O(n^{-r}) for every r, the projector is bounded, and so are the moments of the expansion, by
+Hölder's inequality, for all large n.
 """
 
 from __future__ import annotations
@@ -247,9 +248,9 @@ def _require_weight(signal: LowRank, gram: Named, weight: Named) -> None:
     """Raises TypeError if the weight is not U (UᵀWU)⁻¹ Uᵀ with P = U Uᵀ."""
     match weight.definition:
         case Product(args=(u, Inverse(args=(Named() as inner,)), Transpose(args=(same,)))) if u == same:
-            if compressed_gram(inner) == gram and inner.definition.factors[-1] == u:
-                if signal.read(u * u.T) == signal.read(signal.left):
-                    return
+            compressed = compressed_gram(inner) == gram and inner.definition.factors[-1] == u
+            if compressed and signal.read(u * u.T) == signal.read(signal.left):
+                return
     raise TypeError(f"{weight} is not the pseudoinverse of {gram} between the columns of {signal.matrix}")
 
 
