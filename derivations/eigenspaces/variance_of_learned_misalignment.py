@@ -9,18 +9,18 @@ Notation
 Sources
     kato1995 (that the projector is analytic), isserlis1918 (moments of the noise)
 
-Where m > 0 one sample of the features is off by n_B^{-1/2}, more than the mean is off by. Of what is linear in the noise
-only the square of tr(β* β*ᵀ Z_1) counts.
+Where m > 0 one sample of the features is off by n_B^{-1/2}, more than the mean is off by. It is the square of what is
+linear in the noise, tr(β* β*ᵀ Z_1), that counts.
 """
 
 from derivations.eigenspaces.mean_of_learned_projector import d, signal
 from derivations.symbols import (
     E_B,
+    Z_1,
+    Z_2,
     P_learned,
     W_brain,
     Xi_brain,
-    Z_1,
-    Z_2,
     a_1,
     d_r,
     m_B,
