@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from symbolic.eigenvalue_moments import de_bruijn
 from symbolic.ensembles import GaussianRows, HaarOrthogonal, Unspecified, fluctuation, wishart
-from symbolic.matrices import E, Identity, Leading, Registry, inv, tr
+from symbolic.matrices import E, Identity, Leading, Registry, inv, spectral_part, tr
+from symbolic.perturbation import group_terms, projector_terms
 
 REGISTRY = Registry()
 _r = REGISTRY
@@ -319,6 +320,25 @@ Delta_min = _r.named("Delta_min", beta_min - beta_G, "its error", latex=r"\Delta
 
 # --- series of spectral projectors ------------------------------------------------------------------------------------
 
+t = _r.scalar("t", "size of a perturbation", domain="positive")
+lam_s = _r.scalar("lam_s", "an eigenvalue", domain="real", latex=r"\lambda")
+lam_1, lam_2 = (
+    _r.scalar(f"lam_{index}", "an eigenvalue", domain="real", latex=rf"\lambda_{index}") for index in (1, 2)
+)
+EIGENSPACE = spectral_part(_r, ("A_s", ("P_s",), ("R_s",)), d, (lam_s,), latex=("A", "P", "R"))
+GROUP = spectral_part(
+    _r, ("A_g", ("P_1", "P_2"), ("R_1", "R_2")), d, (lam_1, lam_2), latex=("A", "P_1", "P_2", "R_1", "R_2")
+)
+E_s = _r.matrix("E_s", d, d, "any symmetric matrix", facts=("symmetric",), latex="E")
+Pi_k1, Pi_k2, Pi_k3 = (
+    _r.named(f"Pi_k{j}", term, f"term of order {j} of the series of a projector", latex=rf"\Pi_{j}")
+    for j, term in enumerate(projector_terms(EIGENSPACE, E_s, 3)[1:], start=1)
+)
+Pi_g1, Pi_g2 = (
+    _r.named(f"Pi_g{j}", term, f"term of order {j} of the series of a projector", latex=rf"\Pi_{j}")
+    for j, term in enumerate(group_terms(GROUP, E_s, 2)[1:], start=1)
+)
+
 # --- learned features -------------------------------------------------------------------------------------------------
 
 n_B = _r.scalar("n_B", "number of brain samples", domain="dimension")
@@ -356,8 +376,10 @@ G_B = _r.named("G_B", A_B * inv(HH) * A_B.T, "pseudoinverse of `BB^\\top`", late
 P_learned = _r.named("P_learned", Leading(C_ols, p), "projector on the learned features", latex=r"\hat{P}_B")
 Z_1 = _r.named("Z_1", Q_B * E_B * B_pinv, "first order of the learned space")
 Z_2 = _r.named("Z_2", Q_B * E_B * Q_R * E_B.T * G_B - Z_1 * E_B * B_pinv, "second order")
-F_1 = _r.named("F_1", Z_1 * G_B - B_pinv.T * E_B.T * G_B, "first order of `(P + K) L`")
-F_2 = _r.named("F_2", Z_2 * G_B - Z_1 * B_pinv.T * E_B.T * G_B - B_pinv.T * E_B.T * F_1, "its second order")
+F_1 = _r.named("F_1", Z_1 * G_B - B_pinv.T * E_B.T * G_B, "first order of `(P + K) L`", latex=r"\Phi_1")
+F_2 = _r.named(
+    "F_2", Z_2 * G_B - Z_1 * B_pinv.T * E_B.T * G_B - B_pinv.T * E_B.T * F_1, "its second order", latex=r"\Phi_2"
+)
 Z_3 = _r.named("Z_3", Q_B * E_B * Q_R * E_B.T * F_1 - Z_1 * E_B * Q_R * E_B.T * G_B - Z_2 * E_B * B_pinv, "third order")
 Z_4 = _r.named(
     "Z_4",
@@ -386,4 +408,126 @@ tau_B = _r.named_scalar(
 )
 
 
+Pi_fit = _r.named(
+    "Pi_fit",
+    Leading((X_brain * C_ols).T, p),
+    "projector on the leading right singular vectors of the fit",
+    latex=r"\hat{V} \hat{V}^\top",
+)
+C_rank = _r.named("C_rank", C_ols * Pi_fit, "reduced-rank regression", latex=r"\hat{C}_p")
+P_rank = _r.named("P_rank", Leading(C_rank, p), "projector on its columns", latex=r"\hat{P}_p")
+W_AB = _r.named("W_AB", A_B.T * W_brain * A_B, "Gram matrix of the inputs along `A`", latex="W_A")
+J_B = _r.named("J_B", A_B * inv(W_AB) * A_B.T, "pseudoinverse of `PW_BP`", latex="J")
+Lambda_1 = _r.named(
+    "Lambda_1",
+    -J_B * (W_brain * Z_1 + B_pinv.T * E_B.T * W_brain) * J_B * G_B,
+    "first order of `L`, reduced-rank regression",
+    latex=r"\Lambda_1",
+)
+Psi_1 = _r.named("Psi_1", Z_1 * J_B * G_B + Lambda_1, "first order of `(P + K) L`", latex=r"\Psi_1")
+Y_2 = _r.named(
+    "Y_2", Q_B * E_B * Q_R * E_B.T * W_brain * J_B * G_B - Z_1 * E_B * B_pinv, "second order of the space", latex="Y_2"
+)
+Lambda_2 = _r.named(
+    "Lambda_2",
+    -J_B * (W_brain * Y_2 * J_B * G_B + W_brain * Z_1 * Lambda_1 + B_pinv.T * E_B.T * W_brain * Psi_1),
+    "second order of `L`",
+    latex=r"\Lambda_2",
+)
+Psi_2 = _r.named("Psi_2", Y_2 * J_B * G_B + Z_1 * Lambda_1 + Lambda_2, "second order of `(P + K) L`", latex=r"\Psi_2")
+Y_3 = _r.named(
+    "Y_3",
+    Q_B * E_B * Q_R * E_B.T * W_brain * Psi_1 - Z_1 * E_B * Q_R * E_B.T * W_brain * J_B * G_B - Y_2 * E_B * B_pinv,
+    "third order",
+)
+Y_4 = _r.named(
+    "Y_4",
+    Q_B * E_B * Q_R * E_B.T * W_brain * Psi_2
+    - Z_1 * E_B * Q_R * E_B.T * W_brain * Psi_1
+    - Y_2 * E_B * Q_R * E_B.T * W_brain * J_B * G_B
+    - Y_3 * E_B * B_pinv,
+    "fourth order",
+)
+m_hat_p = _r.named_scalar(
+    "m_hat_p",
+    tr(beta_T * beta_T.T * (Identity(p + q) - P_rank)),
+    "misalignment of reduced-rank regression",
+    latex=r"\hat{m}_p",
+)
+F_any = _r.matrix("F_any", p + q, p, "any matrix with few columns", latex="F_1")
+H_any = _r.matrix("H_any", p, d_r, "any matrix with few rows", latex="F_2")
+
 # --- bounds of eigenspaces --------------------------------------------------------------------------------------------
+
+k_S = _r.scalar("k_S", "number of singular vectors", domain="dimension", latex="k")
+d_L = _r.scalar("d_L", "number of columns", domain="dimension", latex="d'")
+S_0 = _r.matrix("S_0", d, d, "any symmetric matrix", facts=("symmetric", "commutes with Pi_0"), latex="S")
+S_1 = _r.matrix("S_1", d, d, "another one", facts=("symmetric", "commutes with Pi_1"), latex=r"\hat{S}")
+Pi_0 = _r.matrix("Pi_0", d, d, "projector on eigenvectors of `S`", facts=("projector",), latex=r"\Pi")
+Pi_1 = _r.matrix("Pi_1", d, d, "projector on eigenvectors of `\\hat{S}`", facts=("projector",), latex=r"\hat\Pi")
+Pi_0c = _r.named("Pi_0c", Identity(d) - Pi_0, "projector on the other eigenvectors of `S`", latex=r"\Pi^\perp")
+Pi_1c = _r.named(
+    "Pi_1c", Identity(d) - Pi_1, "projector on the other eigenvectors of `\\hat{S}`", latex=r"\hat\Pi^\perp"
+)
+E_S = _r.named("E_S", S_1 - S_0, "what `\\hat{S}` and `S` differ by", latex="E")
+c_S = _r.scalar("c_S", "centre of a part of the spectrum", domain="real", latex="c")
+r_S = _r.scalar("r_S", "half the width of a part of the spectrum", domain="nonnegative", latex="r")
+gap = _r.scalar("gap", "distance between parts of two spectra", domain="positive", latex=r"\Delta")
+S_0c = _r.named("S_0c", S_0 - c_S * Identity(d), "`S`, centred", latex="S_c")
+S_1c = _r.named("S_1c", S_1 - c_S * Identity(d), "`\\hat{S}`, centred", latex=r"\hat{S}_c")
+
+e_S = _r.scalar("e_S", "upper bound of the perturbation", domain="nonnegative", latex="e")
+first_S = _r.scalar("first_S", "first position of a block of eigenvalues", domain="count", latex="a")
+size_S = _r.scalar("size_S", "number of eigenvalues of a block", domain="count", latex="k")
+A_0 = _r.matrix("A_0", d, d, "any symmetric matrix", facts=("symmetric",), latex="S")
+E_0 = _r.matrix("E_0", d, d, "any symmetric perturbation", facts=("symmetric",), latex="E")
+A_1 = _r.named("A_1", A_0 + E_0, "perturbed", latex=r"\hat{S}")
+
+L_0 = _r.matrix("L_0", d, d_L, "any matrix", latex="L")
+E_L = _r.matrix("E_L", d, d_L, "any perturbation", latex="E")
+L_1 = _r.named("L_1", L_0 + E_L, "perturbed", latex=r"\hat{L}")
+left_0c = _r.named("left_0c", Identity(d) - Leading(L_0, k_S), "projector off left vectors", latex=r"\Pi^\perp")
+left_1c = _r.named("left_1c", Identity(d) - Leading(L_1, k_S), "projector off left vectors", latex=r"\hat\Pi^\perp")
+right_1c = _r.named(
+    "right_1c", Identity(d_L) - Leading(L_1.T, k_S), "projector off right vectors", latex=r"\hat{R}^\perp"
+)
+gram_0 = _r.named("gram_0", L_0 * L_0.T, "its Gram matrix", latex=r"L L^\top")
+gram_1 = _r.named("gram_1", L_1 * L_1.T, "of the perturbed one", latex=r"\hat{L} \hat{L}^\top")
+s_L = _r.scalar("s_L", "lower bound of a singular value", domain="positive", latex="s")
+t_L = _r.scalar("t_L", "upper bound of the next one", domain="nonnegative", latex="t")
+e_L = _r.scalar("e_L", "upper bound of the perturbation", domain="nonnegative", latex="e")
+eps_L = _r.scalar(
+    "eps_L", "upper bound of the perturbation of singular vectors", domain="nonnegative", latex=r"\varepsilon_L"
+)
+
+rho_R = _r.scalar("rho_R", "how far eigenvalues move, relative to the gap", domain="nonnegative", latex=r"\rho")
+delta_R = _r.scalar("delta_R", "relative perturbation", domain="nonnegative", latex=r"\delta_R")
+h_R = _r.scalar("h_R", "root of the gap", domain="positive", latex="h")
+lam_R = _r.scalar("lam_R", "an eigenvalue", domain="real", latex=r"\lambda_0")
+above_R = _r.matrix(
+    "above_R",
+    d,
+    d,
+    "projector on larger eigenvalues",
+    facts=("projector", "commutes with Pi_0", "commutes with root_R"),
+    latex=r"\Pi_+",
+)
+sign_R = _r.named("sign_R", above_R * 2 - Identity(d), "sign of `S - \\lambda_0`", latex="J")
+root_R = _r.matrix(
+    "root_R",
+    d,
+    d,
+    "off the eigenvalue, `|S - \\lambda_0|^{-1/2}`",
+    facts=("positive definite", "commutes with Pi_0"),
+    latex="K_R",
+)
+T_R = _r.named("T_R", (1 / h_R) * Pi_0 + root_R * Pi_0c, "weight", latex="T")
+T_Ri = _r.named("T_Ri", h_R * Pi_0 + inv(root_R) * Pi_0c, "its inverse", latex="T^{-1}")
+S_R = _r.named(
+    "S_R",
+    lam_R * Identity(d) + inv(root_R) * sign_R * inv(root_R) * Pi_0c,
+    "any symmetric matrix with an eigenvalue `\\lambda_0`",
+    latex="S",
+)
+E_R = _r.named("E_R", S_1 - S_R, "what `\\hat{S}` and `S` differ by", latex="E")
+S_1R = _r.named("S_1R", S_1 - lam_R * Identity(d), "`\\hat{S}`, centred", latex=r"\hat{S}_0")

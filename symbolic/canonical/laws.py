@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from sympy import Basic
 from sympy.core.relational import Relational
 
-from symbolic.matrices import DualBases, MatrixExpression, Named, NamedScalar
+from symbolic.matrices import DualBases, LowRankPart, MatrixExpression, Named, NamedScalar, SpectralPart
 
 
 @dataclass(frozen=True)
@@ -57,6 +57,13 @@ class Laws:
     bases                AᵀA° = I, AᵀB° = 0, B B°ᵀ = I − A A°ᵀ, for dual bases A B and A° B°
     products             A B = C, or 0, for pairs of abbreviations that are listed with what their product is
     resolvents           W K⁻¹ = I − Ω K⁻¹ and K⁻¹ W = I − K⁻¹ Ω, for each K = W + Ω that is listed
+    idempotent           P P = P, for P that is a projector
+    commuting            A B = B A, for letters that are declared to commute
+    singular_vectors     Π_p(M) M = M Π_p(Mᵀ)
+    transposed_norm      ‖Mᵀ‖ = ‖M‖
+    frobenius            ‖M‖_F² = tr(MᵀM)
+    spectra              P P = P, P R = 0, A P = λ P, A R = λ R − I + P, for each spectral part that is listed
+    low_ranks            B B⁺ = P, B⁺ B = P_R, P B = B, …, for each low-rank part that is listed
     independent          E[φ(X) ψ(Z)] = E[φ(X)] E[ψ(Z)], for scalars in which different random letters occur
     negligible           terms as small as the remainder of the right side are left out
     variance, covariance, entry    their definitions
@@ -75,6 +82,13 @@ class Laws:
     bases: tuple[DualBases, ...] = ()
     products: tuple[ProductIs, ...] = ()
     resolvents: tuple[Named, ...] = ()
+    idempotent: bool = False
+    commuting: bool = False
+    singular_vectors: bool = False
+    transposed_norm: bool = False
+    frobenius: bool = False
+    spectra: tuple[SpectralPart, ...] = ()
+    low_ranks: tuple[LowRankPart, ...] = ()
     independent: bool = False
     negligible: bool = False
     variance: bool = False
@@ -96,6 +110,13 @@ class Laws:
             bases=self.bases + other.bases,
             products=self.products + other.products,
             resolvents=self.resolvents + other.resolvents,
+            idempotent=self.idempotent or other.idempotent,
+            commuting=self.commuting or other.commuting,
+            singular_vectors=self.singular_vectors or other.singular_vectors,
+            transposed_norm=self.transposed_norm or other.transposed_norm,
+            frobenius=self.frobenius or other.frobenius,
+            spectra=self.spectra + other.spectra,
+            low_ranks=self.low_ranks + other.low_ranks,
             independent=self.independent or other.independent,
             negligible=self.negligible or other.negligible,
             variance=self.variance or other.variance,
@@ -115,6 +136,11 @@ EVERY_LAW = Laws(
     cancels=True,
     leading=True,
     orthogonal=True,
+    idempotent=True,
+    commuting=True,
+    singular_vectors=True,
+    transposed_norm=True,
+    frobenius=True,
     independent=True,
     variance=True,
     covariance=True,

@@ -6,7 +6,7 @@ import itertools
 from functools import cache
 from typing import Any, cast
 
-from sympy import ZZ, Basic, Expr, Integer, Pow, Rational, S, Symbol
+from sympy import ZZ, Basic, Expr, Integer, Min, Pow, Rational, S, Symbol
 
 from symbolic.canonical.forms import (
     INFINITY,
@@ -24,27 +24,35 @@ from symbolic.canonical.forms import (
 )
 from symbolic.canonical.laws import Equation, Laws, Need
 from symbolic.canonical.matching import Instance, instance_of, letters_outside_expectations, value_of
+from symbolic.canonical.norms import norm_form
 from symbolic.canonical.pair_relations import PairRelations
+from symbolic.canonical.projectors import rearranged
 from symbolic.canonical.remainders import has_remainder, is_remainder
 from symbolic.ensembles import design_of, penalised_gram
 from symbolic.errors import NotEvaluable, ShapeError
 from symbolic.matrices import (
     Constant,
     Covariance,
+    Eigenspace,
+    Eigenvalue,
     Entry,
     Expectation,
     Identity,
     Infinite,
     Inverse,
     Leading,
+    LeastGain,
     Letter,
     MatrixExpression,
     Named,
     NamedScalar,
+    Norm,
     Power,
     Product,
     Remainder,
     Scaled,
+    SingularValue,
+    SpectralProjector,
     Sum,
     TestFunction,
     Trace,
@@ -57,6 +65,7 @@ from symbolic.matrices import (
 )
 from symbolic.matrices import Mean as ShownMean
 from symbolic.matrices.expressions import same_dimension
+from symbolic.matrices.norms import FROBENIUS
 
 
 def field_of(*expressions: Basic) -> Any:
@@ -91,8 +100,10 @@ class Normaliser:
         bare = Normaliser(field) if self.laws != Laws() else self
         for abbreviation in self.laws.definitions:
             self._declare(abbreviation, bare)
-        related = self.laws.bases or self.laws.resolvents or self.laws.products
-        self._pairs = PairRelations(self.laws, field.one, bare.form) if related else None
+        related = any(
+            (self.laws.bases, self.laws.resolvents, self.laws.products, self.laws.spectra, self.laws.low_ranks)
+        )
+        self._pairs = PairRelations(self.laws, field.one, bare.form, self.needs) if related else None
 
     def _declare(self, abbreviation: Named | NamedScalar, bare: Normaliser) -> None:
         """A product of letters, or of names that are kept, is recognised in words; any other is written out."""
@@ -126,7 +137,7 @@ class Normaliser:
             if stated is not None:
                 return stated
         match node:
-            case Letter() | Named() | Constant() | Leading():
+            case Letter() | Named() | Constant() | Leading() | Eigenspace() | SpectralProjector():
                 return self._word((Factor(node),), node.shape)
             case Identity():
                 return self._word((), node.shape)
@@ -181,6 +192,16 @@ class Normaliser:
                 return self._opaque(TestFunction, node.name, node.order, self._scalar(node.argument))
             case NamedScalar():
                 return self._atom(Opaque(NamedScalar, (node.name, *cast(Any, node.args[1:]))))
+            case Norm():
+                inside = self._matrix(node.matrix)
+                turned = self._again(inside.T) if self.laws.transposed_norm else None
+                return norm_form(node.kind, inside, turned, self.field.one)
+            case SingularValue():
+                return self._opaque(SingularValue, self._matrix(node.matrix), node.index)
+            case Eigenvalue():
+                return self._opaque(Eigenvalue, self._matrix(node.matrix), node.index)
+            case LeastGain():
+                return self._opaque(LeastGain, self._matrix(node.matrix), self._matrix(node.projector))
             case Infinite():
                 return self._atom(INFINITY)
             case Weingarten():
@@ -202,9 +223,15 @@ class Normaliser:
             return result
         if isinstance(node, Pow):
             return self._power(node)
+        if isinstance(node, Min):
+            parts = sorted((self._scalar(cast(Expr, part)) for part in node.args), key=lambda form: form.key)
+            return self._opaque(Min, *parts)
         raise NotEvaluable(f"no canonical form for the scalar {node}")
 
     def _power(self, node: Pow) -> Form:
+        if self.laws.frobenius and isinstance(node.base, Norm) and node.base.kind == FROBENIUS and node.exp == 2:
+            inside = node.base.matrix
+            return self.trace(self._matrix(inside.T * inside))
         base = self._scalar(node.base)
         if isinstance(node.exp, Integer):
             exponent = int(node.exp)
@@ -344,7 +371,7 @@ class Normaliser:
             [i for i in range(len(word) + 1) if (word[i].rows if i < len(word) else word[-1].cols) == 1] if word else []
         )
 
-    def _reduced(self, word: Word) -> Word | None:
+    def _reduced(self, word: Word, *, closed: bool = False) -> Word | None:
         if self.laws.cancels:
             for i in range(len(word) - 1):
                 if word[i].cancels(word[i + 1]) and self._invertible(word[i].base):
@@ -357,6 +384,9 @@ class Normaliser:
             for i in range(len(word) - 1):
                 if word[i].undoes(word[i + 1]):
                     return word[:i] + word[i + 2 :]
+        moved = rearranged(word, self.laws, closed=closed)
+        if moved is not None:
+            return moved
         for pattern, replacement in self._folds:
             size = len(pattern)
             for i in range(len(word) - size + 1):
@@ -431,7 +461,7 @@ class Normaliser:
             progress = False
             for i in range(len(word)):
                 rotation = word[i:] + word[:i]
-                reduced = self._reduced(rotation)
+                reduced = self._reduced(rotation, closed=True)
                 if reduced is not None:
                     size = rotation[0].rows
                     word, progress = reduced, True

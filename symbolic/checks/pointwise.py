@@ -15,7 +15,7 @@ from typing import cast
 
 from sympy import Expr, false, true
 
-from symbolic.checks.evidence import WITH_REMAINDER, Evidence, Verdict
+from symbolic.checks.evidence import A_BOUND, WITH_REMAINDER, Evidence, Verdict
 from symbolic.checks.instances import Family, Point, families, has_test_function
 from symbolic.claim import Claim, Finite
 from symbolic.errors import ConditionError, Diverges, NotEvaluable
@@ -52,6 +52,8 @@ class PointwiseJudge(ABC):
         """HOLDS if the claim is true at all points tried, FAILS with the first where it is not, else UNKNOWN."""
         if claim.has_remainder:
             return Evidence(self.name, Verdict.UNKNOWN, "", WITH_REMAINDER)
+        if claim.relation == "<=":
+            return Evidence(self.name, Verdict.UNKNOWN, "", A_BOUND)
         try:
             if claim.relation == "iff":
                 return self._finiteness(claim)

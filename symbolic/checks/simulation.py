@@ -21,7 +21,7 @@ from sympy import Basic, Expr, ImmutableMatrix, Integer, Rational, Symbol, preor
 
 from symbolic.checks.eigenvalue_integrals import moment_matrix
 from symbolic.checks.evaluation import Domain, Walk
-from symbolic.checks.evidence import WITH_REMAINDER, Evidence, Verdict
+from symbolic.checks.evidence import A_BOUND, WITH_REMAINDER, Evidence, Verdict
 from symbolic.checks.instances import (
     LARGEST,
     Point,
@@ -252,6 +252,8 @@ class Simulation:
         """HOLDS below 4.5 standard errors, FAILS above 6, UNKNOWN between, and where nothing can be said."""
         if claim.has_remainder:
             return self._unknown(WITH_REMAINDER)
+        if claim.relation == "<=":
+            return self._unknown(A_BOUND)
         if claim.relation == "iff" or Infinite() in (claim.lhs, claim.rhs):
             return self._unknown("no variance exists where an expectation diverges")
         if isinstance(claim.lhs, MatrixExpression) != isinstance(claim.rhs, MatrixExpression):

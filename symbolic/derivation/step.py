@@ -11,6 +11,7 @@ from sympy import Basic, Expr, Mul, Ne, preorder_traversal
 from symbolic.canonical import Equation, Form, Laws, Need, Normaliser, difference_of, field_of, joined, shown
 from symbolic.checks.evidence import Evidence, Verdict
 from symbolic.claim import (
+    SIGNS,
     Claim,
     are_consistent,
     bounds_sizes,
@@ -19,6 +20,7 @@ from symbolic.claim import (
     require,
     require_one_shape,
 )
+from symbolic.derivation.bounding import bounded
 from symbolic.display import Displayed
 from symbolic.eigenvalue_moments import EigenvalueMoments
 from symbolic.errors import ConditionError, StepRefused, SymbolicError
@@ -48,8 +50,7 @@ class Step(Displayed):
         return ", ".join(reason.name for reason in self.by)
 
     def __repr__(self) -> str:
-        relation = "=" if self.claim.relation == "=" else "⟺"
-        return f"<step: {self.claim.lhs} {relation} {self.claim.rhs}  by {self.reasons}>"
+        return f"<step: {self.claim.lhs} {SIGNS[self.claim.relation]} {self.claim.rhs}  by {self.reasons}>"
 
 
 @lru_cache(maxsize=4096)
@@ -71,6 +72,9 @@ def check_step(step: Step) -> Evidence:
                 for condition in premise.given:
                     require(step.claim.given, condition, f"the premise {premise.lhs}")
             type(inferences[0]).infer(inferences[0], step.premises, step.claim)
+            return _holds(f"{step.reasons}: executed")
+        if step.claim.relation == "<=":
+            _check_bound(step)
             return _holds(f"{step.reasons}: executed")
         if step.claim.relation != "=":
             raise StepRefused(f"{step.reasons} rewrites equalities; the line says {step.claim}")
@@ -108,9 +112,28 @@ def _check_equality(step: Step) -> None:
             raise StepRefused(f"{reason.name} is named but not used")
 
 
+def _check_bound(step: Step) -> None:
+    require_one_shape(step.claim)
+    rest, needs = bounded(step.claim, step.by)
+    if not rest.is_zero:
+        raise StepRefused(
+            f"the bound does not follow by {step.reasons}\n"
+            f"  from        {step.claim.lhs}\n"
+            f"  to          {step.claim.rhs}\n"
+            f"  difference  {shown(rest)}"
+        )
+    for need in needs:
+        require(step.claim.given, need.condition, need.what)
+    for i, reason in enumerate(step.by):
+        if follows(step.claim, step.by[:i] + step.by[i + 1 :]):
+            raise StepRefused(f"{reason.name} is named but not used")
+
+
 def follows(claim: Claim, by: tuple[Reason, ...]) -> bool:
     """Whether a line follows by reasons of which some may be idle, whatever conditions they need."""
     try:
+        if claim.relation == "<=":
+            return bounded(claim, by)[0].is_zero
         return _difference(claim, by)[0].is_zero
     except SymbolicError:
         return False
@@ -179,7 +202,7 @@ def verified_claim(claim: Claim) -> None:
     bounding = bounds_sizes(claim)
     if bounding is not None:
         raise ConditionError(f"{claim} speaks of large sizes; {condition_text(bounding)} leaves none")
-    verified_line(claim, finite=claim.relation == "=" and claim.rhs != Infinite())
+    verified_line(claim, finite=claim.relation != "iff" and claim.rhs != Infinite())
 
 
 @lru_cache(maxsize=4096)
@@ -204,7 +227,7 @@ def verified_line(claim: Claim, *, finite: bool) -> None:
                     require(claim.given, Ne(node.z, -c), f"{node}, an entry of the inverse of a Gram matrix,")
             if isinstance(node, NamedScalar) and node.is_declared_positive:
                 require(claim.given, node.definition > 0, f"{node}, which is positive by declaration,")
-    if claim.relation != "=":
+    if claim.relation == "iff":
         return
     if finite:
         field = field_of(claim.lhs, claim.rhs)

@@ -248,15 +248,22 @@ def is_linked(steps: tuple[Step, ...], claim: Claim) -> bool:
             start = chains.get(step.chain, Claim(step.claim.lhs, "=", step.claim.lhs, claim.given))
             if start.rhs != step.claim.lhs:
                 return False
-            chains[step.chain] = replace(start, rhs=step.claim.rhs)
+            if "iff" in (start.relation, step.claim.relation):
+                return False
+            chains[step.chain] = _continued(start, step.claim)
         elif all(premise in (*chains.values(), *derived, *cited) for premise in step.premises):
             derived.append(step.claim)
             main = chains.get(0)
-            if main is not None and step.claim.lhs == main.rhs and step.claim.relation == "=":
-                chains[0] = replace(main, rhs=step.claim.rhs)
+            if main is not None and step.claim.lhs == main.rhs and step.claim.relation != "iff":
+                chains[0] = _continued(main, step.claim)
         else:
             return False
     return claim in (chains.get(0), *derived)
+
+
+def _continued(start: Claim, line: Claim) -> Claim:
+    """What follows from `a = b`, or `a ≤ b`, and a line `b = c`, or `b ≤ c`."""
+    return replace(start, relation="<=" if "<=" in (start.relation, line.relation) else "=", rhs=line.rhs)
 
 
 def _stated(premise: Theorem | Special) -> Claim:

@@ -131,14 +131,17 @@ class MatrixExpression(Displayed, Basic):
 COMMUTES_WITH = "commutes with "
 DUAL_BASES = "of dual bases "
 """Followed by the names of four letters, `A, B; A_dual, B_dual`; see `symbolic.matrices.facts.DualBases`."""
+SPECTRAL = "of spectral part "
+LOW_RANK = "of low-rank part "
+"""Both followed by the names of letters, and of the one that is declared so; see `symbolic.matrices.spectral`."""
 
 
 class Letter(MatrixExpression):
     """A named matrix: `Letter("Sigma", d, d, facts=("symmetric", "positive definite"))`.
 
     Facts the engine knows: `symmetric`; `positive definite`, `positive semidefinite` and `projector`, which imply the
-    first; `rank one`; `nonzero`; `full column rank`; `commutes with B`, for a matrix named B; and `of dual bases …`,
-    see `dual_bases`.
+    first; `rank one`; `nonzero`; `full column rank`; `commutes with B`, for a matrix named B; `of dual bases …`, see
+    `dual_bases`; and `of spectral part …`, `of low-rank part …`, see `spectral_part`, `low_rank_part`.
     """
 
     KNOWN_FACTS = (
@@ -163,7 +166,7 @@ class Letter(MatrixExpression):
         if law is not None and law.is_random and words:
             raise ValueError(f"a random letter has the facts of its law; got {', '.join(words)}")
         for word in words:
-            if word not in cls.KNOWN_FACTS and not word.startswith((COMMUTES_WITH, DUAL_BASES)):
+            if word not in cls.KNOWN_FACTS and not word.startswith((COMMUTES_WITH, DUAL_BASES, SPECTRAL, LOW_RANK)):
                 raise ValueError(f"unknown fact {word!r}; known: {', '.join(cls.KNOWN_FACTS)}, {COMMUTES_WITH}…")
         if law is not None:
             law.require_shape(dimension(rows), dimension(cols))

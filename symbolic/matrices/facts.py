@@ -16,6 +16,8 @@ from symbolic.errors import ShapeError
 from symbolic.matrices.expressions import (
     COMMUTES_WITH,
     DUAL_BASES,
+    LOW_RANK,
+    SPECTRAL,
     Constant,
     Identity,
     Inverse,
@@ -29,6 +31,7 @@ from symbolic.matrices.expressions import (
     same_dimension,
 )
 from symbolic.matrices.leading import Leading
+from symbolic.matrices.positions import Eigenspace
 from symbolic.matrices.scalars import Mean, NamedScalar, Trace, is_random
 
 SYMMETRIC = "symmetric"
@@ -44,7 +47,7 @@ IMPLIED_BY = {
 
 def has_fact(expression: Basic, fact: str) -> bool:
     """Whether a matrix is known to be `symmetric`, or `positive definite`, or whatever a letter may be declared."""
-    if fact.startswith((COMMUTES_WITH, DUAL_BASES)) and not isinstance(expression, Letter):
+    if fact.startswith((COMMUTES_WITH, DUAL_BASES, LOW_RANK, SPECTRAL)) and not isinstance(expression, Letter):
         return False
     match expression:
         case Letter():
@@ -53,7 +56,7 @@ def has_fact(expression: Basic, fact: str) -> bool:
             return has_fact(expression.definition, fact)
         case Identity():
             return fact in (SYMMETRIC, POSITIVE_DEFINITE, POSITIVE_SEMIDEFINITE)
-        case Leading():
+        case Leading() | Eigenspace():
             return fact == PROJECTOR or (fact in IMPLIED_BY and PROJECTOR in IMPLIED_BY[fact])
         case Inverse():
             return has_fact(expression.matrix, fact)
@@ -66,7 +69,7 @@ def has_fact(expression: Basic, fact: str) -> bool:
             return kept and has_fact(expression.matrix, fact)
         case Sum():
             # neither projectors nor matrices of rank one, nor matrices other than 0, have sums that are such
-            if is_residual_projector(expression):
+            if is_residual_projector(expression) or is_complement(expression):
                 return fact in (PROJECTOR, *IMPLIED_BY) and fact != POSITIVE_DEFINITE
             if fact == POSITIVE_DEFINITE:
                 # a Gram matrix alone is positive definite under a condition only
@@ -110,6 +113,14 @@ def _congruence_has_fact(product: Product, fact: str) -> bool:
         return len(left) == 1 or has_fact(left[1], fact)
     nondegenerate = isinstance(right, Letter) and (right.law.is_nondegenerate or FULL_RANK in right.facts)
     return fact == POSITIVE_DEFINITE and len(left) == 1 and nondegenerate
+
+
+def is_complement(matrix: MatrixExpression) -> bool:
+    """Whether a matrix is I − P, for a projector P."""
+    match matrix:
+        case Sum(args=(Identity(), Scaled(args=(coefficient, projector)))):
+            return bool(coefficient == -1) and has_fact(projector, PROJECTOR)
+    return False
 
 
 def is_residual_projector(matrix: MatrixExpression) -> bool:

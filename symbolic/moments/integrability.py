@@ -24,7 +24,7 @@ from sympy.core.relational import Relational
 from symbolic.canonical import EVERY_LAW, Factor, Form, Laws, Mean, Need, Normaliser, Opaque, TraceOf, Word
 from symbolic.canonical.forms import Scalar, expectations
 from symbolic.claim import Claim, Finite, slack
-from symbolic.ensembles import PenalisedGram, design_of, fluctuation_of, penalised_gram
+from symbolic.ensembles import PenalisedGram, compressed_gram, design_of, fluctuation_of, penalised_gram
 from symbolic.errors import ConditionError
 from symbolic.matrices import (
     Constant,
@@ -85,6 +85,8 @@ def under_the_inverse(matrix: MatrixExpression) -> MatrixExpression:
                 if not is_positive(matrix.coefficient) and not is_positive(-matrix.coefficient):
                     raise ConditionError(f"an inverse of {matrix}, whose factor may be 0, needs a name of its own")
                 matrix = matrix.matrix
+            case Named() if compressed_gram(matrix) is not None:
+                matrix = cast(Named, compressed_gram(matrix))
             case Named() if design_of(matrix) is None and full_rank_factor(matrix) is None:
                 matrix = matrix.definition
             case _:
@@ -96,7 +98,7 @@ def integrability_needs(expression: Basic, field: Any) -> list[Need]:
     named = [node for node in preorder_traversal(expression) if isinstance(node, (Named, NamedScalar))]
     kept = {parts.design for node in named if (parts := penalised_gram(node)) is not None and parts.free is not None}
     # A fluctuation is a polynomial in Gaussian letters: it has all moments, and is not written out.
-    kept |= {node for node in named if fluctuation_of(node) is not None}
+    kept |= {node for node in named if fluctuation_of(node) is not None or compressed_gram(node) is not None}
     definitions = tuple(node for node in dict.fromkeys(named) if not is_damped(node) and node not in kept)
     laws = EVERY_LAW | Laws(definitions=definitions)
     # One by one: where two expectations cancel, each has to exist.
@@ -185,7 +187,10 @@ def _is_root(factor: Factor, penalised: PenalisedGram, *, before: bool) -> bool:
 
 
 def _inverted_design(factor: Factor) -> Letter | None:
-    return design_of(cast(Any, factor.base)) if factor.inverse else None
+    """The design of an inverse that is at most a multiple of that of its Gram matrix, which it is or is made of."""
+    if not factor.inverse:
+        return None
+    return design_of(cast(Any, compressed_gram(cast(Any, factor.base)) or factor.base))
 
 
 def _neighbours(word: Word, i: int, closed: bool) -> tuple[Factor | None, Factor | None]:

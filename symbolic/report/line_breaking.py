@@ -188,7 +188,7 @@ def stated(claim: Claim, page: Page = APPENDIX, beside: str = "", end: str = "")
     whole = claim_latex(claim)
     if width(whole) + width(beside) <= page.statement:
         return whole + beside + end
-    relation = "=" if claim.relation == "=" else r"\iff"
+    relation = PRINTER.sign(claim.relation)
     room = page.statement - INDENT
     left, right = (broken_lines(side, room, page.statement) for side in (claim.lhs, claim.rhs))
     rows = [f"& {left[0]}{beside}", *(rf"& \qquad {line}" for line in left[1:])]

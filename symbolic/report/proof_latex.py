@@ -18,7 +18,7 @@ from symbolic.claim import Claim
 from symbolic.derivation import Special, Status, Step, Theorem
 from symbolic.errors import SymbolicError
 from symbolic.report.abbreviations import abbreviations_for
-from symbolic.report.latex import claim_latex, conditions_latex, latex
+from symbolic.report.latex import PRINTER, claim_latex, conditions_latex, latex
 from symbolic.report.line_breaking import APPENDIX, ARTICLE, Page, broken, stated, width
 from symbolic.report.outline import Group, outline, tags
 from symbolic.report.printing import rank
@@ -181,7 +181,7 @@ def proof_blocks(
     letters = tags(groups)
 
     def line(number: int, step: Step) -> Line:
-        relation = "=" if step.claim.relation == "=" else r"\iff"
+        relation = PRINTER.sign(step.claim.relation)
         reasons = reasons_latex(step.by, spell) if step.chain >= 0 else _inference(step, letters, spell)
         return Line(number, relation, broken(shortened(step.claim.rhs), page), reasons)
 

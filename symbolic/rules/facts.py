@@ -76,6 +76,21 @@ INVERSE_MOMENTS = Fact(
     r"`\mathbb E \lVert W/n - C \rVert^{2r} = O(n^{-r})`.",
     "muirhead1982",
 )
+ECKART_YOUNG = Fact(
+    "Eckart–Young",
+    r"Of all matrices `N` of rank `k` at most, `\Pi_k(M) M = M \Pi_k(M^\top)`, the part of `M` on its `k` leading "
+    r"singular vectors, is one that is nearest to `M` in every unitarily invariant norm; its distance in the operator "
+    r"norm is `\sigma_{k+1}(M)`.",
+    "eckart1936",
+)
+
+KATO = Fact(
+    "convergence of the Kato series",
+    r"For symmetric `A` and `E` and a group of eigenvalues of `A`, apart from the others, with projector `P`: for small "
+    r"`t` there is one orthogonal projector that commutes with `A + tE`, is analytic in `t` and is `P` at `t = 0`. It is "
+    r"that on the eigenvectors of the eigenvalues that tend to the group.",
+    "kato1995",
+)
 
 KATO_SERIES = Fact(
     "convergence of the Kato series under its radius",
@@ -94,5 +109,7 @@ CLASSICAL = (
     DE_BRUIJN,
     MARCHENKO_PASTUR,
     INVERSE_MOMENTS,
+    ECKART_YOUNG,
+    KATO,
     KATO_SERIES,
 )

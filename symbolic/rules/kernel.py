@@ -3,6 +3,17 @@
 from __future__ import annotations
 
 from symbolic.canonical import Laws
+from symbolic.rules.bounds import (
+    Bound,
+    CombiningBounds,
+    Contraction,
+    EckartYoung,
+    GivenBound,
+    LeastStretch,
+    NormOfProduct,
+    SmallestSingularValue,
+    TriangleInequality,
+)
 from symbolic.rules.centred_moments import CentredMoments
 from symbolic.rules.cited import Cited
 from symbolic.rules.conditioning import Conditioning
@@ -16,6 +27,7 @@ from symbolic.rules.marchenko_pastur import MarchenkoPastur
 from symbolic.rules.moment_recursion import BetweenQuadraticForms, DampedMoments, DampedPower, IsInfinite
 from symbolic.rules.relations import InBases, InverseIs, ResolventIdentity
 from symbolic.rules.rule import Inference, Rule
+from symbolic.rules.spectral import InSpectrum, SeriesOfProjector
 from symbolic.rules.stein_haff import SteinHaff
 from symbolic.rules.structural import STRUCTURAL
 from symbolic.rules.weingarten_formula import WeingartenFormula, orthogonality_relations
@@ -27,11 +39,14 @@ INFERENCES: tuple[type[Inference], ...] = (
     BetweenQuadraticForms,
     IsInfinite,
     InverseIs,
+    CombiningBounds,
+    SeriesOfProjector,
 )
 
 
 MADE: tuple[type[Rule], ...] = (
     InBases,
+    InSpectrum,
     ResolventIdentity,
     CentredMoments,
     Cited,
@@ -43,6 +58,13 @@ MADE: tuple[type[Rule], ...] = (
     StrictlyTriangular,
     MarchenkoPastur,
     Rotation,
+    TriangleInequality,
+    NormOfProduct,
+    GivenBound,
+    Contraction,
+    LeastStretch,
+    SmallestSingularValue,
+    EckartYoung,
 )
 """Rules about particular matrices, that `at` makes."""
 
@@ -78,8 +100,12 @@ def _is_as_made(reason: Rule) -> bool:
         return False
     try:
         match reason:
+            case Bound():
+                return reason.is_as_made
             case InBases(bases=bases) if bases is not None:
                 return reason == InBases.at(bases)
+            case InSpectrum(part=part) if part is not None:
+                return reason == InSpectrum.at(part)
             case ResolventIdentity(matrices=matrices):
                 return reason == ResolventIdentity.at(*matrices)
             case CentredMoments(xi=xi, bases=known) if xi is not None:

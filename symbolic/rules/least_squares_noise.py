@@ -24,11 +24,11 @@ from typing import Any, ClassVar, TypeAlias, cast
 from sympy import Basic
 
 from symbolic.canonical import Factor, Form, Laws, Mean, Need, Normaliser, TraceOf, Word, field_of, shown
-from symbolic.canonical.forms import Scalar, expectations, sorted_scalars, transposed
+from symbolic.canonical.forms import Scalar, sorted_scalars, transposed
 from symbolic.claim import Claim, Finite
 from symbolic.ensembles import GaussianRows, design_of, wishart
 from symbolic.errors import ConditionError, NotEvaluable
-from symbolic.matrices import E, Letter, MatrixExpression, Named, Registry, inv, tr
+from symbolic.matrices import E, Letter, MatrixExpression, Named, Registry, inv, is_random, tr
 from symbolic.moments import decides_integrability, integrability_needs
 from symbolic.rules.facts import STEINS_LEMMA
 from symbolic.rules.rule import Rule, Supposed, listed
@@ -113,29 +113,34 @@ class AveragedNoise(Rule):
         return ("averaging over ", parts.noise, *opened, ", given ", parts.design)
 
     def operate(self, form: Form, field_: Any) -> tuple[Form, tuple[Need, ...]]:
-        """The line after averaging, and the conditions under which it is integrable, before and after."""
+        """The line after averaging, and the conditions under which it is integrable."""
         parts = least_squares_noise(cast(Basic, self.error))
         line, opening = cast(Basic, shown(form)), {name: name.definition for name in self.written_out}
         while any(line.has(name) for name in self.written_out):
             line = cast(Basic, line.xreplace(opening))
+        if not line.has(self.error):
+            raise NotEvaluable(f"{self.error} stands in no expectation of this line")
         opened = Normaliser(field_).form(line)
         pairing = _Pairing(cast(Named, self.error), parts, Normaliser(field_))
-        found = False
         total = Form(form.shape, {})
         for (word, scalars), value in opened.terms.items():
             product = Form(form.shape, {(word, ()): field_.one})
             for atom in scalars:
                 concerned = isinstance(atom, Mean) and pairing.concerns(atom)
-                found = found or concerned
                 each = pairing.averaged(cast(Mean, atom)) if concerned else _alone(atom, field_)
                 product = Normaliser(field_).multiply(each, product)
             total = total + product.times(value)
-        if any(pairing.concerns(mean) for mean in expectations(total)):
-            raise NotEvaluable(f"{self.error} stands where no average is taken")
-        if not found:
-            raise NotEvaluable(f"{self.error} stands in no expectation of traces")
-        lines = (cast(Basic, shown(opened)), cast(Basic, shown(total)))
-        return total, tuple(dict.fromkeys(need for line in lines for need in integrability_needs(line, field_)))
+        if cast(Basic, shown(total)).has(self.error):
+            raise NotEvaluable(f"{self.error} stands where no average over it is taken")
+        # A pairing is bounded by as many inverses as the factors that it is made of.
+        return total, _needs_of(cast(Basic, shown(opened)), field_)
+
+
+def _needs_of(line: Basic, field: Any) -> tuple[Need, ...]:
+    """The conditions under which a line is integrable; of what is fixed the shape alone counts."""
+    fixed = {name: Letter(name.name, *name.shape) for name in line.atoms(Named) if not is_random(name)}
+    needs = {need.condition: need for need in integrability_needs(cast(Basic, line.xreplace(fixed)), field)}
+    return tuple(needs.values())
 
 
 def _alone(atom: Scalar, field: Any) -> Form:

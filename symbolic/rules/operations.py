@@ -5,6 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from symbolic.claim import Claim
+from symbolic.rules.bounds import (
+    Contraction,
+    EckartYoung,
+    GivenBound,
+    LeastStretch,
+    NormOfProduct,
+    SmallestSingularValue,
+    TriangleInequality,
+    bound_claims,
+)
 from symbolic.rules.centred_moments import CentredMoments, centred_claims
 from symbolic.rules.conditioning import Conditioning, conditioning_claims
 from symbolic.rules.eigenvalue_integrals import (
@@ -120,6 +130,15 @@ OPERATIONS = (
         r"`-\mathbb E \operatorname{tr} K^{-1}` by `t`, and the derivatives of convex functions that converge to a "
         r"smooth one converge to its derivative.",
     ),
+    Operation("triangle inequality", "triangle-inequality", TriangleInequality, bound_claims(TriangleInequality)),
+    Operation("norm of a product", "norm-of-a-product", NormOfProduct, bound_claims(NormOfProduct)),
+    Operation("a bound by assumption", "bound-by-assumption", GivenBound, bound_claims(GivenBound)),
+    Operation("norm of a projector", "norm-of-a-projector", Contraction, bound_claims(Contraction)),
+    Operation("least gain", "least-gain", LeastStretch, bound_claims(LeastStretch)),
+    Operation(
+        "smallest singular value", "smallest-singular-value", SmallestSingularValue, bound_claims(SmallestSingularValue)
+    ),
+    Operation("Eckart–Young", "eckart-young", EckartYoung, bound_claims(EckartYoung)),
     Operation("de Bruijn's formula", "de-bruijn", DeBruijnFormula, de_bruijn_claims()),
     Operation("division by x + t", "division", Division, division_claims()),
     Operation("strictly triangular", "strictly-triangular", StrictlyTriangular, triangular_claims()),

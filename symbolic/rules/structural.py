@@ -21,7 +21,10 @@ from symbolic.matrices import (
     NamedScalar,
     Registry,
     Variance,
+    frobenius_norm,
     inv,
+    norm,
+    operator_norm,
     tr,
 )
 from symbolic.rules.facts import WISHART_DENSITY
@@ -44,6 +47,10 @@ _T: Named = wishart(_any, "T", _H, "its Gram matrix")
 _O: Letter = _any.matrix("O", _b, _b, "Haar orthogonal", law=HaarOrthogonal())
 _v: Letter = _any.matrix("v", _b, 1, "a vector of the standard basis")
 _w: Letter = _any.matrix("w", _b, 1, "a vector of the standard basis")
+_k = _any.scalar("k", "a rank", domain="dimension")
+_P: Letter = _any.matrix("P", _b, _b, "a projector", facts=("projector",))
+_L: Letter = _any.matrix("L", _b, _b, "any symmetric matrix", facts=("symmetric",))
+_K: Letter = _any.matrix("K", _b, _b, "one that commutes with it", facts=("positive definite", "commutes with L"))
 
 algebra = Rule(
     "algebra",
@@ -163,6 +170,37 @@ negligible_terms = Rule(
     Laws(negligible=True),
 )
 
+projector_is_idempotent = Rule(
+    "projector_is_idempotent", (Claim(_P * _P * _C, "=", _P * _C),), "definition", Laws(idempotent=True)
+)
+declared_to_commute = Rule(
+    "declared_to_commute",
+    (Claim(_K * _L * _C, "=", _L * _K * _C), Claim(inv(_K) * _L, "=", _L * inv(_K))),
+    "definition",
+    Laws(commuting=True),
+)
+left_and_right_singular_vectors = Rule(
+    "left_and_right_singular_vectors",
+    (
+        Claim(Leading(_A, _k) * _A, "=", _A * Leading(_A.T, _k)),
+        Claim(_C * Leading(_A.T, _k) * _A.T, "=", _C * _A.T * Leading(_A, _k)),
+    ),
+    "definition",
+    Laws(singular_vectors=True),
+)
+norm_of_transpose = Rule(
+    "norm_of_transpose",
+    (Claim(norm(_A.T), "=", norm(_A)), Claim(operator_norm(_A.T * _B.T), "=", operator_norm(_B * _A))),
+    "linear algebra",
+    Laws(transposed_norm=True),
+)
+square_of_frobenius_norm = Rule(
+    "square_of_frobenius_norm",
+    (Claim(frobenius_norm(_A) ** 2, "=", tr(_A.T * _A)),),
+    "definition",
+    Laws(frobenius=True),
+)
+
 STRUCTURAL = (
     algebra,
     trace_is_cyclic,
@@ -178,6 +216,11 @@ STRUCTURAL = (
     definition_of_variance,
     definition_of_covariance,
     definition_of_entry,
+    projector_is_idempotent,
+    declared_to_commute,
+    left_and_right_singular_vectors,
+    norm_of_transpose,
+    square_of_frobenius_norm,
 )
 
 

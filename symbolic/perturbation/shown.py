@@ -1,0 +1,64 @@
+"""Words of the series of projectors as matrices that are shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import product as combinations
+
+from sympy import Integer
+
+from symbolic.matrices import MatrixExpression, SpectralPart
+from symbolic.matrices.expressions import product, scaled, total
+from symbolic.perturbation.group import group_words
+from symbolic.perturbation.one_eigenvalue import ON, Word, projector_words
+
+
+def projector_terms(part: SpectralPart, perturbation: MatrixExpression, order: int) -> list[MatrixExpression]:
+    """P, P_1, …, P_n of one eigenvalue: of A + t E, for E : d × d. Raises ValueError for a group."""
+    (P,), (R,) = part.projectors, part.resolvents
+
+    def shown(word: Word) -> MatrixExpression:
+        places: list[list[MatrixExpression]] = [[P] if k == ON else [R] * k for k in word]
+        return _with_letters(places, perturbation)
+
+    words = [projector_words(j) for j in range(order + 1)]
+    return [total(*(scaled(Integer(c), shown(word)) for word, c in _ordered(each))) for each in words]
+
+
+def group_terms(part: SpectralPart, perturbation: MatrixExpression, order: int) -> list[MatrixExpression]:
+    """P, P_1, …, P_n of a group of eigenvalues, each word with every choice of its labels."""
+    terms = []
+    for j in range(order + 1):
+        summands = []
+        for word, coefficient in _ordered(group_words(j)):
+            for labels in combinations(range(len(part.projectors)), repeat=word.count(ON)):
+                summands.append(scaled(Integer(coefficient), _labelled(part, perturbation, word, labels)))
+        terms.append(total(*summands))
+    return terms
+
+
+def _labelled(
+    part: SpectralPart, perturbation: MatrixExpression, word: Word, labels: tuple[int, ...]
+) -> MatrixExpression:
+    places: list[list[MatrixExpression]] = []
+    met = 0
+    for k in word:
+        if k == ON:
+            places.append([part.projectors[labels[met]]])
+            met += 1
+        else:
+            places.append([part.resolvents[i] for i in sorted(labels[m] for m in range(len(labels)) if k >> m & 1)])
+    return _with_letters(places, perturbation)
+
+
+def _with_letters(places: list[list[MatrixExpression]], perturbation: MatrixExpression) -> MatrixExpression:
+    first, *rest = places
+    return product(*first, *(factor for place in rest for factor in (perturbation, *place)))
+
+
+def _ordered(words: dict[Word, int]) -> Iterator[tuple[Word, int]]:
+    """Positive words first, so that a line does not begin with a sign."""
+    return iter(sorted(words.items(), key=lambda item: (-item[1], item[0])))
+
+
+__all__ = ["group_terms", "projector_terms"]
