@@ -339,9 +339,7 @@ Pi_g1, Pi_g2 = (
     for j, term in enumerate(group_terms(GROUP, E_s, 2)[1:], start=1)
 )
 d_r = _r.scalar("d_r", "number of responses", domain="dimension", latex="d_r")
-LOW_RANK = low_rank_part(
-    _r, ("B_r", "B_r_plus", "P_B", "P_R"), p, (d, d_r), latex=("B", "B^+", "P", "P_R")
-)
+LOW_RANK = low_rank_part(_r, ("B_r", "B_r_plus", "P_B", "P_R"), p, (d, d_r), latex=("B", "B^+", "P", "P_R"))
 Q_B = _r.named("Q_B", Identity(d) - LOW_RANK.left, "projector off the columns of `B`", latex="Q")
 Q_R = _r.named("Q_R", Identity(d_r) - LOW_RANK.right, "projector off the rows of `B`", latex="Q_R")
 E_r = _r.matrix("E_r", d, d_r, "any matrix", latex="E")

@@ -61,7 +61,9 @@ def decide(proof: Proof, part: SpectralPart, names: Sequence[Named]) -> None:
     proof.concludes(SeriesOfProjector(part), *premises)
 
 
-def _theorem(label: str, part: SpectralPart, terms: Sequence[MatrixExpression], given: tuple[Relational, ...]) -> Theorem:
+def _theorem(
+    label: str, part: SpectralPart, terms: Sequence[MatrixExpression], given: tuple[Relational, ...]
+) -> Theorem:
     names = [Named(f"Pi_{j}" if part == EIGENSPACE else f"Pi_g{j}", term) for j, term in enumerate(terms[1:], start=1)]
     body = partial(decide, part=part, names=names)
     title = f"The series of a spectral projector to order {len(names)}"
@@ -74,8 +76,11 @@ def kato_theorem(order: int) -> Theorem:
 
 
 def group_theorem(order: int) -> Theorem:
-    """The series of the projector of two eigenvalues together up to O(t^{order+1})."""
-    return _theorem(f"group-series-of-order-{order}", GROUP, group_terms(GROUP, E_s, order), APART)
+    """The series of the projector of two eigenvalues together up to O(t^{order+1}).
+
+    That they differ is needed as soon as both resolvents stand side by side, from order 2 on.
+    """
+    return _theorem(f"group-series-of-order-{order}", GROUP, group_terms(GROUP, E_s, order), APART if order > 1 else ())
 
 
 __all__ = ["APART", "decide", "group_theorem", "kato_theorem", "series_claim", "trace_with"]

@@ -25,7 +25,7 @@ from functools import partial
 from sympy import Add
 
 from derivations.eigenspaces.series_of_projectors import trace_with
-from derivations.symbols import LOW_RANK, E_r, M, Pi_c1, Pi_c2, Pi_r1, Pi_r2, Q_B, Q_R, t
+from derivations.symbols import LOW_RANK, Q_B, Q_R, E_r, M, Pi_c1, Pi_c2, Pi_r1, Pi_r2, t
 from symbolic.claim import Claim
 from symbolic.derivation import Proof, Theorem, theorem
 from symbolic.matrices import BigOAtZero, Leading, MatrixExpression, Named, tr

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from sympy import Basic
 from sympy.core.relational import Relational
 
-from symbolic.matrices import DualBases, Named, NamedScalar, LowRankPart, SpectralPart
+from symbolic.matrices import DualBases, LowRankPart, Named, NamedScalar, SpectralPart
 
 
 @dataclass(frozen=True)

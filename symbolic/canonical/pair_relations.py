@@ -20,7 +20,7 @@ from symbolic.canonical.forms import Factor, Form, Scalar, Word
 from symbolic.canonical.laws import Laws, Need
 from symbolic.ensembles import penalised_gram
 from symbolic.errors import NotEvaluable
-from symbolic.matrices import Letter, LowRankPart, SpectralPart
+from symbolic.matrices import Letter, SpectralPart
 
 Pieces: TypeAlias = list[tuple[Any, tuple[Scalar, ...], Word]]
 """Coefficient, scalars, word: what two neighbours are the sum of; empty for 0."""

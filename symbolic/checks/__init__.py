@@ -15,7 +15,13 @@ from symbolic.checks.proportional_limit import ProportionalLimit
 from symbolic.checks.simulation import Simulation
 from symbolic.claim import Claim
 
-JUDGES: tuple[Judge, ...] = (ExactEvaluation(), EigenvalueQuadrature(), Simulation(), DeclaredEigenspaces(), KatoSeries())
+JUDGES: tuple[Judge, ...] = (
+    ExactEvaluation(),
+    EigenvalueQuadrature(),
+    Simulation(),
+    DeclaredEigenspaces(),
+    KatoSeries(),
+)
 """Every judge that needs no data, the most exact first; the last two speak of declared eigenspaces, and of series in a small t, alone; `Extrapolation` and `ProportionalLimit` need exact values."""
 
 

@@ -106,7 +106,9 @@ def verdict_of(quotients: Sequence[Any], order: int, name: str = "ten decades") 
     tail = [abs(quotient) for quotient in quotients[-4:]]
     if all(later >= GROWTH * earlier for earlier, later in zip(tail[:-1], tail[1:], strict=True)):
         wrong = order - int(mpmath.nint(mpmath.log10(tail[-1] / tail[-2])))
-        detail = f"the coefficient of t^{wrong}: left minus right is {mpmath.nstr(last, 6)} t^{order} at t = 1e-{DECADES}"
+        detail = (
+            f"the coefficient of t^{wrong}: left minus right is {mpmath.nstr(last, 6)} t^{order} at t = 1e-{DECADES}"
+        )
         return Evidence(name, Verdict.FAILS, "a counterexample", detail)
     return Evidence(name, Verdict.UNKNOWN, "", "what is left over neither settles nor grows")
 

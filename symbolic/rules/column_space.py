@@ -111,7 +111,9 @@ class SeriesOfColumnSpace(Inference):
         if not isinstance(matrix, MatrixExpression) or not isinstance(t, Symbol):
             raise StepRefused(f"the matrix has to be {self.part.matrix} + t E; got {node.matrix}")
         if node.matrix != self.part.matrix + cast(Expr, t) * matrix or node.size != self.part.rank:
-            raise StepRefused(f"{self.part.rank} singular vectors of {self.part.matrix} + t E are asked for; got {node}")
+            raise StepRefused(
+                f"{self.part.rank} singular vectors of {self.part.matrix} + t E are asked for; got {node}"
+            )
         return t, matrix
 
     def require_uniqueness(self) -> None:

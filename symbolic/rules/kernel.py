@@ -16,8 +16,8 @@ from symbolic.rules.linear_combination import LinearCombination
 from symbolic.rules.marchenko_pastur import MarchenkoPastur
 from symbolic.rules.moment_recursion import BetweenQuadraticForms, DampedMoments, DampedPower, IsInfinite
 from symbolic.rules.relations import InBases, InverseIs, ResolventIdentity
-from symbolic.rules.spectral import InSpectrum, SeriesOfProjector
 from symbolic.rules.rule import Inference, Rule
+from symbolic.rules.spectral import InSpectrum, SeriesOfProjector
 from symbolic.rules.stein_haff import SteinHaff
 from symbolic.rules.structural import STRUCTURAL
 from symbolic.rules.weingarten_formula import WeingartenFormula, orthogonality_relations

@@ -124,8 +124,7 @@ class SeriesOfProjector(Inference):
         Q = Identity(A.rows) - P
         X, C = P * D + D * P - D, A * D - D * A
         off = [
-            P_i * C * R_i - R_i * C * P_i
-            for P_i, R_i in zip(self.part.projectors, self.part.resolvents, strict=True)
+            P_i * C * R_i - R_i * C * P_i for P_i, R_i in zip(self.part.projectors, self.part.resolvents, strict=True)
         ]
         combination = total(P * X * P - Q * X * Q, *off)
         normal = Normaliser(field_of(A, D), Laws(spectra=(self.part,)))

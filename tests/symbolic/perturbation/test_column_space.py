@@ -39,7 +39,6 @@ def negative(words):
     return {word: -c for word, c in words.items()}
 
 
-
 @cache
 def K(order):
     """P̂ = (P + K)(P + KᵀK)⁻¹(P + Kᵀ),  K = (Q − K) E (B⁺ + Q_R Eᵀ (P + K) L⁻¹),  L = BBᵀ + B Eᵀ (P + K)."""
