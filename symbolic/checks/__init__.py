@@ -22,7 +22,10 @@ JUDGES: tuple[Judge, ...] = (
     DeclaredEigenspaces(),
     KatoSeries(),
 )
-"""Every judge that needs no data, the most exact first; the last two speak of declared eigenspaces, and of series in a small t, alone; `Extrapolation` and `ProportionalLimit` need exact values."""
+"""Every judge that needs no data, the most exact first; `Extrapolation` and `ProportionalLimit` need exact values.
+
+The last two speak only of declared eigenspaces, and of series in a small t.
+"""
 
 
 def judges_of(claim: Claim, judges: Iterable[Judge] = JUDGES) -> tuple[Judge, ...]:

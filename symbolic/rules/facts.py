@@ -79,9 +79,9 @@ INVERSE_MOMENTS = Fact(
 
 KATO = Fact(
     "convergence of the Kato series",
-    r"For symmetric `A` and `E` and a group of eigenvalues of `A`, apart from the others, with projector `P`: for small "
-    r"`t` there is one orthogonal projector that commutes with `A + tE`, is analytic in `t` and is `P` at `t = 0`. It is "
-    r"that on the eigenvectors of the eigenvalues that tend to the group.",
+    r"For symmetric `A` and `E` and a group of eigenvalues of `A` with projector `P`: for small `t` there is one "
+    r"orthogonal projector that commutes with `A + tE`, is analytic in `t` and is `P` at `t = 0`. It is that on the "
+    r"eigenvectors of the eigenvalues that tend to the group.",
     "kato1995",
 )
 
