@@ -4,7 +4,9 @@ Main result
     tr(M P̂) = tr(M P) + t tr(M Π_1) + t² tr(M Π_2) + O(t³),   P̂ the projector of truncated SVD of B + tE
 
     Π_1 = Q E B⁺ + B⁺ᵀ Eᵀ Q
-    Π_2 = Q E Q_R Eᵀ (BBᵀ)⁺ + (BBᵀ)⁺ E Q_Rc Eᵀ Q + B⁺ᵀ Eᵀ Q … and so on,  (BBᵀ)⁺ = B⁺ᵀ B⁺
+    Π_2 = Z + Zᵀ + Q E (BᵀB)⁺ Eᵀ Q − B⁺ᵀ Eᵀ Q E B⁺,   Z = Q E Q_R Eᵀ (BBᵀ)⁺ − Q E B⁺ E B⁺,
+
+    (BBᵀ)⁺ = B⁺ᵀ B⁺ and (BᵀB)⁺ = B⁺ B⁺ᵀ
 
 Notation
     B : d × d_r      rank p, B⁺ its pseudoinverse, P = B B⁺, P_R = B⁺ B, Q = I − P, Q_R = I − P_R
