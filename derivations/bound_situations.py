@@ -1,7 +1,7 @@
 """What the letters of the bounds of this appendix stand for when a violation is searched.
 
-Situations are data: which family of instances the letters of a bound belong to, and which of its symbols are numbers that
-the conditions leave free. Nothing is said there of what the bounds say.
+Situations are data: which family of instances the letters of a bound belong to, and which of its symbols are numbers
+that the conditions leave free. Nothing is said there of what the bounds say.
 """
 
 from __future__ import annotations

@@ -22,8 +22,9 @@ Values: TypeAlias = dict[str, Any]
 SKEW, TIGHT = "skew", "tight"
 EDGE = 1 - 2.0**-24
 """A factor at which a condition holds just so."""
-SPARSE, SMALL = 0.35, 3.5
-"""The share of starts that rotate in a plane alone, and by how many powers of ten the nearest starts are smaller."""
+SPARSE, EXCHANGED, SMALL = 0.35, 0.2, 3.5
+"""The share of starts that rotate in a plane alone, of those that exchange directions, two by two, and by how many
+powers of ten the nearest starts are smaller."""
 
 
 @dataclass(frozen=True)
@@ -92,10 +93,24 @@ class Family(ABC):
             if name.startswith(SKEW) and size > 1:
                 alone = np.arange(size) == generator.integers(size, size=(count, 1))
                 part = np.where(generator.random((count, 1)) < SPARSE, part * alone, part)
+                exchange = _exchanges(size, count, generator)
+                part = np.where(generator.random((count, 1)) < EXCHANGED, exchange, part)
             if name.startswith(TIGHT):
                 part = np.where(generator.random((count, 1)) < 0.75, EDGE, abs(part))
             columns.append(part)
         return np.concatenate(columns, axis=1)
+
+
+def _exchanges(planes: int, count: int, generator: np.random.Generator) -> Array:
+    """Entries ±1 of skew matrices, in planes that have no direction in common: quarter turns of them."""
+    found = np.zeros((count, planes))
+    size = next(d for d in range(2, planes + 3) if pairs(d) == planes)
+    places = {(i, j): at for at, (i, j) in enumerate((i, j) for i in range(size) for j in range(i))}
+    for row in found:
+        order = [int(x) for x in generator.permutation(size)]
+        for a, b in zip(order[::2], order[1::2], strict=False):
+            row[places[max(a, b), min(a, b)]] = generator.choice((-1, 1))
+    return found
 
 
 def pairs(size: int) -> int:
@@ -262,6 +277,7 @@ class Rectangles(Family):
         Structure(3, 0, 2, 3),
         Structure(4, 0, 2, 3),
         Structure(4, 1, 2, 3),
+        Structure(4, 0, 2, 4),
     )
 
     def __init__(self, leading: bool = False) -> None:

@@ -7,6 +7,7 @@ condition; only that counts.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol
@@ -34,8 +35,8 @@ KINDS = (0.4, 0.25, 0.15, 0.1, 0.1)
 """How often a step is of each kind."""
 SURVIVORS = 6
 """How many of the starts go on, each in as many copies as there is room for, once all have climbed."""
-GRAIN = 2**30
-"""Parameters are made multiples of one part in that."""
+BINARY_DIGITS = 32
+"""Of a parameter that is made rational."""
 VIOLATED = 1.0 + 1e-7
 LOOK = 20
 """After how many steps it is asked whether some start is at a violation."""
@@ -141,7 +142,7 @@ def search(
         order = np.argsort(-scores)
         if best is not None and not best.is_violation:
             order = order[scores[order] > np.log(max(best.least, 1e-300)) + 1e-6]
-        for place in order[:CERTIFIED]:
+        for place in (*order[:CERTIFIED], *order[CERTIFIED::CERTIFIED]):
             if not np.isfinite(scores[place]) or scores[place] < BARRED:
                 break
             found = certified(bound, family, structure, points[place], norm)
@@ -190,7 +191,8 @@ def search(
 
 BARRED = -1e3
 """The score of an instance that meets the conditions is above; of others it is below, by how much they miss them."""
-HIGHEST = 50.0
+HIGHEST = 3.0
+"""The score of every violation beyond that is this: there is no need for extreme ones, which are hard to certify."""
 
 
 def _moved(points: Array, lengths: Array, generator: np.random.Generator) -> Array:
@@ -241,7 +243,7 @@ def certified(
 ) -> Found | None:
     """The instance at the nearest rational parameters, in ball arithmetic; None if a condition is not certain there."""
     on = Balls(None, norm, bits)
-    parameters = tuple(fmpq(round(float(x) * GRAIN), GRAIN) for x in point)
+    parameters = tuple(rational(float(x)) for x in point)
     try:
         with ctx.workprec(bits):
             _, sides = chosen(bound, family.values(structure, parameters, on), on)
@@ -256,6 +258,12 @@ def certified(
     except (ConditionError, ZeroDivisionError):
         return None
     return Found(structure, parameters, norm, lhs, rhs, least, most, is_violation)
+
+
+def rational(value: float) -> fmpq:
+    """The nearest rational number with few binary digits."""
+    mantissa, exponent = math.frexp(value)
+    return fmpq(*math.ldexp(round(math.ldexp(mantissa, BINARY_DIGITS)), exponent - BINARY_DIGITS).as_integer_ratio())
 
 
 def chosen(bound: Bound, values: Values, on: Arithmetic[Any, Any]) -> tuple[Values, Sides]:

@@ -33,6 +33,7 @@ from symbolic.matrices.expressions import (
 from symbolic.matrices.leading import Leading
 from symbolic.matrices.positions import Eigenspace
 from symbolic.matrices.scalars import Mean, NamedScalar, Trace, is_random
+from symbolic.matrices.spectral import SpectralProjector
 
 SYMMETRIC = "symmetric"
 POSITIVE_DEFINITE = "positive definite"
@@ -56,7 +57,7 @@ def has_fact(expression: Basic, fact: str) -> bool:
             return has_fact(expression.definition, fact)
         case Identity():
             return fact in (SYMMETRIC, POSITIVE_DEFINITE, POSITIVE_SEMIDEFINITE)
-        case Leading() | Eigenspace():
+        case Leading() | Eigenspace() | SpectralProjector():
             return fact == PROJECTOR or (fact in IMPLIED_BY and PROJECTOR in IMPLIED_BY[fact])
         case Inverse():
             return has_fact(expression.matrix, fact)

@@ -20,6 +20,7 @@ from symbolic.claim import Claim, Finite, condition_text, is_nonnegative_by
 from symbolic.derivation import Step, Theorem
 from symbolic.errors import SymbolicError
 from symbolic.matrices import (
+    BigOAtZero,
     Entry,
     Identity,
     Infinite,
@@ -237,17 +238,28 @@ def _reordered(node: Product) -> Iterator[tuple[str, Basic]]:
             continue
 
 
-def same_by_linear_algebra(first: Basic, second: Basic) -> bool:
-    """Whether the structural rules alone make two expressions equal."""
+def same_by_linear_algebra(first: Basic, second: Basic, declared: Laws | None = None) -> bool:
+    """Whether the structural rules, and what is declared of the letters, make two expressions equal.
+
+    Of two series in a small t with the same remainder the rest is compared.
+    """
+    first, second = _without_common_remainder(first, second)
     if first == second:
         return True
     if isinstance(first, MatrixExpression) != isinstance(second, MatrixExpression):
         return False
     try:
-        normal = Normaliser(field_of(first, second), EVERY_LAW)
+        normal = Normaliser(field_of(first, second), EVERY_LAW | (declared or Laws()))
         return (normal.form(first) - normal.form(second)).is_zero
     except SymbolicError:
         return False
+
+
+def _without_common_remainder(first: Basic, second: Basic) -> tuple[Basic, Basic]:
+    parts = [[term for term in Add.make_args(side) if isinstance(term, BigOAtZero)] for side in (first, second)]
+    if len(parts[0]) != 1 or parts[0] != parts[1]:
+        return first, second
+    return cast(Expr, first) - parts[0][0], cast(Expr, second) - parts[0][0]
 
 
 def _same_statement(original: Claim, mutant: Claim) -> str:
