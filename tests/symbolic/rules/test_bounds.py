@@ -79,9 +79,9 @@ def test_each_says_what_it_is_made_for():
         bound(norm(A), g, norm(A) <= g),
         bound(operator_norm(P), S.One),
         bound(norm(P * B), norm(A * P * B) / g, g <= LeastGain(A, P)),
-        bound(norm(A * Leading(R.T, k)), norm(A * Leading(R.T, k) * R.T) / g, g <= SingularValue(R, k)),
-        bound(frobenius_norm(A - A * Leading(A.T, k)), frobenius_norm(A - F * H)),
-        bound(operator_norm(A - Leading(A, k) * A), SingularValue(A, k + 1)),
+        bound(norm(A * Leading(R.T, k)), norm(A * Leading(R.T, k) * R.T) / g, k <= d, k <= n, g <= SingularValue(R, k)),
+        bound(frobenius_norm(A - A * Leading(A.T, k)), frobenius_norm(A - F * H), k <= d, k <= d),
+        bound(operator_norm(A - Leading(A, k) * A), SingularValue(A, k + 1), k <= d, k <= d),
     ]
 
 
@@ -264,7 +264,7 @@ def test_a_bound_that_was_tampered_with_is_an_assumption(rule, changed):
 
 
 def test_conditions_and_facts_cannot_be_left_out():
-    for rule in (GivenBound.at(norm(A) <= g), LeastStretch.at(A, P, B, g)):
+    for rule in (GivenBound.at(norm(A) <= g), LeastStretch.at(A, P, B, g), EckartYoung.value(A, k)):
         assert own_rule(replace(rule, needs=()))
     assert own_rule(replace(EckartYoung.value(A, k), facts=()))
 
