@@ -27,7 +27,7 @@ from functools import partial
 from sympy import Add
 
 from derivations.eigenspaces.series_of_projectors import trace_with
-from derivations.symbols import LOW_RANK, E_c, M, Pi_c1, Pi_c2, Pi_r1, Pi_r2, Q_c, Q_Rc, t
+from derivations.symbols import LOW_RANK, E_c, M, Pi_c1, Pi_c2, Pi_r1, Pi_r2, Q_c, Q_Rc, d, d_r, p, t
 from symbolic.claim import Claim
 from symbolic.derivation import Proof, Theorem, theorem
 from symbolic.matrices import BigOAtZero, Leading, MatrixExpression, Named, tr
@@ -40,7 +40,7 @@ def _claim(order: int) -> Claim:
     terms = column_space_terms(LOW_RANK, (Q_c, Q_Rc), E_c, order)
     series = Add(*(t**j * trace_with(M, term) for j, term in enumerate(terms)))
     projector = Leading(LOW_RANK.matrix + t * E_c, LOW_RANK.rank)
-    return Claim(tr(M * projector), "=", series + BigOAtZero(order + 1, t))
+    return Claim(tr(M * projector), "=", series + BigOAtZero(order + 1, t), given=(p <= d, p <= d_r))
 
 
 def _decide(proof: Proof, left: Sequence[Named], right: Sequence[Named]) -> None:

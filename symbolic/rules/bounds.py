@@ -7,7 +7,7 @@ Notation
     ‖X Y Z‖ ≤ ‖X‖_op ‖Y‖ ‖Z‖_op
     ‖P‖_op ≤ 1                                  P a projector, or a reflection 2P − I
     g ‖Q X‖ ≤ ‖M Q X‖                           where M stretches the range of Q by g at least
-    s ‖Y P‖ ≤ ‖Y P M‖                           P = Π_k(M), s ≤ σ_k(M)
+    s ‖Y P‖ ≤ ‖Y P M‖                           P = Π_k(M), s ≤ σ_k(M); k is at most the sizes of M, here and below
     ‖M − M Π_k(Mᵀ)‖ ≤ ‖M − N‖                   N of rank k at most
     ‖M − Π_k(M) M‖_op ≤ σ_{k+1}(M)
 
@@ -199,7 +199,7 @@ class SmallestSingularValue(Bound):
         matrix = leading.matrix
         bare = matrix.matrix if isinstance(matrix, Transpose) else matrix
         small, large = norm(other * leading), norm(other * leading * matrix) / least
-        conditions = least <= SingularValue(bare, leading.size), least > 0
+        conditions = *_exist(leading), least <= SingularValue(bare, leading.size), least > 0
         return cls._of(("at", other, leading, least), small, large, *conditions, about=(bare,), source="bhatia1997")
 
     @property
@@ -220,18 +220,25 @@ class EckartYoung(Bound):
         best = matrix * Leading(matrix.T, size)
         made = ("at", kind, matrix, other, size)
         small, large = Norm(kind, matrix - best), Norm(kind, matrix - other)
-        return cls._of(made, small, large, source=ECKART_YOUNG.source, facts=(ECKART_YOUNG,))
+        conditions = _exist(Leading(matrix.T, size))
+        return cls._of(made, small, large, *conditions, source=ECKART_YOUNG.source, facts=(ECKART_YOUNG,))
 
     @classmethod
     def value(cls, matrix: MatrixExpression, size: Expr) -> EckartYoung:
         """The distance in the operator norm, for M and k."""
         small = operator_norm(matrix - Leading(matrix, size) * matrix)
         large = SingularValue(matrix, size + 1)
-        return cls._of(("value", matrix, size), small, large, source=ECKART_YOUNG.source, facts=(ECKART_YOUNG,))
+        conditions, made = _exist(Leading(matrix, size)), ("value", matrix, size)
+        return cls._of(made, small, large, *conditions, source=ECKART_YOUNG.source, facts=(ECKART_YOUNG,))
 
     @property
     def phrase(self) -> tuple[str | Basic, ...]:
         return ("Eckart–Young",)
+
+
+def _exist(leading: Leading) -> tuple[Any, ...]:
+    """That there are so many singular vectors."""
+    return tuple(leading.size <= size for size in leading.matrix.shape)
 
 
 def rank_is_at_most(matrix: MatrixExpression, size: Expr) -> bool:
