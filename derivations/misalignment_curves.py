@@ -95,7 +95,7 @@ def misalignment_against_samples(
         found = [(n_B, simulated(setting, n_B, estimator, draws)) for n_B in simulated_at]
         bars = tuple((float(n_B), estimate.mean, estimate.error) for n_B, estimate in found)
         curves.append(Curve(estimator, (), bars, colour=colour))
-    return _pictured("Learned misalignment", MISALIGNMENT, curves, setting, (True, False))
+    return _pictured("Learned misalignment", MISALIGNMENT, curves, setting, (False, False))
 
 
 def errors_against_samples(
@@ -116,7 +116,7 @@ def errors_against_samples(
     ]
     floor = tuple((float(n_B), each.error) for n_B, each in found.items())
     curves.append(Curve("standard error of the simulation", floor, style=":", colour="0.55"))
-    return _pictured(f"Error of the laws, {estimator}", "distance from the mean", curves, setting, (True, True))
+    return _pictured(estimator, "distance from the mean", curves, setting, (True, True))
 
 
 def closest_laws(
@@ -138,7 +138,7 @@ def _pictured(
 ) -> Curves:
     levels = () if logarithmic[1] else (Level("true directions, $m$", float(setting.m)),)
     return Curves(
-        f"{title}, {setting.title}",
+        f"{title}: {setting.title}",
         SAMPLES_ALONG,
         upwards,
         tuple(curve for curve in curves if curve.exact or curve.simulated),

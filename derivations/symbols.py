@@ -388,8 +388,10 @@ G_B = _r.named("G_B", A_B * inv(HH) * A_B.T, "pseudoinverse of `BB^\\top`", late
 P_learned = _r.named("P_learned", Leading(C_ols, p), "projector on the learned features", latex=r"\hat{P}_B")
 Z_1 = _r.named("Z_1", Q_B * E_B * B_pinv, "first order of the learned space")
 Z_2 = _r.named("Z_2", Q_B * E_B * Q_R * E_B.T * G_B - Z_1 * E_B * B_pinv, "second order")
-F_1 = _r.named("F_1", Z_1 * G_B - B_pinv.T * E_B.T * G_B, "first order of `(P + K) L`")
-F_2 = _r.named("F_2", Z_2 * G_B - Z_1 * B_pinv.T * E_B.T * G_B - B_pinv.T * E_B.T * F_1, "its second order")
+F_1 = _r.named("F_1", Z_1 * G_B - B_pinv.T * E_B.T * G_B, "first order of `(P + K) L`", latex=r"\Phi_1")
+F_2 = _r.named(
+    "F_2", Z_2 * G_B - Z_1 * B_pinv.T * E_B.T * G_B - B_pinv.T * E_B.T * F_1, "its second order", latex=r"\Phi_2"
+)
 Z_3 = _r.named("Z_3", Q_B * E_B * Q_R * E_B.T * F_1 - Z_1 * E_B * Q_R * E_B.T * G_B - Z_2 * E_B * B_pinv, "third order")
 Z_4 = _r.named(
     "Z_4",
@@ -402,6 +404,12 @@ m_hat_B = _r.named_scalar(
     tr(beta_T * beta_T.T * (Identity(p + q) - P_learned)),
     "misalignment of the learned features, `\\lVert(I - \\hat{P}_B)\\beta^*\\rVert^2`",
     latex=r"\hat{m}",
+)
+m_hat_0 = _r.named_scalar(
+    "m_hat_0",
+    tr(P_B * beta_T * beta_T.T * P_B * (Identity(p + q) - P_learned)),
+    "misalignment of the learned features with the task `P\\beta^*`, of which the brain misses nothing",
+    latex=r"\hat{m}_0",
 )
 m_B = _r.named_scalar(
     "m_B", tr(beta_T * beta_T.T * Q_B), "what the brain does not respond to, `\\lVert Q\\beta^*\\rVert^2`", latex="m"
@@ -424,8 +432,51 @@ Pi_fit = _r.named(
     "projector on the leading right singular vectors of the fit",
     latex=r"\hat{V} \hat{V}^\top",
 )
+C_rank = _r.named("C_rank", C_ols * Pi_fit, "reduced-rank regression", latex=r"\hat{C}_p")
+P_rank = _r.named("P_rank", Leading(C_rank, p), "projector on its columns", latex=r"\hat{P}_p")
+W_AB = _r.named("W_AB", A_B.T * W_brain * A_B, "Gram matrix of the inputs along `A`", latex="W_A")
+J_B = _r.named("J_B", A_B * inv(W_AB) * A_B.T, "pseudoinverse of `PW_BP`", latex="J")
+Lambda_1 = _r.named(
+    "Lambda_1",
+    -J_B * (W_brain * Z_1 + B_pinv.T * E_B.T * W_brain) * J_B * G_B,
+    "first order of `L`, reduced-rank regression",
+    latex=r"\Lambda_1",
+)
+Psi_1 = _r.named("Psi_1", Z_1 * J_B * G_B + Lambda_1, "first order of `(P + K) L`", latex=r"\Psi_1")
+Y_2 = _r.named(
+    "Y_2", Q_B * E_B * Q_R * E_B.T * W_brain * J_B * G_B - Z_1 * E_B * B_pinv, "second order of the space", latex="Y_2"
+)
+Lambda_2 = _r.named(
+    "Lambda_2",
+    -J_B * (W_brain * Y_2 * J_B * G_B + W_brain * Z_1 * Lambda_1 + B_pinv.T * E_B.T * W_brain * Psi_1),
+    "second order of `L`",
+    latex=r"\Lambda_2",
+)
+Psi_2 = _r.named("Psi_2", Y_2 * J_B * G_B + Z_1 * Lambda_1 + Lambda_2, "second order of `(P + K) L`", latex=r"\Psi_2")
+Y_3 = _r.named(
+    "Y_3",
+    Q_B * E_B * Q_R * E_B.T * W_brain * Psi_1 - Z_1 * E_B * Q_R * E_B.T * W_brain * J_B * G_B - Y_2 * E_B * B_pinv,
+    "third order",
+)
+Y_4 = _r.named(
+    "Y_4",
+    Q_B * E_B * Q_R * E_B.T * W_brain * Psi_2
+    - Z_1 * E_B * Q_R * E_B.T * W_brain * Psi_1
+    - Y_2 * E_B * Q_R * E_B.T * W_brain * J_B * G_B
+    - Y_3 * E_B * B_pinv,
+    "fourth order",
+)
+m_hat_p = _r.named_scalar(
+    "m_hat_p",
+    tr(beta_T * beta_T.T * (Identity(p + q) - P_rank)),
+    "misalignment of reduced-rank regression",
+    latex=r"\hat{m}_p",
+)
 F_any = _r.matrix("F_any", p + q, p, "any matrix with few columns", latex="F_1")
 H_any = _r.matrix("H_any", p, d_r, "any matrix with few rows", latex="F_2")
+
+s_B = _r.scalar("s_B", "lower bound of the singular values of `B` other than `0`", domain="positive", latex="s")
+b_B_max = _r.scalar("b_B_max", "upper bound of the singular values of `B`", domain="positive", latex="b")
 
 # --- bounds of eigenspaces --------------------------------------------------------------------------------------------
 

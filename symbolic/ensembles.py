@@ -33,6 +33,7 @@ from symbolic.matrices import (
     is_random,
 )
 from symbolic.matrices.expressions import DUAL_BASES, same_dimension, total
+from symbolic.matrices.facts import FULL_RANK
 
 
 def is_covariance(matrix: MatrixExpression) -> bool:
@@ -192,6 +193,20 @@ def design_of(matrix: MatrixExpression) -> Letter | None:
             and left.matrix == right
         ):
             return right
+    return None
+
+
+def compressed_gram(matrix: Basic) -> Named | None:
+    """W if a matrix is an abbreviation for Uᵀ W U, U a fixed letter of full column rank, W a Wishart matrix; else None.
+
+    Its inverse is at most ‖W⁻¹‖ ‖(UᵀU)⁻¹‖.
+    """
+    if not (isinstance(matrix, Named) and isinstance(matrix.definition, Product)):
+        return None
+    match matrix.definition.factors:
+        case (Transpose(args=(u,)), Named() as gram, Letter() as same) if u == same and design_of(gram) is not None:
+            full = any(fact == FULL_RANK or fact.startswith(DUAL_BASES) for fact in same.facts)
+            return gram if full else None
     return None
 
 

@@ -37,14 +37,23 @@ from derivations.symbols import (
     tau_B,
 )
 from symbolic.claim import Claim
-from symbolic.derivation import Proof, theorem
-from symbolic.matrices import BigO, E, tr
+from symbolic.derivation import Proof, Theorem, theorem
+from symbolic.matrices import BigO, E, MatrixExpression, NamedScalar, tr
 from symbolic.rules import InBases, definition, expectation_is_linear, negligible_terms
 
 d = p + q
 first = sigma_r2 * (q * a_1 - m_B * t_1)
 second = (d + 1) * first + sigma_r2**2 * (d_r - d + 1) * (q * a_2 - m_B * t_2)
 ORDER = 3
+right = m_B + first / n_B + second / n_B**2 + BigO(ORDER, n_B)
+
+
+def from_mean_of_projector(proof: Proof, missed: NamedScalar, projector: MatrixExpression, mean: Theorem) -> None:
+    """The lines from E ‖(I − Π) β*‖², an abbreviation, to its series, by the theorem on E tr(D Π)."""
+    task = beta_T * beta_T.T
+    proof.equals(tr(task) - E(tr(task * projector)), by=(definition(missed), expectation_is_linear))
+    proof.rewritten(by=(mean,))
+    proof.concludes(by=(definition(tau_B, P_B, Q_B, m_B, a_1, a_2, t_1, t_2), InBases.at(DIRECTIONS), negligible_terms))
 
 
 @theorem(
@@ -52,20 +61,11 @@ ORDER = 3
     states=Claim(
         E(m_hat_B),
         "=",
-        m_B + first / n_B + second / n_B**2 + BigO(ORDER, n_B),
+        right,
         given=(n_B > d + 3, d_r >= p),
     ),
     source=("kato1995",),
 )
 def misalignment_of_learned_features(proof: Proof) -> None:
     """Brain samples buy alignment at the rate 1/n_B; where the brain misses most of the task they cost some."""
-    task = beta_T * beta_T.T
-    proof.equals(tr(task) - E(tr(task * P_learned)), by=(definition(m_hat_B), expectation_is_linear))
-    proof.rewritten(by=(mean_of_learned_projector,))
-    proof.concludes(
-        by=(
-            definition(tau_B, P_B, Q_B, m_B, a_1, a_2, t_1, t_2),
-            InBases.at(DIRECTIONS),
-            negligible_terms,
-        )
-    )
+    from_mean_of_projector(proof, m_hat_B, P_learned, mean_of_learned_projector)

@@ -105,6 +105,9 @@ class Extrapolation:
         if exact is None:
             raise NotEvaluable(f"no exact value of {claim.lhs} is known")
         n, order = remainder.sizes[0], as_integer(remainder.order)
+        growing = sorted((leaf for leaf in exact.unknowns - {n} if n in leaf.free_symbols), key=str)
+        if growing:
+            raise NotEvaluable(f"{growing[0]} may change with {n}")
         stated = cast(Expr, stated.xreplace(dict(exact.special)))
         leaves = _leaves(stated, exact.unknowns)
         # An abbreviation that counts as a number is none of the generic matrices: one or the other.

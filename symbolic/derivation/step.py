@@ -24,7 +24,19 @@ from symbolic.derivation.bounding import bounded
 from symbolic.display import Displayed
 from symbolic.eigenvalue_moments import EigenvalueMoments
 from symbolic.errors import ConditionError, StepRefused, SymbolicError
-from symbolic.matrices import Identity, Infinite, Letter, Mean, NamedScalar, Weingarten, Zero, stands_alone
+from symbolic.matrices import (
+    Eigenspace,
+    Eigenvalue,
+    Identity,
+    Infinite,
+    Leading,
+    Letter,
+    Mean,
+    NamedScalar,
+    Weingarten,
+    Zero,
+    stands_alone,
+)
 from symbolic.moments import common_denominator, integrability_needs, inverse_needs
 from symbolic.rules import Inference, Reason, Rule, algebra
 
@@ -225,6 +237,8 @@ def verified_line(claim: Claim, *, finite: bool) -> None:
         for node in preorder_traversal(side):
             if isinstance(node, Letter) and isinstance(node.law, EigenvalueMoments):
                 require(claim.given, node.law.n >= node.law.q, f"{node}, integrals over eigenvalues,")
+            for condition in _positions(node):
+                require(claim.given, condition, f"{node}")
             if isinstance(node, Weingarten):
                 for c in common_denominator(node.order):
                     require(claim.given, Ne(node.z, -c), f"{node}, an entry of the inverse of a Gram matrix,")
@@ -241,6 +255,18 @@ def verified_line(claim: Claim, *, finite: bool) -> None:
         for side in (claim.lhs, claim.rhs):
             if side != Infinite() and not is_one_expectation(side):
                 raise ConditionError(f"where an expectation may be infinite a line is one expectation; got {side}")
+
+
+def _positions(node: Basic) -> tuple[Any, ...]:
+    """What makes singular vectors, eigenvectors and eigenvalues be there: positions from 1 to the size."""
+    match node:
+        case Leading():
+            return tuple(node.size <= size for size in node.matrix.shape)
+        case Eigenspace():
+            return (node.first >= 1, node.first <= node.last, node.last <= node.rows)
+        case Eigenvalue():
+            return (node.index >= 1, node.index <= node.matrix.rows)
+    return ()
 
 
 def _sizes(side: Basic) -> dict[Expr, Basic]:

@@ -10,9 +10,16 @@ Y = Cᵀ(P + K) = Bᵀ + Eᵀ(P + K) and (Q − K) B = −K B this says K B Y = 
 
     K = (Q − K) E [B⁺ + Q_R Eᵀ (P + K) L],    L = (B Y)⁻¹ on the columns of B:   L = G − B⁺ᵀ Eᵀ (P + K) L.
 
-K has no term without E, and each order of K follows from those before it. A word is a string of letters:
+K has no term without E, and each order of K follows from those before it.
 
-    E  e  Q  R  B  b  G      for      E  Eᵀ  Q  Q_R  B⁺  B⁺ᵀ  G
+Reduced-rank regression has the columns of C V, V the p leading right singular vectors of X C: as CᵀW C V = V Λ with
+W = XᵀX, their span is invariant under C CᵀW. In the same way, with J the pseudoinverse of P W P and now Y = CᵀW(P + K),
+
+    K = (Q − K) E [B⁺ + Q_R Eᵀ W (P + K) L],   L = J G − J [W K + B⁺ᵀ Eᵀ W (P + K)] L = (B Y)⁻¹ on the columns of B.
+
+A word is a string of letters:
+
+    E  e  Q  R  B  b  G  W  J      for      E  Eᵀ  Q  Q_R  B⁺  B⁺ᵀ  G  W  J
 """
 
 from __future__ import annotations
@@ -28,22 +35,28 @@ InGraph: TypeAlias = dict[tuple[int, ...], int]
 
 
 @cache
-def graph_words(order: int) -> tuple[Words, ...]:
-    """K_0 = 0, K_1, …, each with as many letters E, transposed or not, as its index.
+def graph_words(order: int, *, weighted: bool = False) -> tuple[Words, ...]:
+    """K_0 = 0, K_1, …, each with as many letters E, transposed or not, as its index; `weighted` by W.
 
     >>> graph_words(2)
     ({}, {'QEB': 1}, {'QEReG': 1, 'QEBEB': -1})
+    >>> graph_words(2, weighted=True)[2]
+    {'QEReWJG': 1, 'QEBEB': -1}
     """
+    weight, inverse = ("W", "J") if weighted else ("", "")
     k: list[Words] = [{}]
-    lower: list[Words] = [{"G": 1}]  # L
-    right: list[Words] = [{"G": 1}]  # (P + K) L
-    bracket: list[Words] = [{"B": 1}]  # B⁺ + Q_R Eᵀ (P + K) L
+    lower: list[Words] = [{inverse + "G": 1}]  # L
+    right: list[Words] = [{inverse + "G": 1}]  # (P + K) L
+    bracket: list[Words] = [{"B": 1}]  # B⁺ + Q_R Eᵀ W (P + K) L
     for n in range(1, order + 1):
-        bracket.append(_times(1, "Re", right[n - 1]))
+        bracket.append(_times(1, "Re" + weight, right[n - 1]))
         inner = [_times(1, "QE", bracket[n - 1])]
         inner += [_product(-1, k[i], "E", bracket[n - 1 - i]) for i in range(1, n)]
         k.append(_total(inner))
-        lower.append(_times(-1, "be", right[n - 1]))
+        below = [_times(-1, inverse + "be" + weight, right[n - 1])]
+        if weighted:  # without a weight W K is K, which has no part in the space
+            below += [_product(-1, _times(1, inverse + weight, k[i]), "", lower[n - i]) for i in range(1, n + 1)]
+        lower.append(_total(below))
         right.append(_total([lower[n], *(_product(1, k[i], "", lower[n - i]) for i in range(1, n + 1))]))
     return tuple(k)
 

@@ -25,6 +25,7 @@ from symbolic.rules.eigenvalue_integrals import (
     triangular_claims,
 )
 from symbolic.rules.expansion import Expansion, expansion_claims
+from symbolic.rules.explicit_remainders import PowerOfNorm, SeriesRemainder, two_sided
 from symbolic.rules.facts import CLASSICAL, Fact
 from symbolic.rules.gaussian_symmetry import Projection, Rotation, projection_claims, rotation_claims
 from symbolic.rules.integration_by_parts import Stein, stein_claims
@@ -98,6 +99,7 @@ __all__ = [
     "NormOfProduct",
     "OfLowRank",
     "Operation",
+    "PowerOfNorm",
     "Projection",
     "Pseudoinverse",
     "Reason",
@@ -106,6 +108,7 @@ __all__ = [
     "Rule",
     "SeriesOfColumnSpace",
     "SeriesOfProjector",
+    "SeriesRemainder",
     "SmallestSingularValue",
     "Stein",
     "SteinHaff",
@@ -159,5 +162,6 @@ __all__ = [
     "trace_of_identity",
     "trace_of_transpose",
     "triangular_claims",
+    "two_sided",
     "weingarten_claims",
 ]

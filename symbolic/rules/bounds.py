@@ -85,7 +85,7 @@ class Bound(Rule):
         """Whether it is what its maker makes, nothing added or left out."""
         way, *given = self.made or ("",)
         try:
-            return way in ("at", "value") and bool(self == getattr(type(self), way)(*given))
+            return way in ("at", "value", "above", "below") and bool(self == getattr(type(self), way)(*given))
         except (AttributeError, TypeError, ValueError, SymbolicError):
             return False
 

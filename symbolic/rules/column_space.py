@@ -20,6 +20,13 @@ and its polynomial by C (1 + ‖E‖^{2k}), with 1 ≤ (‖E‖/c)^{2k}. So the 
 
 as E is W^{-1/2} times a matrix that has the law of d rows of N, and is independent of W. Products of projectors are
 analytic and bounded alike.
+
+Reduced-rank regression: P̂ projects on the columns of (B + E) V̂, V̂ the p leading right singular vectors of X (B + E). It
+is a function of E and of S = W/n alone, analytic in both near S = C, the covariance of a row of X, and E = 0; the
+coefficients of its expansion in E are made of W and of J = U(UᵀWU)⁻¹Uᵀ, P = UUᵀ, of the one as often as of the other.
+Where ‖S − C‖ is less than a constant the radius in E is bounded from below, and the argument is the same; elsewhere,
+which has a probability O(n^{-r}) for every r, the projector is bounded, and so are the moments of the expansion, by
+Hölder's inequality, for all large n.
 """
 
 from __future__ import annotations
@@ -33,14 +40,20 @@ from sympy import Basic, Integer, Symbol
 
 from symbolic.canonical import Factor, Form, Laws, Mean, Need, Normaliser, TraceOf, Word, coefficient_order, field_of
 from symbolic.canonical.forms import Opaque, Scalar, sorted_scalars
+from symbolic.ensembles import compressed_gram
 from symbolic.errors import NotEvaluable
 from symbolic.matrices import (
     BigO,
+    Inverse,
     Leading,
+    Letter,
     MatrixExpression,
     Named,
+    Product,
+    Transpose,
     is_random,
 )
+from symbolic.matrices.expressions import product
 from symbolic.perturbation.graph import graph_words, projector_in_graph
 from symbolic.rules.facts import INVERSE_MOMENTS, KATO
 from symbolic.rules.least_squares_noise import least_squares_noise
@@ -62,6 +75,7 @@ class ColumnSpaceSeries(Rule):
     error    E
     terms    Z_1, Z_2, …
     order    k
+    weight   for reduced-rank regression J, else None
     """
 
     space: Leading | None = None
@@ -69,14 +83,18 @@ class ColumnSpaceSeries(Rule):
     error: Named | None = None
     terms: tuple[Named, ...] = ()
     order: int = 0
+    weight: Named | None = None
 
     @classmethod
-    def at(cls, space: Leading, signal: LowRank, error: Named, *terms: Named, order: int) -> ColumnSpaceSeries:
+    def at(
+        cls, space: Leading, signal: LowRank, error: Named, *terms: Named, order: int, weight: Named | None = None
+    ) -> ColumnSpaceSeries:
         """The series of `space`; raises TypeError, naming it, if something is not what it has to be.
 
         The matrix whose space it is has to be B + E once its definitions are opened, B fixed, of the rank p that the
         space has, and of sizes that do not grow; and `terms` have to be the first 2k − 2 orders of K, or up to the one
-        beyond which there is none in the line.
+        beyond which there is none in the line. With a `weight`, J = U(UᵀWU)⁻¹Uᵀ with P = UUᵀ, it has to be (B + E) V̂V̂ᵀ
+        with the p leading right singular vectors of X (B + E): the space of reduced-rank regression.
         """
         if int(order) != order or order < 1:
             raise TypeError(f"a series leaves out O(n^-k) with an integer k ≥ 1; got k = {order}")
@@ -86,9 +104,20 @@ class ColumnSpaceSeries(Rule):
         growing = (*signal.matrix.shape, signal.matrix, signal.pseudoinverse, parts.covariance, parts.design.law)
         if not isinstance(n, Symbol) or any(cast(Basic, part).has(n) for part in growing):
             raise TypeError(f"{error} is small as {n} grows and all else is fixed; something else depends on {n}")
-        if not _is_sum(space.matrix, signal, error):
-            raise TypeError(f"{space.matrix} is not {signal.matrix} + {error}")
-        _require_terms(signal, error, terms)
+        estimate = space.matrix if weight is None else _fitted(space, parts.design)
+        if not _is_sum(estimate, signal, error):
+            raise TypeError(f"{estimate} is not {signal.matrix} + {error}")
+        letters = {
+            "E": Factor(error),
+            "Q": Factor(signal.rest),
+            "R": Factor(signal.right_rest),
+            "B": Factor(signal.pseudoinverse),
+            "G": Factor(signal.inverse),
+        }
+        if weight is not None:
+            _require_weight(signal, parts.gram, weight)
+            letters |= {"W": Factor(parts.gram), "J": Factor(weight)}
+        _require_terms(letters, terms, weighted=weight is not None)
         return cls(
             f"series of the space of {signal.matrix} + {error}",
             (),
@@ -100,6 +129,7 @@ class ColumnSpaceSeries(Rule):
             error=error,
             terms=terms,
             order=order,
+            weight=weight,
         )
 
     @property
@@ -202,22 +232,38 @@ def _is_sum(matrix: MatrixExpression, signal: LowRank, error: Named) -> bool:
     return normal.form(matrix) == normal.form(both)
 
 
-def _require_terms(signal: LowRank, error: Named, terms: tuple[Named, ...]) -> None:
+def _fitted(space: Leading, design: Letter) -> MatrixExpression:
+    """C, if the space is that of C V̂V̂ᵀ with as many leading right singular vectors of X C; else TypeError."""
+    matrix = space.matrix.definition if isinstance(space.matrix, Named) else space.matrix
+    if isinstance(matrix, Product):
+        *before, last = matrix.factors
+        estimate = product(*before)
+        projector = last.definition if isinstance(last, Named) else last
+        if isinstance(projector, Leading) and projector == Leading((design * estimate).T, space.size):
+            return estimate
+    raise TypeError(f"{space.matrix} is not made of the leading right singular vectors of the fit of {design}")
+
+
+def _require_weight(signal: LowRank, gram: Named, weight: Named) -> None:
+    """Raises TypeError if the weight is not U (UᵀWU)⁻¹ Uᵀ with P = U Uᵀ."""
+    match weight.definition:
+        case Product(args=(u, Inverse(args=(Named() as inner,)), Transpose(args=(same,)))) if u == same:
+            compressed = compressed_gram(inner) == gram and inner.definition.factors[-1] == u
+            if compressed and signal.read(u * u.T) == signal.read(signal.left):
+                return
+    raise TypeError(f"{weight} is not the pseudoinverse of {gram} between the columns of {signal.matrix}")
+
+
+def _require_terms(letters: dict[str, Factor], terms: tuple[Named, ...], *, weighted: bool) -> None:
     """Raises TypeError if the terms are not the orders of K, from the first on, their definitions opened."""
-    letters = {
-        "E": Factor(error),
-        "Q": Factor(signal.rest),
-        "R": Factor(signal.right_rest),
-        "B": Factor(signal.pseudoinverse),
-        "G": Factor(signal.inverse),
-    }
-    letters |= {"e": letters["E"].T, "b": letters["B"].T}
+    letters = {**letters, "e": letters["E"].T, "b": letters["B"].T}
     kept = {factor.base for factor in letters.values()}
-    field = field_of(signal.matrix, error, *terms)
-    for j, (term, words) in enumerate(zip(terms, graph_words(len(terms))[1:], strict=True), start=1):
+    field = field_of(*(factor.shown for factor in letters.values()), *terms)
+    expected = graph_words(len(terms), weighted=weighted)[1:]
+    for j, (term, words) in enumerate(zip(terms, expected, strict=True), start=1):
         executed = {(tuple(letters[x] for x in word), ()): field.one * value for word, value in words.items()}
         if Normaliser(field).form(written_out(term, kept)).terms != executed:
-            raise TypeError(f"{term} is not the term of order {j} of the space of {signal.matrix} + {error}")
+            raise TypeError(f"{term} is not the term of order {j} of the series in {letters['E'].shown}")
 
 
 def written_out(node: Basic, kept: set[Any]) -> Basic:

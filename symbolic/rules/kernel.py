@@ -19,6 +19,7 @@ from symbolic.rules.cited import Cited
 from symbolic.rules.conditioning import Conditioning
 from symbolic.rules.eigenvalue_integrals import DeBruijnFormula, Division, StrictlyTriangular
 from symbolic.rules.expansion import Expansion
+from symbolic.rules.explicit_remainders import PowerOfNorm, SeriesRemainder, TwoSided
 from symbolic.rules.facts import Fact
 from symbolic.rules.gaussian_symmetry import Projection, Rotation
 from symbolic.rules.integration_by_parts import Stein
@@ -34,6 +35,7 @@ from symbolic.rules.structural import STRUCTURAL
 from symbolic.rules.weingarten_formula import WeingartenFormula, orthogonality_relations
 
 INFERENCES: tuple[type[Inference], ...] = (
+    TwoSided,
     LinearCombination,
     DampedPower,
     DampedMoments,
@@ -47,6 +49,8 @@ INFERENCES: tuple[type[Inference], ...] = (
 
 
 MADE: tuple[type[Rule], ...] = (
+    SeriesRemainder,
+    PowerOfNorm,
     InBases,
     InSpectrum,
     OfLowRank,

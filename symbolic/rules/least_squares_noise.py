@@ -28,7 +28,7 @@ from symbolic.canonical.forms import Scalar, sorted_scalars, transposed
 from symbolic.claim import Claim, Finite
 from symbolic.ensembles import GaussianRows, design_of, wishart
 from symbolic.errors import ConditionError, NotEvaluable
-from symbolic.matrices import E, Letter, MatrixExpression, Named, Registry, inv, tr
+from symbolic.matrices import E, Letter, MatrixExpression, Named, Registry, inv, is_random, tr
 from symbolic.moments import decides_integrability, integrability_needs
 from symbolic.rules.facts import STEINS_LEMMA
 from symbolic.rules.rule import Rule, Supposed, listed
@@ -113,7 +113,7 @@ class AveragedNoise(Rule):
         return ("averaging over ", parts.noise, *opened, ", given ", parts.design)
 
     def operate(self, form: Form, field_: Any) -> tuple[Form, tuple[Need, ...]]:
-        """The line after averaging, and the conditions under which it is integrable, before and after."""
+        """The line after averaging, and the conditions under which it is integrable."""
         parts = least_squares_noise(cast(Basic, self.error))
         line, opening = cast(Basic, shown(form)), {name: name.definition for name in self.written_out}
         while any(line.has(name) for name in self.written_out):
@@ -130,10 +130,17 @@ class AveragedNoise(Rule):
                 each = pairing.averaged(cast(Mean, atom)) if concerned else _alone(atom, field_)
                 product = Normaliser(field_).multiply(each, product)
             total = total + product.times(value)
-        lines = (cast(Basic, shown(opened)), cast(Basic, shown(total)))
-        if lines[1].has(self.error):
+        if cast(Basic, shown(total)).has(self.error):
             raise NotEvaluable(f"{self.error} stands where no average over it is taken")
-        return total, tuple(dict.fromkeys(need for line in lines for need in integrability_needs(line, field_)))
+        # A pairing is bounded by as many inverses as the factors that it is made of.
+        return total, _needs_of(cast(Basic, shown(opened)), field_)
+
+
+def _needs_of(line: Basic, field: Any) -> tuple[Need, ...]:
+    """The conditions under which a line is integrable; of what is fixed the shape alone counts."""
+    fixed = {name: Letter(name.name, *name.shape) for name in line.atoms(Named) if not is_random(name)}
+    needs = {need.condition: need for need in integrability_needs(cast(Basic, line.xreplace(fixed)), field)}
+    return tuple(needs.values())
 
 
 def _alone(atom: Scalar, field: Any) -> Form:

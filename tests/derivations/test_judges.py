@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from sympy import Expr, Ne, Rational, Symbol
 
-from derivations import THEOREMS, verdicts
+from derivations import THEOREMS, eigenspaces, verdicts
 from derivations.judges import JUDGES, KNOWN, RightSide, mean_of_resolvents
 from derivations.least_squares.excess_risk_of_least_squares import excess_risk_of_least_squares
 from derivations.risk_of_befs.bias_variance_of_ridge import bias_variance_of_ridge
@@ -32,11 +32,14 @@ from derivations.symbols import (
     kappa,
     lam,
     m_hat,
+    m_hat_B,
     m_T,
     n,
+    n_B,
     n_T,
     p,
     q,
+    sigma_r2,
     sigma_y2,
     v_U,
 )
@@ -197,7 +200,40 @@ def test_ridge_on_features_is_judged_where_its_penalty_is_proportional() -> None
     "theorem", [theorem for theorem in THEOREMS if theorem.claim.rhs.has(BigO)], ids=lambda theorem: theorem.label
 )
 def test_every_series_of_the_appendix_is_confirmed(theorem: Theorem) -> None:
-    assert EXTRAPOLATION.judge(theorem.claim).verdict is Verdict.HOLDS
+    judge = SERIES if SERIES.speaks_of(theorem.claim) else EXTRAPOLATION
+    assert judge.judge(theorem.claim).verdict is Verdict.HOLDS
+
+
+LEARNED = eigenspaces.CHAPTER.theorems
+
+
+@pytest.mark.parametrize("theorem", LEARNED, ids=lambda theorem: theorem.label)
+def test_learned_directions_are_judged_by_their_exact_series(theorem: Theorem) -> None:
+    found = {judge: judge.judge(theorem.claim) for judge in judges_of(theorem.claim, JUDGES)}
+    assert found[SERIES].verdict is Verdict.HOLDS
+    assert {judge: evidence.verdict for judge, evidence in found.items() if judge is not SERIES} == dict.fromkeys(
+        (judge for judge in found if judge is not SERIES), Verdict.UNKNOWN
+    )
+
+
+@pytest.mark.parametrize("theorem", LEARNED, ids=lambda theorem: theorem.label)
+def test_altered_statements_on_learned_directions_are_refused(theorem: Theorem) -> None:
+    """All but those that are true: of a symmetric matrix the transpose, or the other order in a trace."""
+    altered = [each for each in altered_claims(theorem.claim) if not each.exempt]
+    seen = {each.text: SERIES.judge(each.claim).verdict for each in altered if each.kind not in ("order", "transpose")}
+    assert Verdict.HOLDS not in seen.values()
+    blind = [text for text, verdict in seen.items() if verdict is Verdict.UNKNOWN]
+    assert all(f"O({size}**(-3))" in text for text, size in zip(sorted(blind), ("d_r", "p", "q"), strict=False))
+    assert len(blind) < len(seen) / 10
+
+
+@pytest.mark.parametrize(
+    "rhs", [1 + BigO(1, n_B), BigO(0, n_B), sigma_r2 / n_B + BigO(2, n_B), E(m_hat_B) + BigO(2, n_B)]
+)
+def test_a_mean_that_changes_with_the_samples_is_no_number(rhs: Expr) -> None:
+    found = EXTRAPOLATION.judge(Claim(E(m_hat_B), "=", rhs))
+    assert found.verdict is Verdict.UNKNOWN
+    assert found.detail == "E[m_hat_B] may change with n_B"
 
 
 RESTRICTED = Theorem(
