@@ -26,7 +26,7 @@ from derivations.risk_of_befs.unconditional_risk import unconditional_risk
 from derivations.symbols import Delta_U, Omega_U, Sigma, U, beta, d, d_U, kappa, lam, m_beta, n, sigma_y2
 from symbolic.canonical.matching import unify
 from symbolic.checks import JUDGES as OF_THE_ENGINE
-from symbolic.checks import ExactValue, Extrapolation, Judge, ProportionalLimit
+from symbolic.checks import ExactValue, Extrapolation, FluctuationSeries, Judge, ProportionalLimit
 from symbolic.claim import is_scalar
 from symbolic.derivation import Theorem
 from symbolic.errors import NotEvaluable
@@ -124,7 +124,8 @@ JUDGES: tuple[Judge, ...] = (
     *OF_THE_ENGINE,
     Extrapolation((*_known, features_in_proportion)),
     ProportionalLimit(_known),
+    FluctuationSeries(),
 )
-"""Every judge, the most exact first; the last two speak of statements with a remainder alone."""
+"""Every judge, the most exact first; the last three speak of statements with a remainder alone."""
 
 __all__ = ["JUDGES", "KNOWN", "RightSide", "features_in_proportion", "mean_of_resolvents"]

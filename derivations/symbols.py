@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from symbolic.eigenvalue_moments import de_bruijn
 from symbolic.ensembles import GaussianRows, HaarOrthogonal, Unspecified, fluctuation, wishart
-from symbolic.matrices import E, Identity, Leading, Registry, inv, spectral_part, tr
-from symbolic.perturbation import group_terms, projector_terms
+from symbolic.matrices import E, Identity, Leading, Registry, inv, low_rank_part, spectral_part, tr
+from symbolic.perturbation import column_space_terms, group_terms, projector_terms
 
 REGISTRY = Registry()
 _r = REGISTRY
@@ -338,11 +338,23 @@ Pi_g1, Pi_g2 = (
     _r.named(f"Pi_g{j}", term, f"term of order {j} of the series of a projector", latex=rf"\Pi_{j}")
     for j, term in enumerate(group_terms(GROUP, E_s, 2)[1:], start=1)
 )
+d_r = _r.scalar("d_r", "number of recorded channels", domain="dimension")
+LOW_RANK = low_rank_part(_r, ("B_c", "B_c_plus", "P_c", "P_Rc"), p, (d, d_r), latex=("B", "B^+", "P", "P_R"))
+Q_c = _r.named("Q_c", Identity(d) - LOW_RANK.left, "projector off the columns of `B`", latex="Q")
+Q_Rc = _r.named("Q_Rc", Identity(d_r) - LOW_RANK.right, "projector off the rows of `B`", latex="Q_R")
+E_c = _r.matrix("E_c", d, d_r, "any matrix", latex="E")
+Pi_c1, Pi_c2 = (
+    _r.named(f"Pi_c{j}", term, f"term of order {j} of the series of left singular vectors", latex=rf"\Pi_{j}")
+    for j, term in enumerate(column_space_terms(LOW_RANK, (Q_c, Q_Rc), E_c, 2)[1:], start=1)
+)
+Pi_r1, Pi_r2 = (
+    _r.named(f"Pi_r{j}", term, f"term of order {j} of the series of right singular vectors", latex=rf"\Pi_{{R{j}}}")
+    for j, term in enumerate(column_space_terms(LOW_RANK, (Q_c, Q_Rc), E_c, 2, right=True)[1:], start=1)
+)
 
 # --- learned features -------------------------------------------------------------------------------------------------
 
 n_B = _r.scalar("n_B", "number of brain samples", domain="dimension")
-d_r = _r.scalar("d_r", "number of recorded channels", domain="dimension")
 sigma_r2 = _r.scalar("sigma_r2", "variance of the noise in the recordings", domain="positive", latex=r"\sigma_r^2")
 DIRECTIONS = _r.dual_bases(
     ("A_B", "A_perp"),
@@ -462,6 +474,9 @@ m_hat_p = _r.named_scalar(
 )
 F_any = _r.matrix("F_any", p + q, p, "any matrix with few columns", latex="F_1")
 H_any = _r.matrix("H_any", p, d_r, "any matrix with few rows", latex="F_2")
+
+s_B = _r.scalar("s_B", "lower bound of the singular values of `B` other than `0`", domain="positive", latex="s")
+b_B_max = _r.scalar("b_B_max", "upper bound of the singular values of `B`", domain="positive", latex="b")
 
 # --- bounds of eigenspaces --------------------------------------------------------------------------------------------
 

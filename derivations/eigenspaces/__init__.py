@@ -3,6 +3,8 @@
 from derivations.eigenspaces.davis_kahan import davis_kahan
 from derivations.eigenspaces.davis_kahan_exchanged import davis_kahan_exchanged
 from derivations.eigenspaces.jirak_wahl import jirak_wahl
+from derivations.eigenspaces.kato_series import kato_series
+from derivations.eigenspaces.kato_series_of_a_group import kato_series_of_a_group
 from derivations.eigenspaces.mean_distance_of_learned_projector import mean_distance_of_learned_projector
 from derivations.eigenspaces.mean_of_learned_projector import mean_of_learned_projector
 from derivations.eigenspaces.mean_of_reduced_rank_projector import mean_of_reduced_rank_projector
@@ -15,6 +17,8 @@ from derivations.eigenspaces.next_singular_value import next_singular_value
 from derivations.eigenspaces.perturbation_of_gram_matrix import perturbation_of_gram_matrix
 from derivations.eigenspaces.population_gap import population_gap
 from derivations.eigenspaces.reduced_rank_regression import reduced_rank_regression
+from derivations.eigenspaces.remainder_of_misalignment import remainder_of_misalignment
+from derivations.eigenspaces.series_of_truncated_svd import series_of_truncated_svd
 from derivations.eigenspaces.variance_at_full_alignment import variance_at_full_alignment
 from derivations.eigenspaces.variance_of_learned_misalignment import variance_of_learned_misalignment
 from derivations.eigenspaces.wedin import wedin
@@ -27,6 +31,17 @@ CHAPTER = Chapter(
     "Eigenspaces",
     (
         reduced_rank_regression,
+        kato_series,
+        kato_series_of_a_group,
+        series_of_truncated_svd,
+        mean_of_learned_projector,
+        mean_distance_of_learned_projector,
+        misalignment_of_learned_features,
+        misalignment_in_effective_noise,
+        mean_of_reduced_rank_projector,
+        misalignment_of_reduced_rank_regression,
+        variance_of_learned_misalignment,
+        variance_at_full_alignment,
         davis_kahan,
         davis_kahan_exchanged,
         population_gap,
@@ -36,13 +51,6 @@ CHAPTER = Chapter(
         next_singular_value,
         wedin,
         jirak_wahl,
-        mean_of_learned_projector,
-        mean_distance_of_learned_projector,
-        misalignment_of_learned_features,
-        misalignment_in_effective_noise,
-        mean_of_reduced_rank_projector,
-        misalignment_of_reduced_rank_regression,
-        variance_of_learned_misalignment,
-        variance_at_full_alignment,
+        remainder_of_misalignment,
     ),
 )

@@ -5,13 +5,13 @@ Main result
 
 Notation
     L, E : d × d'    any; L̂ = L + E
-    R̂⊥               I − Π_k(L̂ᵀ), the projector off the k leading right singular vectors of L̂
+    R̂⊥               I − Π_k(L̂ᵀ), the projector off the k leading right singular vectors of L̂, k ≤ d, d'
 
 Sources
     eckart1936, stewart1990 (Corollary IV.4.9)
 """
 
-from derivations.symbols import E_L, L_0, L_1, k_S, right_1c
+from derivations.symbols import E_L, L_0, L_1, d, d_L, k_S, right_1c
 from symbolic.claim import Claim
 from symbolic.derivation import Proof, theorem
 from symbolic.matrices import Leading, SingularValue, operator_norm
@@ -23,7 +23,12 @@ FIRST = Leading(L_0, k_S) * L_0
 
 @theorem(
     "next-singular-value",
-    states=Claim(operator_norm(L_1 * right_1c), "<=", SingularValue(L_0, k_S + 1) + operator_norm(E_L)),
+    states=Claim(
+        operator_norm(L_1 * right_1c),
+        "<=",
+        SingularValue(L_0, k_S + 1) + operator_norm(E_L),
+        given=(k_S <= d, k_S <= d_L),
+    ),
     source=("eckart1936", "stewart1990"),
 )
 def next_singular_value(proof: Proof) -> None:

@@ -14,7 +14,7 @@ Sources
 """
 
 from derivations.eigenspaces.next_singular_value import next_singular_value
-from derivations.symbols import E_L, L_0, L_1, e_L, eps_L, k_S, left_1c, right_1c, s_L, t_L
+from derivations.symbols import E_L, L_0, L_1, d, d_L, e_L, eps_L, k_S, left_1c, right_1c, s_L, t_L
 from symbolic.claim import Claim
 from symbolic.derivation import Proof, theorem
 from symbolic.matrices import Leading, SingularValue, norm, operator_norm
@@ -42,7 +42,12 @@ ON_LEFT = norm(E_L.T * LEFT) <= eps_L
 
 @theorem(
     "wedin",
-    states=Claim((s_L - t_L - e_L) * norm(left_1c * LEFT), "<=", eps_L, given=(KEPT, NEXT, SMALL, ON_RIGHT, ON_LEFT)),
+    states=Claim(
+        (s_L - t_L - e_L) * norm(left_1c * LEFT),
+        "<=",
+        eps_L,
+        given=(k_S <= d, k_S <= d_L, KEPT, NEXT, SMALL, ON_RIGHT, ON_LEFT),
+    ),
     source=("wedin1972", "stewart1990"),
 )
 def wedin(proof: Proof) -> None:

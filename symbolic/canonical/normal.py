@@ -24,13 +24,14 @@ from symbolic.canonical.forms import (
 )
 from symbolic.canonical.laws import Equation, Laws, Need
 from symbolic.canonical.matching import Instance, instance_of, letters_outside_expectations, value_of
-from symbolic.canonical.norms import norm_form
+from symbolic.canonical.norms import absolute_form, norm_form
 from symbolic.canonical.pair_relations import PairRelations
 from symbolic.canonical.projectors import rearranged
 from symbolic.canonical.remainders import has_remainder, is_remainder
 from symbolic.ensembles import design_of, penalised_gram
 from symbolic.errors import NotEvaluable, ShapeError
 from symbolic.matrices import (
+    Absolute,
     Constant,
     Covariance,
     Eigenspace,
@@ -196,6 +197,8 @@ class Normaliser:
                 inside = self._matrix(node.matrix)
                 turned = self._again(inside.T) if self.laws.transposed_norm else None
                 return norm_form(node.kind, inside, turned, self.field.one)
+            case Absolute():
+                return absolute_form(self._scalar(node.expression), self.field.one)
             case SingularValue():
                 return self._opaque(SingularValue, self._matrix(node.matrix), node.index)
             case Eigenvalue():

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from symbolic.canonical.forms import Form, Opaque
-from symbolic.matrices import Norm, is_positive
+from symbolic.matrices import Absolute, Norm, is_positive
 
 
 def norm_form(kind: str, inside: Form, turned: Form | None, one: Any) -> Form:
@@ -25,8 +25,16 @@ def norm_form(kind: str, inside: Form, turned: Form | None, one: Any) -> Form:
     same = [inside, -inside]
     if turned is not None:
         same += [turned, -turned]
-    least = min(same, key=lambda form: form.key)
+    least = min(same, key=lambda form: (form.key.startswith("(-"), form.key))
     return Form(None, {((), (Opaque(Norm, (kind, least)),)): times})
 
 
-__all__ = ["norm_form"]
+def absolute_form(inside: Form, one: Any) -> Form:
+    """The absolute value of a scalar, up to the sign of that."""
+    if inside.is_zero:
+        return inside
+    least = min((inside, -inside), key=lambda form: form.key)
+    return Form(None, {((), (Opaque(Absolute, (least,)),)): one})
+
+
+__all__ = ["absolute_form", "norm_form"]

@@ -28,6 +28,7 @@ from symbolic.matrices import (
     Leading,
     Letter,
     LowRank,
+    MatrixExpression,
     SpectralProjector,
     Spectrum,
     Trace,
@@ -66,6 +67,34 @@ class KatoSeries:
         except SymbolicError as error:
             return Evidence(self.name, Verdict.UNKNOWN, "", str(error))
         return verdict_of(quotients, order, self.name)
+
+
+@dataclass(frozen=True)
+class DeclaredEigenspaces:
+    """Equations between matrices of which eigenspaces or pseudoinverses are declared, exactly at such matrices."""
+
+    name: str = "declared eigenspaces"
+
+    def speaks_of(self, claim: Claim) -> bool:
+        """Whether a claim is one that this judge is for: without a remainder, with letters that are declared so."""
+        letters = claim.lhs.atoms(Letter) | claim.rhs.atoms(Letter)
+        return not claim.has_remainder and any(isinstance(letter.law, Spectrum | LowRank) for letter in letters)
+
+    def judge(self, claim: Claim) -> Evidence:
+        """HOLDS if the two sides are the same rational matrix or number, FAILS if not, else UNKNOWN."""
+        try:
+            if claim.relation != "=" or not self.speaks_of(claim):
+                raise NotEvaluable("only equations about declared eigenspaces are judged here")
+            walk = Values.of(claim).walk({}, {})
+            left, right = (
+                walk.matrix(side) if isinstance(side, MatrixExpression) else walk.scalar(cast(Expr, side))
+                for side in (claim.lhs, claim.rhs)
+            )
+        except SymbolicError as error:
+            return Evidence(self.name, Verdict.UNKNOWN, "", str(error))
+        if left == right:
+            return Evidence(self.name, Verdict.HOLDS, "exact at one choice of matrices")
+        return Evidence(self.name, Verdict.FAILS, "a counterexample", f"at eigenvalues {IN_GROUP}, else {OUTSIDE}")
 
 
 def verdict_of(quotients: Sequence[Any], order: int, name: str = "ten decades") -> Evidence:
@@ -259,4 +288,4 @@ def _exact(matrix: Any) -> fmpq_mat:
     return Rationals({}).constant(matrix)
 
 
-__all__ = ["KatoSeries", "spectral_projector", "verdict_of"]
+__all__ = ["DeclaredEigenspaces", "KatoSeries", "spectral_projector", "verdict_of"]

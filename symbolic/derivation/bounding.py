@@ -27,7 +27,9 @@ def bounded(claim: Claim, by: tuple[Reason, ...]) -> tuple[Form, tuple[Need, ...
     needs: list[Need] = []
     laws = Laws()
     for reason in by:
-        stated = reason.bound if isinstance(reason, Bound) else getattr(reason, "claim", None)
+        # a rule says what it says by its class, whatever is hung on it
+        stated = reason.bound if isinstance(reason, Bound) else None
+        stated = getattr(reason, "claim", None) if not isinstance(reason, Rule) else stated
         if isinstance(stated, Claim) and stated.relation == "<=":
             bounds.append(stated)
             needs += [Need(condition, reason.name) for condition in stated.given]
@@ -56,7 +58,7 @@ def bounded(claim: Claim, by: tuple[Reason, ...]) -> tuple[Form, tuple[Need, ...
 def _replaced(line: Form, small: Form, large: Form, claim: Claim, normal: Normaliser) -> Form:
     """The line with the larger side in the place of the smaller one, once in every term where that occurs."""
     if len(small.terms) != 1:
-        raise StepRefused(f"a bound is of one norm or trace; got {shown(small)}")
+        return large if line == small else line  # of a sum only as a whole
     (((word, atoms), unit),) = small.terms.items()
     if word or len(atoms) != 1 or not is_positive_by(claim.given, unit.as_expr()):
         raise StepRefused(f"a bound is of one norm or trace; got {shown(small)}")

@@ -24,7 +24,19 @@ from symbolic.derivation.bounding import bounded
 from symbolic.display import Displayed
 from symbolic.eigenvalue_moments import EigenvalueMoments
 from symbolic.errors import ConditionError, StepRefused, SymbolicError
-from symbolic.matrices import Identity, Infinite, Letter, Mean, NamedScalar, Weingarten, Zero, stands_alone
+from symbolic.matrices import (
+    Eigenspace,
+    Eigenvalue,
+    Identity,
+    Infinite,
+    Leading,
+    Letter,
+    Mean,
+    NamedScalar,
+    Weingarten,
+    Zero,
+    stands_alone,
+)
 from symbolic.moments import common_denominator, integrability_needs, inverse_needs
 from symbolic.rules import Inference, Reason, Rule, algebra
 
@@ -68,6 +80,9 @@ def check_step(step: Step) -> Evidence:
                 raise StepRefused(f"{inferences[0].name} has to stand alone")
             if not step.premises:
                 raise StepRefused(f"{inferences[0].name} needs a premise")
+            for claim in (*step.premises, step.claim):
+                if claim.relation not in inferences[0].relations:
+                    raise StepRefused(f"{inferences[0].name} does not speak of {SIGNS[claim.relation]}; got {claim}")
             for premise in step.premises:
                 for condition in premise.given:
                     require(step.claim.given, condition, f"the premise {premise.lhs}")
@@ -222,6 +237,8 @@ def verified_line(claim: Claim, *, finite: bool) -> None:
         for node in preorder_traversal(side):
             if isinstance(node, Letter) and isinstance(node.law, EigenvalueMoments):
                 require(claim.given, node.law.n >= node.law.q, f"{node}, integrals over eigenvalues,")
+            for condition in _positions(node):
+                require(claim.given, condition, f"{node}")
             if isinstance(node, Weingarten):
                 for c in common_denominator(node.order):
                     require(claim.given, Ne(node.z, -c), f"{node}, an entry of the inverse of a Gram matrix,")
@@ -238,6 +255,18 @@ def verified_line(claim: Claim, *, finite: bool) -> None:
         for side in (claim.lhs, claim.rhs):
             if side != Infinite() and not is_one_expectation(side):
                 raise ConditionError(f"where an expectation may be infinite a line is one expectation; got {side}")
+
+
+def _positions(node: Basic) -> tuple[Any, ...]:
+    """What makes singular vectors, eigenvectors and eigenvalues be there: positions from 1 to the size."""
+    match node:
+        case Leading():
+            return tuple(node.size <= size for size in node.matrix.shape)
+        case Eigenspace():
+            return (node.first >= 1, node.first <= node.last, node.last <= node.rows)
+        case Eigenvalue():
+            return (node.index >= 1, node.index <= node.matrix.rows)
+    return ()
 
 
 def _sizes(side: Basic) -> dict[Expr, Basic]:

@@ -10,7 +10,7 @@ from typing import Any, cast
 
 from sympy import Basic, Expr, ImmutableMatrix, Symbol, preorder_traversal
 
-from symbolic.canonical.matching import determined, keep_bases, unify
+from symbolic.canonical.matching import determined, keep_bases, no_longer_commuting, unify
 from symbolic.checks.evaluation import evaluate
 from symbolic.checks.evidence import Evidence, Verdict
 from symbolic.claim import Claim
@@ -177,6 +177,8 @@ class Theorem(Displayed):
                 for reason in step.by:
                     if type(reason) not in (Theorem, Special) and not isinstance(reason, (Rule, Inference)):
                         raise StepRefused(f"{reason!r} is no rule, inference or theorem")
+                    if isinstance(reason, Special) and reason.claim != _stated(reason):
+                        raise StepRefused(f"{reason!r} is not what {reason.name} says there")
                 verified_line(step.claim, finite=finite)
             except SymbolicError as refusal:
                 return Evidence("derivation", Verdict.FAILS, "refused", f"step {number}: {refusal}")
@@ -298,6 +300,9 @@ def specialised(claim: Claim, values: Mapping[str, Any]) -> Claim:
                 raise SymbolicError(f"{name} = {new} makes {key} both {mapping[key]} and {replacement}")
             mapping[key] = replacement
     mapping = with_their_bases(claim, mapping)
+    apart = no_longer_commuting(claim, mapping)
+    if apart:
+        raise SymbolicError(f"{apart[0]} and {apart[1]} commute; nothing says that what they are read as does")
     before, after = (
         {x for side in (c.lhs, c.rhs) for x in side.atoms(Letter) if x.law.is_random}
         for c in (claim, claim.replace(mapping))

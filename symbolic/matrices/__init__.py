@@ -23,7 +23,7 @@ from symbolic.matrices.expressions import (
 )
 from symbolic.matrices.facts import DualBases, commute, full_rank_factor, has_fact, is_positive
 from symbolic.matrices.leading import Leading
-from symbolic.matrices.norms import LeastGain, Norm, SingularValue, Size, frobenius_norm, norm, operator_norm
+from symbolic.matrices.norms import Absolute, LeastGain, Norm, SingularValue, Size, frobenius_norm, norm, operator_norm
 from symbolic.matrices.positions import Eigenspace, Eigenvalue
 from symbolic.matrices.remainders import BigO, BigOAtZero, Remainder, SmallO, keeps_remainders, stands_alone
 from symbolic.matrices.scalars import (
@@ -52,6 +52,7 @@ from symbolic.matrices.spectral import (
 from symbolic.matrices.symbols import Declared, Registry
 
 __all__ = [
+    "Absolute",
     "BigO",
     "BigOAtZero",
     "Constant",

@@ -153,6 +153,7 @@ class Letter(MatrixExpression):
         "nonzero",
         "full column rank",
     )
+    SQUARE = frozenset(KNOWN_FACTS[:4])
 
     def __new__(
         cls,
@@ -168,6 +169,8 @@ class Letter(MatrixExpression):
         for word in words:
             if word not in cls.KNOWN_FACTS and not word.startswith((COMMUTES_WITH, DUAL_BASES, SPECTRAL, LOW_RANK)):
                 raise ValueError(f"unknown fact {word!r}; known: {', '.join(cls.KNOWN_FACTS)}, {COMMUTES_WITH}…")
+        if not cls.SQUARE.isdisjoint(words) and not same_dimension(dimension(rows), dimension(cols)):
+            raise ShapeError(f"{name} : {rows} × {cols} is not square, nor {', '.join(words)}")
         if law is not None:
             law.require_shape(dimension(rows), dimension(cols))
         return cast(

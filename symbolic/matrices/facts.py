@@ -33,6 +33,7 @@ from symbolic.matrices.expressions import (
 from symbolic.matrices.leading import Leading
 from symbolic.matrices.positions import Eigenspace
 from symbolic.matrices.scalars import Mean, NamedScalar, Trace, is_random
+from symbolic.matrices.spectral import SpectralProjector
 
 SYMMETRIC = "symmetric"
 POSITIVE_DEFINITE = "positive definite"
@@ -56,7 +57,7 @@ def has_fact(expression: Basic, fact: str) -> bool:
             return has_fact(expression.definition, fact)
         case Identity():
             return fact in (SYMMETRIC, POSITIVE_DEFINITE, POSITIVE_SEMIDEFINITE)
-        case Leading() | Eigenspace():
+        case Leading() | Eigenspace() | SpectralProjector():
             return fact == PROJECTOR or (fact in IMPLIED_BY and PROJECTOR in IMPLIED_BY[fact])
         case Inverse():
             return has_fact(expression.matrix, fact)
@@ -100,6 +101,10 @@ def commute(a: MatrixExpression, b: MatrixExpression) -> bool:
     """Whether two letters, or their inverses, are declared to commute; the declaration of one of them is enough."""
     first, second = (x.matrix if isinstance(x, Inverse) else x for x in (a, b))
     if not (isinstance(first, Letter) and isinstance(second, Letter)):
+        return False
+    if first.law.is_random or second.law.is_random:
+        return False  # what is declared of a name is declared of a letter that is fixed
+    if not all(same_dimension(first.rows, size) for size in (first.cols, *second.shape)):
         return False
     return COMMUTES_WITH + second.name in first.facts or COMMUTES_WITH + first.name in second.facts
 

@@ -14,7 +14,7 @@ from sympy import Expr
 from sympy.core.symbol import Str
 
 from symbolic.errors import ShapeError
-from symbolic.matrices.expressions import MatrixExpression, Scalar, dimension, same_dimension
+from symbolic.matrices.expressions import MatrixExpression, Scalar, dimension, same_dimension, scalar
 from symbolic.matrices.scalars import ScalarNode
 
 ANY = "any"
@@ -27,10 +27,6 @@ class Size(ScalarNode):
 
     def _eval_is_nonnegative(self) -> bool:
         return True
-
-    @property
-    def matrix(self) -> MatrixExpression:
-        raise NotImplementedError
 
 
 class Norm(Size):
@@ -97,6 +93,20 @@ class LeastGain(Size):
         return f"least gain of {printer._print(self.matrix)} on {printer._print(self.projector)}"
 
 
+class Absolute(Size):
+    """The absolute value of a scalar."""
+
+    def __new__(cls, expression: Scalar) -> Self:
+        return cast(Self, super().__new__(cls, scalar(expression)))
+
+    @property
+    def expression(self) -> Expr:
+        return cast(Expr, self.args[0])
+
+    def _sympystr(self, printer: Any) -> str:
+        return f"|{printer._print(self.expression)}|"
+
+
 def norm(matrix: MatrixExpression) -> Expr:
     """Any unitarily invariant norm, the same in all places of a statement."""
     return Norm(ANY, matrix)
@@ -116,6 +126,7 @@ __all__ = [
     "ANY",
     "FROBENIUS",
     "OPERATOR",
+    "Absolute",
     "LeastGain",
     "Norm",
     "SingularValue",

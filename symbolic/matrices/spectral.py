@@ -16,7 +16,7 @@ Notation
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Self, cast
+from typing import TYPE_CHECKING, Any, Self, cast
 
 from sympy import Expr, Integer, Symbol
 
@@ -32,7 +32,9 @@ from symbolic.matrices.expressions import (
     same_dimension,
     total,
 )
-from symbolic.matrices.symbols import Registry
+
+if TYPE_CHECKING:
+    from symbolic.matrices.symbols import Registry
 
 
 class Spectrum(Law):

@@ -31,13 +31,16 @@ from symbolic.matrices import (
     Covariance,
     Expectation,
     Inverse,
+    LeastGain,
     Letter,
     MatrixExpression,
     Named,
     NamedScalar,
+    Norm,
     Power,
     Product,
     Scaled,
+    Size,
     TestFunction,
     Trace,
     Transpose,
@@ -45,6 +48,7 @@ from symbolic.matrices import (
     full_rank_factor,
     has_fact,
     is_positive,
+    is_random,
 )
 from symbolic.matrices import Mean as ShownMean
 
@@ -109,6 +113,9 @@ def integrability_needs(expression: Basic, field: Any) -> list[Need]:
         for atom in mean.scalars:
             if isinstance(atom, Opaque) and atom.kind is Pow and atom.is_random and not is_damped(atom.shown):
                 raise ConditionError(f"whether {mean.shown} exists is not known")
+            sized = isinstance(atom, Opaque) and issubclass(atom.kind, Size) and atom.is_random
+            if sized and cast(Opaque, atom).kind is not Norm and not is_moderate(cast(Opaque, atom)):
+                raise ConditionError(f"whether {mean.shown} exists is not known")
         for design, order in _orders(mean).items():
             if order > 0:
                 bound = design.rows > design.cols + Rational(2 * order) - 1
@@ -149,11 +156,24 @@ def is_damped(node: Basic) -> bool:
     return False
 
 
+def is_moderate(atom: Opaque) -> bool:
+    """Whether a norm or a singular value is of a polynomial in random letters, of which all moments exist."""
+    inside = [node for part in atom.shown.args for node in preorder_traversal(part)]
+    inverts = (Inverse, Power, Pow, TestFunction)
+    return not issubclass(atom.kind, LeastGain) and not any(
+        isinstance(node, inverts) and is_random(node) for node in inside
+    )
+
+
 def _orders(mean: Mean) -> dict[Letter, Fraction]:
     """For each design the number of inverse factors, less what the designs beside them take away."""
     bounded = _bounded_traces(mean.scalars)
     orders: dict[Letter, Fraction] = {}
     words = [(mean.word, False)]
+    for atom in mean.scalars:
+        if isinstance(atom, Opaque) and atom.kind is Norm and atom.is_random:
+            for design, order in _orders_of_norm(atom, mean).items():
+                orders[design] = orders.get(design, Fraction(0)) + order
     words += [(atom.word, True) for atom in mean.scalars if isinstance(atom, TraceOf) and atom not in bounded]
     for word, closed in words:
         for i, factor in enumerate(word):
@@ -177,6 +197,18 @@ def _orders(mean: Mean) -> dict[Letter, Fraction]:
             for neighbour, transposed in ((left, False), (right, True)):
                 if neighbour is not None and neighbour.base == design and neighbour.transposed == transposed:
                     orders[design] -= Fraction(1, 2)
+    return orders
+
+
+def _orders_of_norm(atom: Opaque, mean: Mean) -> dict[Letter, Fraction]:
+    """The orders of the word in a norm that has most: a norm of a product is at most the product of norms."""
+    inside = cast(Form, atom.parts[1])
+    if any(scalars for _, scalars in inside.terms):
+        raise ConditionError(f"whether {mean.shown} exists is not known")
+    orders: dict[Letter, Fraction] = {}
+    for word, _ in inside.terms:
+        for design, order in _orders(Mean(word, (), inside.shape)).items():
+            orders[design] = max(order, orders.get(design, order))
     return orders
 
 

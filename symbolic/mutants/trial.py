@@ -7,12 +7,15 @@ from dataclasses import asdict, dataclass, replace
 from enum import Enum
 from typing import Any
 
+from symbolic.canonical import Laws
 from symbolic.checks import (
     JUDGES,
+    DeclaredEigenspaces,
     EigenvalueQuadrature,
     Evidence,
     Extrapolation,
     Judge,
+    KatoSeries,
     ProportionalLimit,
     Simulation,
     Verdict,
@@ -93,6 +96,8 @@ def try_theorem(theorem: Theorem, judges: Sequence[Judge] = JUDGES) -> tuple[Tri
         alteration = altered
         if _follows_too(alteration, (theorem, *STRUCTURAL)):
             alteration = replace(alteration, exempt="it follows too, by the theorem and linear algebra")
+        if _is_same_as_declared(theorem, alteration):
+            alteration = replace(alteration, exempt="what its letters are declared to be makes it the same statement")
         if _still_true(theorem.claim, alteration, judges):
             trials.append(_exempt(theorem.label, alteration))
         else:
@@ -131,6 +136,19 @@ def _follows_too(alteration: Alteration, by: tuple[Reason, ...]) -> bool:
     """
     unseen = alteration.kind == "condition" and alteration.claim.has_remainder
     return not alteration.exempt and not unseen and follows(alteration.claim, by)
+
+
+def _is_same_as_declared(theorem: Theorem, alteration: Alteration) -> bool:
+    """Whether the relations of eigenspaces, or of a matrix of low rank, that the proof names leave nothing altered."""
+    if alteration.exempt or alteration.kind == "condition":
+        return False
+    declared = Laws()
+    for step in theorem.steps:
+        for reason in step.by:
+            if isinstance(reason, Rule) and (reason.laws.spectra or reason.laws.low_ranks):
+                declared = declared | reason.laws
+    sides = ((theorem.claim.lhs, alteration.claim.lhs), (theorem.claim.rhs, alteration.claim.rhs))
+    return declared != Laws() and all(same_by_linear_algebra(*pair, declared) for pair in sides)
 
 
 def _still_true(original: Claim, alteration: Alteration, judges: Sequence[Judge]) -> bool:
@@ -230,6 +248,8 @@ def _blindness(judge: object, original: Claim, alteration: Alteration) -> str:
         before, after = at_sampled_order(original), at_sampled_order(alteration.claim)
         if before != original and _same_sides(before, after):
             return f"the same statement at order {ORDER}, where it simulates"
+    if isinstance(judge, DeclaredEigenspaces | KatoSeries) and alteration.kind == "condition":
+        return "judges at one choice of eigenvalues, which meets the conditions"
     if isinstance(judge, Extrapolation | ProportionalLimit) and alteration.kind == "condition":
         return "judges at large sizes, away from the edge of the conditions"
     if isinstance(judge, EigenvalueQuadrature):

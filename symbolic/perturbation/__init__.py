@@ -3,9 +3,10 @@
 from symbolic.perturbation.column_space import column_space_words, require_column_space_series
 from symbolic.perturbation.group import group_words, require_group_series
 from symbolic.perturbation.one_eigenvalue import projector_words, require_series
-from symbolic.perturbation.shown import group_terms, projector_terms
+from symbolic.perturbation.shown import column_space_terms, group_terms, projector_terms
 
 __all__ = [
+    "column_space_terms",
     "column_space_words",
     "group_terms",
     "group_words",

@@ -7,8 +7,9 @@ from itertools import product as combinations
 
 from sympy import Integer
 
-from symbolic.matrices import MatrixExpression, SpectralPart
+from symbolic.matrices import LowRankPart, MatrixExpression, SpectralPart
 from symbolic.matrices.expressions import product, scaled, total
+from symbolic.perturbation.column_space import column_space_words
 from symbolic.perturbation.group import group_words
 from symbolic.perturbation.one_eigenvalue import ON, Word, projector_words
 
@@ -51,6 +52,40 @@ def _labelled(
     return _with_letters(places, perturbation)
 
 
+def column_space_terms(
+    part: LowRankPart,
+    residual: tuple[MatrixExpression, MatrixExpression],
+    perturbation: MatrixExpression,
+    order: int,
+    *,
+    right: bool = False,
+) -> list[MatrixExpression]:
+    """P, Π_1, …, Π_n of the leading left singular vectors of B + t E, or of the right ones.
+
+    `residual` is I − B B⁺ and I − B⁺ B, perturbation : d × r.
+    """
+    plus = part.pseudoinverse
+
+    def shown(word: Word) -> MatrixExpression:
+        factors: list[MatrixExpression] = []
+        on_right = right
+        for place, k in enumerate(word):
+            if place:
+                factors.append(perturbation.T if on_right else perturbation)
+                on_right = not on_right
+            if k == ON:
+                factors.append(residual[on_right])
+            for _ in range(max(k, 0)):
+                factors.append(plus if on_right else plus.T)
+                on_right = not on_right
+        return product(*factors)
+
+    terms: list[MatrixExpression] = [part.right if right else part.left]
+    for j in range(1, order + 1):
+        terms.append(total(*(scaled(Integer(c), shown(word)) for word, c in _ordered(column_space_words(j)))))
+    return terms
+
+
 def _with_letters(places: list[list[MatrixExpression]], perturbation: MatrixExpression) -> MatrixExpression:
     first, *rest = places
     return product(*first, *(factor for place in rest for factor in (perturbation, *place)))
@@ -61,4 +96,4 @@ def _ordered(words: dict[Word, int]) -> Iterator[tuple[Word, int]]:
     return iter(sorted(words.items(), key=lambda item: (-item[1], item[0])))
 
 
-__all__ = ["group_terms", "projector_terms"]
+__all__ = ["column_space_terms", "group_terms", "projector_terms"]

@@ -70,6 +70,9 @@ class LatexPrinter(Printer):
         below = {"": "", "op": r"_{\mathrm{op}}", "F": "_F"}[index]
         return f"{bars[0]}{body}{bars[1]}{below}"
 
+    def absolute(self, body: str) -> str:
+        return rf"\bigl| {body} \bigr|"
+
     def singular_value(self, body: str, index: str) -> str:
         return rf"\sigma_{{{index}}}({body})"
 

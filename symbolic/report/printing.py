@@ -32,6 +32,7 @@ from sympy import (
 
 from symbolic.claim import Claim, Finite, Relation
 from symbolic.matrices import (
+    Absolute,
     BigO,
     BigOAtZero,
     Constant,
@@ -135,6 +136,10 @@ class Printer(ABC):
     @abstractmethod
     def norm(self, body: str, index: str) -> str:
         """A norm; the index tells which."""
+
+    @abstractmethod
+    def absolute(self, body: str) -> str:
+        """The absolute value of a scalar."""
 
     @abstractmethod
     def singular_value(self, body: str, index: str) -> str:
@@ -322,6 +327,8 @@ class Printer(ABC):
                 return self.weingarten(",".join(map(str, node.coset_type)), self._signed_scalar(node.z))
             case Norm():
                 return self.norm(self._matrix(node.matrix), "" if node.kind == ANY else node.kind)
+            case Absolute():
+                return self.absolute(self._scalar(node.expression))
             case SingularValue():
                 return self.singular_value(self._matrix(node.matrix), self._scalar(node.index))
             case Eigenvalue():

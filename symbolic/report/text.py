@@ -57,6 +57,9 @@ class TextPrinter(Printer):
     def norm(self, body: str, index: str) -> str:
         return f"‖{body}‖{index and '_'}{index}"
 
+    def absolute(self, body: str) -> str:
+        return f"|{body}|"
+
     def singular_value(self, body: str, index: str) -> str:
         return f"σ_{index if index.isalnum() else f'({index})'}({body})"
 

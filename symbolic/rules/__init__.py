@@ -25,6 +25,7 @@ from symbolic.rules.eigenvalue_integrals import (
     triangular_claims,
 )
 from symbolic.rules.expansion import Expansion, expansion_claims
+from symbolic.rules.explicit_remainders import PowerOfNorm, SeriesRemainder, two_sided
 from symbolic.rules.facts import CLASSICAL, Fact
 from symbolic.rules.gaussian_symmetry import Projection, Rotation, projection_claims, rotation_claims
 from symbolic.rules.integration_by_parts import Stein, stein_claims
@@ -42,6 +43,7 @@ from symbolic.rules.moment_recursion import (
 from symbolic.rules.operations import OPERATIONS, Operation, operation_of
 from symbolic.rules.relations import InBases, ResolventIdentity, bases_claims, inverse_is_unique, resolvent_claims
 from symbolic.rules.rule import Inference, Reason, Rule
+from symbolic.rules.singular_vectors import OfLowRank, SeriesOfColumnSpace, low_rank_claims
 from symbolic.rules.spectral import InSpectrum, SeriesOfProjector, spectral_claims
 from symbolic.rules.stein_haff import SteinHaff, stein_haff_claims
 from symbolic.rules.structural import (
@@ -95,14 +97,18 @@ __all__ = [
     "LowRank",
     "MarchenkoPastur",
     "NormOfProduct",
+    "OfLowRank",
     "Operation",
+    "PowerOfNorm",
     "Projection",
     "Pseudoinverse",
     "Reason",
     "ResolventIdentity",
     "Rotation",
     "Rule",
+    "SeriesOfColumnSpace",
     "SeriesOfProjector",
+    "SeriesRemainder",
     "SmallestSingularValue",
     "Stein",
     "SteinHaff",
@@ -132,6 +138,7 @@ __all__ = [
     "is_infinite",
     "leading_projector",
     "left_and_right_singular_vectors",
+    "low_rank_claims",
     "marchenko_pastur_claims",
     "negligible_terms",
     "noise_claims",
@@ -155,5 +162,6 @@ __all__ = [
     "trace_of_identity",
     "trace_of_transpose",
     "triangular_claims",
+    "two_sided",
     "weingarten_claims",
 ]

@@ -18,15 +18,15 @@ beside it is certainly not negative.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, ClassVar, Self
 
 from sympy import Add, Basic, Expr, LessThan, Mul, S
 from sympy.core.relational import Relational
 
 from symbolic.canonical import Laws, Need, Normaliser, field_of
-from symbolic.claim import Claim, condition_text, is_nonnegative_by
-from symbolic.errors import ConditionError, StepRefused
+from symbolic.claim import Claim, condition_text, is_nonnegative_by, is_nonzero, require_one_shape
+from symbolic.errors import ConditionError, StepRefused, SymbolicError
 from symbolic.matrices import (
     Identity,
     Leading,
@@ -84,7 +84,10 @@ class Bound(Rule):
     def is_as_made(self) -> bool:
         """Whether it is what its maker makes, nothing added or left out."""
         way, *given = self.made or ("",)
-        return way in ("at", "value") and bool(self == getattr(type(self), way)(*given))
+        try:
+            return way in ("at", "value", "above", "below") and bool(self == getattr(type(self), way)(*given))
+        except (AttributeError, TypeError, ValueError, SymbolicError):
+            return False
 
     @property
     def bound(self) -> Claim:
@@ -190,7 +193,9 @@ class SmallestSingularValue(Bound):
 
     @classmethod
     def at(cls, other: MatrixExpression, leading: Leading, least: Expr) -> SmallestSingularValue:
-        """For Y, P and s."""
+        """For Y, P and s; raises TypeError if P is no projector on leading singular vectors."""
+        if not isinstance(leading, Leading):
+            raise TypeError(f"{leading} is no projector on leading singular vectors")
         matrix = leading.matrix
         bare = matrix.matrix if isinstance(matrix, Transpose) else matrix
         small, large = norm(other * leading), norm(other * leading * matrix) / least
@@ -244,16 +249,23 @@ class CombiningBounds(Inference):
     statement = (
         "If `a_i \\le b_i` and `w_i \\ge 0` then `\\sum w_i a_i \\le \\sum w_i b_i`; equations may have any weights."
     )
+    relations = ("=", "<=")
 
     def infer(self, premises: Sequence[Claim], conclusion: Claim) -> None:
         """Find the weights; refuse if there are none, one is idle, or one may be negative."""
-        if conclusion.relation != "<=" or any(premise.relation not in ("=", "<=") for premise in premises):
+        if conclusion.relation != "<=":
             raise StepRefused(f"bounds are combined to a bound; got {conclusion}")
-        for weight, premise in zip(LinearCombination().weights(premises, conclusion), premises, strict=True):
+        for claim in (*premises, conclusion):
+            require_one_shape(replace(claim, relation="<="))
+        weights = LinearCombination().weights(premises, conclusion)
+        stated = ", ".join(map(condition_text, conclusion.given)) or "nothing"
+        for weight, premise in zip(weights, premises, strict=True):
             if weight == 0:
                 raise StepRefused(f"{premise} is not used")
+            denominator = weight.as_numer_denom()[1]
+            if not is_nonzero(denominator, conclusion.given):
+                raise ConditionError(f"combining bounds needs {denominator} ≠ 0; given is {stated}")
             if premise.relation == "<=" and not is_nonnegative_by(conclusion.given, weight):
-                stated = ", ".join(map(condition_text, conclusion.given)) or "nothing"
                 raise ConditionError(f"combining bounds needs {weight} ≥ 0; given is {stated}")
 
 

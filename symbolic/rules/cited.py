@@ -16,7 +16,12 @@ class Cited(Rule):
 
     @classmethod
     def at(cls, name: str, statement: str, source: str, *claims: Claim) -> Cited:
-        """The reason `name`, which says each of the `claims`; `statement` is what the work proves, in words."""
+        """The reason `name`, which says each of the `claims`; `statement` is what the work proves, in words.
+
+        Raises TypeError for a claim that is neither an equation nor a bound.
+        """
+        if any(claim.relation == "iff" for claim in claims):
+            raise TypeError(f"{name} is cited for equations and bounds alone")
         equations = tuple(Equation(name, c.lhs, c.rhs, c.given) for c in claims if c.relation == "=")
         fact = Fact(name, statement, source, classical=False)
         return cls(name, claims, source, Laws(equations=equations), facts=(fact,))

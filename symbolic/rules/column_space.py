@@ -55,7 +55,7 @@ from symbolic.matrices import (
 )
 from symbolic.matrices.expressions import product
 from symbolic.perturbation.graph import graph_words, projector_in_graph
-from symbolic.rules.facts import INVERSE_MOMENTS, KATO_SERIES
+from symbolic.rules.facts import INVERSE_MOMENTS, KATO
 from symbolic.rules.least_squares_noise import least_squares_noise
 from symbolic.rules.low_rank import LowRank, named_in
 from symbolic.rules.rule import Rule
@@ -123,7 +123,7 @@ class ColumnSpaceSeries(Rule):
             (),
             "kato1995",
             Laws(cyclic=True, transposed_trace=True),  # closed words are read up to rotation and transposition
-            facts=(KATO_SERIES, INVERSE_MOMENTS),
+            facts=(KATO, INVERSE_MOMENTS),
             space=space,
             signal=signal,
             error=error,

@@ -85,18 +85,11 @@ ECKART_YOUNG = Fact(
 )
 
 KATO = Fact(
-    "convergence of the Kato series",
-    r"For symmetric `A` and `E` and a group of eigenvalues of `A`, apart from the others, with projector `P`: for small "
-    r"`t` there is one orthogonal projector that commutes with `A + tE`, is analytic in `t` and is `P` at `t = 0`. It is "
-    r"that on the eigenvectors of the eigenvalues that tend to the group.",
-    "kato1995",
-)
-
-KATO_SERIES = Fact(
     "convergence of the Kato series under its radius",
-    r"The projector on a group of eigenvalues of a symmetric matrix that are separated from the others is an analytic "
-    r"function of the matrix: its Taylor series converges for perturbations of norm less than half the distance. Hence "
-    r"so is the projector on the `p` leading left singular vectors of a matrix of rank `p`.",
+    r"The projector on a group of eigenvalues of a symmetric matrix that are apart from the others is an analytic "
+    r"function of the matrix: its Taylor series converges for perturbations of norm less than half the distance. For "
+    r"small `t` it is the one orthogonal projector that commutes with `A + tE`, is analytic in `t` and starts at that "
+    r"of `A`. Likewise the projector on the `p` leading left singular vectors of a matrix near one of rank `p`.",
     "kato1995",
 )
 
@@ -111,5 +104,4 @@ CLASSICAL = (
     INVERSE_MOMENTS,
     ECKART_YOUNG,
     KATO,
-    KATO_SERIES,
 )

@@ -19,6 +19,7 @@ from symbolic.rules.cited import Cited
 from symbolic.rules.conditioning import Conditioning
 from symbolic.rules.eigenvalue_integrals import DeBruijnFormula, Division, StrictlyTriangular
 from symbolic.rules.expansion import Expansion
+from symbolic.rules.explicit_remainders import PowerOfNorm, SeriesRemainder, TwoSided
 from symbolic.rules.facts import Fact
 from symbolic.rules.gaussian_symmetry import Projection, Rotation
 from symbolic.rules.integration_by_parts import Stein
@@ -27,12 +28,14 @@ from symbolic.rules.marchenko_pastur import MarchenkoPastur
 from symbolic.rules.moment_recursion import BetweenQuadraticForms, DampedMoments, DampedPower, IsInfinite
 from symbolic.rules.relations import InBases, InverseIs, ResolventIdentity
 from symbolic.rules.rule import Inference, Rule
+from symbolic.rules.singular_vectors import OfLowRank, SeriesOfColumnSpace
 from symbolic.rules.spectral import InSpectrum, SeriesOfProjector
 from symbolic.rules.stein_haff import SteinHaff
 from symbolic.rules.structural import STRUCTURAL
 from symbolic.rules.weingarten_formula import WeingartenFormula, orthogonality_relations
 
 INFERENCES: tuple[type[Inference], ...] = (
+    TwoSided,
     LinearCombination,
     DampedPower,
     DampedMoments,
@@ -41,12 +44,16 @@ INFERENCES: tuple[type[Inference], ...] = (
     InverseIs,
     CombiningBounds,
     SeriesOfProjector,
+    SeriesOfColumnSpace,
 )
 
 
 MADE: tuple[type[Rule], ...] = (
+    SeriesRemainder,
+    PowerOfNorm,
     InBases,
     InSpectrum,
+    OfLowRank,
     ResolventIdentity,
     CentredMoments,
     Cited,
@@ -106,6 +113,8 @@ def _is_as_made(reason: Rule) -> bool:
                 return reason == InBases.at(bases)
             case InSpectrum(part=part) if part is not None:
                 return reason == InSpectrum.at(part)
+            case OfLowRank(part=low_rank) if low_rank is not None:
+                return reason == OfLowRank.at(low_rank)
             case ResolventIdentity(matrices=matrices):
                 return reason == ResolventIdentity.at(*matrices)
             case CentredMoments(xi=xi, bases=known) if xi is not None:

@@ -33,6 +33,8 @@ from symbolic.rules.low_rank import Pseudoinverse, pseudoinverse_claims
 from symbolic.rules.marchenko_pastur import MarchenkoPastur, marchenko_pastur_claims
 from symbolic.rules.relations import InBases, ResolventIdentity, bases_claims, resolvent_claims
 from symbolic.rules.rule import Rule
+from symbolic.rules.singular_vectors import OfLowRank, low_rank_claims
+from symbolic.rules.spectral import InSpectrum, spectral_claims
 from symbolic.rules.stein_haff import SteinHaff, stein_haff_claims
 from symbolic.rules.weingarten_formula import WeingartenFormula, orthogonality_relations, weingarten_claims
 
@@ -80,6 +82,15 @@ OPERATIONS = (
         r"In general the expectation of a product of traces, given the inputs, is the sum over all pairings of the "
         r"factors that are errors of least squares; it vanishes if their number is odd.",
     ),
+    Operation(
+        "eigenspaces",
+        "eigenspaces",
+        InSpectrum,
+        spectral_claims(),
+        r"In general `P_i` projects on the eigenspace of `\lambda_i`, and `R_i` is the inverse of `\lambda_i I - A` on the "
+        r"other eigenspaces outside the group, and `0` on the group.",
+    ),
+    Operation("pseudoinverse", "pseudoinverse", OfLowRank, low_rank_claims()),
     Operation(
         "projecting one Gaussian design off another",
         "projection",

@@ -19,30 +19,34 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import cast
 
-from sympy import Add, Basic, Expr, Integer, Poly, PolynomialError, Symbol
+from sympy import Basic, Expr
 
-from symbolic.canonical import Form, Laws, Normaliser, field_of
+from symbolic.canonical import Laws, Normaliser, field_of
 from symbolic.claim import Claim, require
 from symbolic.errors import StepRefused
 from symbolic.matrices import (
-    BigOAtZero,
     Identity,
     Letter,
     MatrixExpression,
-    Named,
     Product,
     Registry,
     SpectralPart,
     SpectralProjector,
     Trace,
     has_fact,
-    is_random,
     spectral_part,
     tr,
 )
 from symbolic.matrices.expressions import product, total
 from symbolic.rules.facts import KATO
 from symbolic.rules.rule import Inference, Rule, listed
+from symbolic.rules.series_in_t import (
+    matrix_of,
+    require_coefficients,
+    require_fixed,
+    require_same,
+    series_of,
+)
 
 
 @dataclass(frozen=True, repr=False)
@@ -67,7 +71,7 @@ class InSpectrum(Rule):
 
 @dataclass(frozen=True, repr=False)
 class SeriesOfProjector(Inference):
-    """tr(D Π(t)) = tr(D P) + Σ_j t^j tr(D K_j) + O(t^{N+1}), since K_1, …, K_N satisfy the equations that decide them."""
+    """tr(D Π(t)) = tr(D P) + Σ_j t^j tr(D K_j) + O(t^{N+1}): K_1, …, K_N satisfy the equations that decide them."""
 
     part: SpectralPart
 
@@ -85,7 +89,7 @@ class SeriesOfProjector(Inference):
         self.require_uniqueness(conclusion)
         weight, node = _projector(conclusion)
         perturbation = self.perturbation(node)
-        remainder, stated = _series(conclusion, node.t)
+        remainder, stated = series_of(conclusion, node.t)
         if len(premises) % 2 or any(premise.relation != "=" for premise in premises):
             raise StepRefused(f"two equations are needed of each order; got {len(premises)} premises")
         order = len(premises) // 2
@@ -94,17 +98,12 @@ class SeriesOfProjector(Inference):
         terms: list[MatrixExpression] = [self.part.projector]
         for j in range(1, order + 1):
             idempotence, commutation = premises[2 * j - 2 : 2 * j]
-            terms.append(_matrix(idempotence.rhs))
-            _require_same(idempotence, total(*(terms[i] * terms[j - i] for i in range(j + 1))), terms[j], j)
+            terms.append(matrix_of(idempotence.rhs))
+            require_same(idempotence, total(*(terms[i] * terms[j - i] for i in range(j + 1))), terms[j], j)
             A, last = self.part.matrix, terms[j - 1]
-            _require_same(commutation, A * terms[j] - terms[j] * A, last * perturbation - perturbation * last, j)
-        if any(part.has(node.t) or is_random(part) for part in (*weight, perturbation, *terms)):
-            raise StepRefused(f"everything but {node.t} has to be held fixed")
-        for j in range(max(len(stated), order + 1)):
-            found = stated[j] if j < len(stated) else Integer(0)
-            wanted: Expr = tr(product(*weight, terms[j])) if j <= order else Integer(0)
-            if not _same(found, wanted):
-                raise StepRefused(f"beside {node.t**j} the premises have {wanted}; the conclusion has {found}")
+            require_same(commutation, A * terms[j] - terms[j] * A, last * perturbation - perturbation * last, j)
+        require_fixed((*weight, perturbation, *terms), node.t)
+        require_coefficients(stated, [tr(product(*weight, term)) for term in terms], node.t)
 
     def perturbation(self, node: SpectralProjector) -> MatrixExpression:
         """E, where the node is Π_P(A + t E); raises StepRefused if it is another one."""
@@ -146,45 +145,6 @@ def _projector(conclusion: Claim) -> tuple[tuple[MatrixExpression, ...], Spectra
     if any(factor.has(SpectralProjector) for factor in factors[:-1]):
         raise StepRefused(f"one spectral projector may stand in {side}")
     return factors[:-1], factors[-1]
-
-
-def _series(conclusion: Claim, t: Symbol) -> tuple[BigOAtZero, list[Expr]]:
-    """The remainder of the right side, and what stands beside 1, t, t², …"""
-    terms = Add.make_args(cast(Expr, conclusion.rhs))
-    remainders = [term for term in terms if isinstance(term, BigOAtZero)]
-    if len(remainders) != 1 or remainders[0].sizes != (t,) or not isinstance(remainders[0].order, Integer):
-        raise StepRefused(f"the right side has to have one remainder O({t}^k); got {conclusion.rhs}")
-    rest = cast(Expr, Add(*(term for term in terms if term is not remainders[0])))
-    try:
-        coefficients = Poly(rest, t).all_coeffs()[::-1]
-    except PolynomialError:
-        raise StepRefused(f"the right side has to be a polynomial in {t}; got {rest}") from None
-    if any(coefficient.has(t) for coefficient in coefficients):
-        raise StepRefused(f"the right side has {t} inside a trace; got {rest}")
-    return remainders[0], coefficients
-
-
-def _matrix(side: Basic) -> MatrixExpression:
-    if not isinstance(side, MatrixExpression):
-        raise StepRefused(f"the premises are equations between matrices; got {side}")
-    return side
-
-
-def _require_same(premise: Claim, lhs: MatrixExpression, rhs: MatrixExpression, order: int) -> None:
-    if not (_same(premise.lhs, lhs) and _same(premise.rhs, rhs)):
-        raise StepRefused(f"at order {order} the premise has to be {lhs} = {rhs}; got {premise}")
-
-
-def _same(first: Basic, second: Basic) -> bool:
-    """Whether two sides are the same by what abbreviations mean and by linearity."""
-    if isinstance(first, MatrixExpression) != isinstance(second, MatrixExpression):
-        return False
-    return (_form(first) - _form(second)).is_zero
-
-
-def _form(side: Basic) -> Form:
-    names = tuple(sorted(side.atoms(Named), key=str))
-    return Normaliser(field_of(side), Laws(definitions=names)).form(side)
 
 
 _any = Registry()

@@ -182,8 +182,8 @@ declared_to_commute = Rule(
 left_and_right_singular_vectors = Rule(
     "left_and_right_singular_vectors",
     (
-        Claim(Leading(_A, _k) * _A, "=", _A * Leading(_A.T, _k)),
-        Claim(_C * Leading(_A.T, _k) * _A.T, "=", _C * _A.T * Leading(_A, _k)),
+        Claim(Leading(_A, _k) * _A, "=", _A * Leading(_A.T, _k), given=(_k <= _a, _k <= _b)),
+        Claim(_C * Leading(_A.T, _k) * _A.T, "=", _C * _A.T * Leading(_A, _k), given=(_k <= _a, _k <= _b)),
     ),
     "definition",
     Laws(singular_vectors=True),

@@ -18,11 +18,15 @@ from symbolic.rules import (
     Expansion,
     InBases,
     Inference,
+    InSpectrum,
+    OfLowRank,
     Projection,
     Reason,
     ResolventIdentity,
     Rotation,
     Rule,
+    SeriesOfColumnSpace,
+    SeriesOfProjector,
     Stein,
     SteinHaff,
     WeingartenFormula,
@@ -120,7 +124,18 @@ def test_a_rule_has_a_source_claims_and_only_classical_facts(rule):
     assert rule.rests_on == () or isinstance(rule, (SteinHaff, Rotation, Conditioning, Expansion, AveragedNoise))
 
 
-@pytest.mark.parametrize("inference", [DampedPower, DampedMoments, BetweenQuadraticForms, IsInfinite, InverseIs])
+INFERENCES = (
+    DampedPower,
+    DampedMoments,
+    BetweenQuadraticForms,
+    IsInfinite,
+    InverseIs,
+    SeriesOfProjector,
+    SeriesOfColumnSpace,
+)
+
+
+@pytest.mark.parametrize("inference", INFERENCES)
 def test_an_inference_has_a_statement_a_source_and_only_classical_facts(inference):
     assert issubclass(inference, Inference)
     assert inference.statement
@@ -165,6 +180,10 @@ def test_a_reason_shows_its_name_and_no_address():
             for kind, changed in (
                 (InBases, {"laws": Laws()}),
                 (InBases, {"bases": None}),
+                (InSpectrum, {"laws": Laws()}),
+                (InSpectrum, {"part": None}),
+                (OfLowRank, {"laws": Laws()}),
+                (OfLowRank, {"part": None}),
                 (ResolventIdentity, {"matrices": ()}),
                 (ResolventIdentity, {"matrices": (_S,)}),
                 (Projection, {"facts": ()}),
