@@ -15,8 +15,8 @@ Notation
 Sources
     kato1995 (Cauchy's estimate of the series), letac2004 (moments of W_B)
 
-The law is the exact mean of all terms through fourth order: its expansion in 1/n_B is m + δ/n_B + δ₂/n_B² + O(n_B⁻³). On
-the good event 9 b ‖E‖ / s² ≤ 1/2 the constant is 4 in place of 188; its complement has at most the probability
+The law is the exact mean of all terms through fourth order: its expansion in 1/n_B is m + δ/n_B + δ₂/n_B² + O(n_B⁻³).
+On the good event 9 b ‖E‖ / s² ≤ 1/2 the constant is 4 in place of 188; its complement has at most the probability
 (18 b/s²)⁶ E (tr E Eᵀ)³, by Markov's inequality, and there the constant is 188.
 """
 

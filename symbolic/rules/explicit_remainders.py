@@ -9,10 +9,10 @@ Notation
     ‖P̂ − T_N‖_op ≤ (3·2^N − 4) y^N             off it, and so everywhere
 
 On the good event: let A(t) = (B + tE)(B + tE)ᵀ for complex t with |t| ≤ 1/y. As s ≤ b,
-‖A(t) − A(0)‖ ≤ 2 b |t| ‖E‖ + |t|² ‖E‖² ≤ s² (2/9 + 1/81) = (19/81) s². On the circle |z| = s²/2 around the eigenvalue 0 of
-A(0), whose others are at least s², the resolvent is at most 2/s²; so the integral over it that is the projector on
-what lies inside is analytic in t, and at most 1/(1 − 38/81) < 2. By Cauchy's estimate the term of order j ≥ 1 is at most
-2 y^j, for every E, as it is a polynomial of degree j in E; and at t = 1, if y < 1, the series is P̂.
+‖A(t) − A(0)‖ ≤ 2 b |t| ‖E‖ + |t|² ‖E‖² ≤ s² (2/9 + 1/81) = (19/81) s². On the circle |z| = s²/2 around the eigenvalue
+0 of A(0), whose others are at least s², the resolvent is at most 2/s²; so the integral over it that is the projector
+on what lies inside is analytic in t, and at most 1/(1 − 38/81) < 2. By Cauchy's estimate the term of order j ≥ 1 is at
+most 2 y^j, for every E, as it is a polynomial of degree j in E; and at t = 1, if y < 1, the series is P̂.
 
 Off it y > 1/2, ‖P̂ − P‖ ≤ 1 ≤ (2y)^N, and 2 y^j ≤ 2^{N−j+1} y^N for the terms of order 1 ≤ j < N.
 
@@ -70,6 +70,8 @@ class SeriesRemainder(Bound):
     def _made(cls, made: tuple[Any, ...], small: Expr, large: Expr) -> SeriesRemainder:
         _, series, _, least, largest = made
         signal = series.signal.matrix
+        if series.weight is not None:
+            raise TypeError("the constants are those of truncated SVD; got the series of reduced-rank regression")
         if not (is_positive(least) and is_positive(largest)):
             raise TypeError(f"bounds of singular values are positive; got {least} and {largest}")
         conditions = least <= SingularValue(signal, series.space.size), operator_norm(signal) <= largest

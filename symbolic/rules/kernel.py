@@ -16,6 +16,7 @@ from symbolic.rules.bounds import (
 )
 from symbolic.rules.centred_moments import CentredMoments
 from symbolic.rules.cited import Cited
+from symbolic.rules.column_space import ColumnSpaceSeries
 from symbolic.rules.conditioning import Conditioning
 from symbolic.rules.eigenvalue_integrals import DeBruijnFormula, Division, StrictlyTriangular
 from symbolic.rules.expansion import Expansion
@@ -23,7 +24,9 @@ from symbolic.rules.explicit_remainders import PowerOfNorm, SeriesRemainder, Two
 from symbolic.rules.facts import Fact
 from symbolic.rules.gaussian_symmetry import Projection, Rotation
 from symbolic.rules.integration_by_parts import Stein
+from symbolic.rules.least_squares_noise import AveragedNoise
 from symbolic.rules.linear_combination import LinearCombination
+from symbolic.rules.low_rank import Pseudoinverse
 from symbolic.rules.marchenko_pastur import MarchenkoPastur
 from symbolic.rules.moment_recursion import BetweenQuadraticForms, DampedMoments, DampedPower, IsInfinite
 from symbolic.rules.relations import InBases, InverseIs, ResolventIdentity
@@ -49,6 +52,9 @@ INFERENCES: tuple[type[Inference], ...] = (
 
 
 MADE: tuple[type[Rule], ...] = (
+    ColumnSpaceSeries,
+    AveragedNoise,
+    Pseudoinverse,
     SeriesRemainder,
     PowerOfNorm,
     InBases,
@@ -107,8 +113,17 @@ def _is_as_made(reason: Rule) -> bool:
         return False
     try:
         match reason:
+            case SeriesRemainder():
+                return reason.is_as_made and not own_rule(reason.made[1])
             case Bound():
                 return reason.is_as_made
+            case ColumnSpaceSeries(space=space, signal=signal, error=error) if space and signal and error is not None:
+                terms, order, weight = reason.terms, reason.order, reason.weight
+                return reason == ColumnSpaceSeries.at(space, signal, error, *terms, order=order, weight=weight)
+            case AveragedNoise(error=error, written_out=opened, rests_on=(theorem,)) if error is not None:
+                return reason == AveragedNoise.at(error, *opened, integrable_by=theorem)
+            case Pseudoinverse(signal=signal) if signal is not None:
+                return reason == Pseudoinverse.at(signal)
             case InBases(bases=bases) if bases is not None:
                 return reason == InBases.at(bases)
             case InSpectrum(part=part) if part is not None:
