@@ -33,7 +33,6 @@ from symbolic.matrices import (
     is_random,
 )
 from symbolic.matrices.expressions import DUAL_BASES, same_dimension, total
-from symbolic.matrices.facts import FULL_RANK
 
 
 def is_covariance(matrix: MatrixExpression) -> bool:
@@ -197,7 +196,7 @@ def design_of(matrix: MatrixExpression) -> Letter | None:
 
 
 def compressed_gram(matrix: Basic) -> Named | None:
-    """W if a matrix is an abbreviation for Uᵀ W U, U a fixed letter of full column rank, W a Wishart matrix; else None.
+    """W if a matrix is an abbreviation for Uᵀ W U, U one of dual bases, W that of a Gaussian design; else None.
 
     Its inverse is at most ‖W⁻¹‖ ‖(UᵀU)⁻¹‖.
     """
@@ -205,8 +204,7 @@ def compressed_gram(matrix: Basic) -> Named | None:
         return None
     match matrix.definition.factors:
         case (Transpose(args=(u,)), Named() as gram, Letter() as same) if u == same and design_of(gram) is not None:
-            full = any(fact == FULL_RANK or fact.startswith(DUAL_BASES) for fact in same.facts)
-            return gram if full else None
+            return gram if any(fact.startswith(DUAL_BASES) for fact in same.facts) else None
     return None
 
 

@@ -43,7 +43,6 @@ from symbolic.rules import (
     definition_of_variance,
     expectation_is_linear,
     one_by_one_is_scalar,
-    trace_is_cyclic,
 )
 
 ORDER = 2
@@ -67,5 +66,5 @@ def variance_of_learned_misalignment(proof: Proof) -> None:
     inverse = Expansion.at(Xi_brain, (W_brain, Identity(d)), order=ORDER, integrable_by=existence)
     proof.rewritten(by=(definition_of_variance, definition(m_hat_B, P_learned), expectation_is_linear))
     proof.rewritten(by=series)
-    proof.rewritten(by=(noise, inverse, CentredMoments.at(Xi_brain), Pseudoinverse.at(signal), one_by_one_is_scalar))
-    proof.concludes(by=(definition(m_B, a_1), trace_is_cyclic))
+    moments = CentredMoments.at(Xi_brain)
+    proof.concludes(by=(noise, inverse, moments, Pseudoinverse.at(signal), one_by_one_is_scalar, definition(m_B, a_1)))

@@ -40,18 +40,24 @@ from sympy import Basic, Integer, Symbol
 
 from symbolic.canonical import Factor, Form, Laws, Mean, Need, Normaliser, TraceOf, Word, coefficient_order, field_of
 from symbolic.canonical.forms import Opaque, Scalar, sorted_scalars
-from symbolic.ensembles import compressed_gram
+from symbolic.claim import Claim
+from symbolic.ensembles import GaussianRows, compressed_gram, wishart
 from symbolic.errors import NotEvaluable
 from symbolic.matrices import (
     BigO,
+    E,
+    Identity,
     Inverse,
     Leading,
     Letter,
     MatrixExpression,
     Named,
     Product,
+    Registry,
     Transpose,
+    inv,
     is_random,
+    tr,
 )
 from symbolic.matrices.expressions import product
 from symbolic.perturbation.graph import graph_words, projector_in_graph
@@ -275,4 +281,49 @@ def written_out(node: Basic, kept: set[Any]) -> Basic:
     return cast(Basic, node.func(*(written_out(cast(Basic, part), kept) for part in node.args)))
 
 
-__all__ = ["ColumnSpaceSeries"]
+_any = Registry()
+_n = _any.scalar("a", "number of rows", domain="dimension")
+_r = _any.scalar("b", "number of columns", domain="dimension")
+_p = _any.scalar("c", "rank", domain="dimension")
+_q = _any.scalar("e", "number of columns of the design less the rank", domain="dimension")
+_frame = _any.dual_bases(("U", "V"), (_p, _q), ("part of an orthonormal basis", "the rest of it"))
+_U, _V, *_ = _frame.letters
+_H = _any.matrix("H", _r, _p, "of full column rank", facts=("full column rank",))
+_M = _any.named("M", _H.T * _H, "its Gram matrix")
+_signal = LowRank(
+    _any.named("B", _U * _H.T, "of rank `c`"),
+    _any.named("C", _H * inv(_M) * _U.T, "its pseudoinverse"),
+    _any.named("P", _U * _U.T, "projector on the columns of `B`"),
+    _any.named("Q", _V * _V.T, "projector off them"),
+    _any.named("R", Identity(_r) - _H * inv(_M) * _H.T, "projector off the rows of `B`"),
+    _any.named("G", _U * inv(_M) * _U.T, "pseudoinverse of `BB^T`"),
+    (_frame,),
+)
+_X = _any.matrix("X", _n, _p + _q, "isotropic Gaussian design", law=GaussianRows(Identity(_p + _q)))
+_W = wishart(_any, "W", _X, "its Gram matrix")
+_N = _any.matrix("N", _n, _r, "noise", law=GaussianRows(Identity(_r)))
+_T = _any.named("T", inv(_W) * _X.T * _N, "error of least squares")
+_D = _any.matrix("D", _p + _q, _p + _q, "any matrix")
+_Z = _any.named("Z_1", _signal.rest * _T * _signal.pseudoinverse, "first order")
+_Y = _any.named(
+    "Z_2", _signal.rest * _T * _signal.right_rest * _T.T * _signal.inverse - _Z * _T * _signal.pseudoinverse, "second"
+)
+
+
+def column_space_claims() -> tuple[tuple[Claim, tuple[Rule, ...]], ...]:
+    """The first orders of the mean of the projector, each with the rule that it is to be executed by."""
+    space = Leading(_signal.matrix + _T, _p)
+    enough = (_n > _p + _q + 1, _r >= _p)
+    mean = E(tr(_D * space))
+    limit = tr(_D * _signal.left)
+    second = E(tr(_D * _Y)) + E(tr(_D * _Y.T)) + E(tr(_D * _Z * _Z.T)) - E(tr(_D * _Z.T * _Z))
+    return (
+        (
+            Claim(mean, "=", limit + second + BigO(2, _n), enough),
+            (ColumnSpaceSeries.at(space, _signal, _T, _Z, _Y, order=2),),
+        ),
+        (Claim(mean, "=", limit + BigO(1, _n), enough), (ColumnSpaceSeries.at(space, _signal, _T, order=1),)),
+    )
+
+
+__all__ = ["ColumnSpaceSeries", "column_space_claims"]

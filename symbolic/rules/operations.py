@@ -16,6 +16,7 @@ from symbolic.rules.bounds import (
     bound_claims,
 )
 from symbolic.rules.centred_moments import CentredMoments, centred_claims
+from symbolic.rules.column_space import ColumnSpaceSeries, column_space_claims
 from symbolic.rules.conditioning import Conditioning, conditioning_claims
 from symbolic.rules.eigenvalue_integrals import (
     DeBruijnFormula,
@@ -74,6 +75,15 @@ OPERATIONS = (
     Operation("resolvent identity", "resolvent-identity", ResolventIdentity, resolvent_claims()),
     Operation("dual bases", "dual-bases", InBases, bases_claims()),
     Operation("pseudoinverse of a matrix of low rank", "pseudoinverse", Pseudoinverse, pseudoinverse_claims()),
+    Operation(
+        "series of the space of a matrix with noise",
+        "column-space",
+        ColumnSpaceSeries,
+        column_space_claims(),
+        r"In general the projector on the `p` leading left singular vectors of `B + \mathcal E` is "
+        r"`(P + K)(P + K^\top K)^{-1}(P + K^\top)`, where `K = (Q - K)\mathcal E[B^+ + Q_R\mathcal E^\top(P + K)L]` "
+        r"and `L = G - B^{+\top}\mathcal E^\top(P + K)L`, order by order.",
+    ),
     Operation(
         "averaging over the noise of least squares",
         "averaged-noise",

@@ -10,18 +10,23 @@ from derivations.symbols import (
     G_B,
     H_B,
     HH,
+    J_B,
     N_B,
     P_B,
     Q_B,
     Q_R,
+    W_AB,
+    Y_2,
     Z_1,
     Z_2,
     Z_3,
+    A_perp,
     B_pinv,
     B_r,
     C_ols,
     D_any,
     P_learned,
+    P_rank,
     W_brain,
     X_brain,
     d_r,
@@ -132,3 +137,37 @@ def test_a_theorem_about_another_order_is_refused():
     claim = mean_of_learned_projector.claim
     better = Claim(claim.lhs, "=", claim.rhs - BigO(3, n_B) + BigO(4, n_B), claim.given)
     assert mean_of_learned_projector.derives(better).verdict.value == "fails"
+
+
+def test_reduced_rank_regression_needs_its_weight():
+    fitted = P_rank.definition
+    assert ColumnSpaceSeries.at(fitted, signal, E_B, Z_1, Y_2, order=2, weight=J_B)
+    with pytest.raises(TypeError, match=r"is not B_r \+ E_B"):
+        ColumnSpaceSeries.at(fitted, signal, E_B, Z_1, Z_2, order=2)
+    with pytest.raises(TypeError, match="is not the term of order 2"):
+        ColumnSpaceSeries.at(fitted, signal, E_B, Z_1, Z_2, order=2, weight=J_B)
+    with pytest.raises(TypeError, match="leading right singular vectors of the fit"):
+        ColumnSpaceSeries.at(space, signal, E_B, Z_1, Y_2, order=2, weight=J_B)
+
+
+def test_the_wrong_singular_vectors_are_refused():
+    other = (
+        C_ols * Leading(C_ols.T, p),  # of the coefficients, not of the fit
+        C_ols * Leading((X_brain * C_ols).T, q),
+        C_ols * Leading((X_brain * B_r).T, p),
+    )
+    for matrix in other:
+        with pytest.raises(TypeError, match="leading right singular vectors of the fit"):
+            ColumnSpaceSeries.at(Leading(matrix, p), signal, E_B, Z_1, Y_2, order=2, weight=J_B)
+
+
+def test_a_wrong_weight_is_refused():
+    along_rest = Named("along_rest", A_perp.T * W_brain * A_perp)
+    wrong = (
+        Named("J", A_perp * inv(along_rest) * A_perp.T),
+        Named("J", A_B * W_AB * A_B.T),
+        Named("J", inv(W_brain)),
+    )
+    for weight in wrong:
+        with pytest.raises(TypeError, match="is not the pseudoinverse of"):
+            ColumnSpaceSeries.at(P_rank.definition, signal, E_B, Z_1, Y_2, order=2, weight=weight)
