@@ -247,7 +247,7 @@ def is_positive_by(given: tuple[Relational, ...], expression: Expr) -> bool:
     """Whether a rational function is positive under conditions, by the signs of its factors.
 
     A factor f has a known sign if it is certainly positive, or if for some condition s > 0 and some symbol x the
-    division f = a s + r of polynomials in x leaves a and r such that a is certainly positive and r is that, or 0.
+    division f = a s + r of polynomials in x leaves a and r such that a is certainly positive and r not negative.
     """
     numerator, denominator = together(expression).as_numer_denom()
     try:
@@ -287,7 +287,7 @@ def _is_surely_positive(given: tuple[Relational, ...], factor: Expr) -> bool:
             except PolynomialError:
                 continue  # it stands inside a trace
             times, rest = (cast(Expr, cancel(part).expand()) for part in (times, rest))
-            if is_positive(times) and (is_positive(rest) or (strict and rest == 0)):
+            if is_positive(times) and (is_positive(rest) or (strict and bool(rest.is_nonnegative))):
                 return True
     return False
 

@@ -19,7 +19,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Self, cast
 
 from sympy import Add, Basic, Expr, LessThan, Mul, S
 from sympy.core.relational import Relational
@@ -43,6 +43,7 @@ from symbolic.matrices import (
     operator_norm,
 )
 from symbolic.matrices.expressions import product, same_dimension, total
+from symbolic.matrices.facts import is_nonnegative
 from symbolic.matrices.norms import ANY, OPERATOR
 from symbolic.rules.facts import ECKART_YOUNG, Fact
 from symbolic.rules.linear_combination import LinearCombination
@@ -278,6 +279,32 @@ class CombiningBounds(Inference):
 
 combining_bounds = CombiningBounds()
 
+
+class SquaringBounds(Inference):
+    """a² ≤ b², since 0 ≤ a ≤ b."""
+
+    name = "squaring a bound"
+    source = "definition"
+    relations = ("<=",)
+    statement = "If `0 \\le a \\le b` then `a^2 \\le b^2`."
+
+    def infer(self, premises: Sequence[Claim], conclusion: Claim) -> None:
+        """The premise is a ≤ b; every term of a has to be certainly not negative."""
+        if len(premises) != 1:
+            raise StepRefused("one bound is squared at a time")
+        (premise,) = premises
+        a, b = cast(Expr, premise.lhs), cast(Expr, premise.rhs)
+        normal = Normaliser(field_of(a, b, conclusion.lhs, conclusion.rhs))
+        for (_, atoms), value in normal.form(a).terms.items():
+            certain = is_nonnegative_by(conclusion.given, value.as_expr())
+            if not certain or not all(is_nonnegative(cast(Expr, atom.shown)) for atom in atoms):
+                raise ConditionError(f"squaring needs {a} ≥ 0")
+        if normal.form(a**2) != normal.form(conclusion.lhs) or normal.form(b**2) != normal.form(conclusion.rhs):
+            raise StepRefused(f"{conclusion} is not {premise}, squared")
+
+
+squaring = SquaringBounds()
+
 _any = Registry()
 _a = _any.scalar("a", "a size", domain="dimension")
 _b = _any.scalar("b", "another size", domain="dimension")
@@ -315,8 +342,10 @@ __all__ = [
     "LeastStretch",
     "NormOfProduct",
     "SmallestSingularValue",
+    "SquaringBounds",
     "TriangleInequality",
     "bound_claims",
     "combining_bounds",
     "rank_is_at_most",
+    "squaring",
 ]
