@@ -149,9 +149,8 @@ def _affine_text(expression: Basic) -> str:
     for term in terms:
         negative = term.could_extract_minus_sign()
         number, rest = (-term if negative else term).as_coeff_Mul()
-        body = ("" if number == 1 and rest != 1 else str(number)) + (
-            "" if rest == 1 else str(rest).replace("**", "^").replace("*", " ")
-        )
+        words = "" if rest == 1 else str(rest).replace("**", "^").replace("*", " ")
+        body = ("" if number == 1 and rest != 1 else str(number)) + words
         text += (" - " if negative else " + ") + body if text else ("-" if negative else "") + body
     return text
 

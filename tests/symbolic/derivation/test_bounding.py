@@ -345,7 +345,7 @@ def test_steins_lemma_does_not_hold_leading_vectors_of_its_letter_fixed():
     ids=str,
 )
 def test_an_expectation_of_a_size_exists_where_that_is_known(size):
-    for condition in (n > d, n > d + 10):
+    for condition in (n >= d, n > d):
         assert is_refused(line(E(size) + tr(A + B), E(size) + tr(A) + tr(B), condition), algebra)
     assert holds(line(E(norm(W)) + tr(A + B), E(norm(W)) + tr(A) + tr(B)), algebra)
 
