@@ -53,6 +53,9 @@ class Structure:
         return f"{size}, block {self.first + 1}..{self.last}" + (f", of rank {self.other}" if self.other else "")
 
 
+TWICE = Structure(4, 0, 2)
+
+
 class Family(ABC):
     """Instances of one kind.
 
@@ -243,7 +246,11 @@ class OneEigenvalue(Family):
 
 
 class AnyEigenvectors(OneEigenvalue):
-    """The same, with any eigenvectors of Â in the place of those that belong to the eigenvalues nearest to λ."""
+    """The same, with any eigenvectors of Â in the place of those that belong to the eigenvalues nearest to λ.
+
+    Where the block and the rest are of size two, the starts are two copies of one pair of 2 × 2 matrices: what is near
+    there is as near here, in every norm.
+    """
 
     structures = (
         Structure(2, 0, 1),
@@ -251,7 +258,18 @@ class AnyEigenvectors(OneEigenvalue):
         Structure(3, 1, 2),
         Structure(3, 0, 1, other=2),
         Structure(3, 0, 2),
+        TWICE,
     )
+
+    def starts(self, structure: Structure, count: int, generator: np.random.Generator) -> Array:
+        if structure != TWICE:
+            return super().starts(structure, count, generator)
+        once = super().starts(Structure(2, 0, 1), count, generator)
+        lam, root, shift, shift_off, tight, on_block, skew = (once[:, i : i + 1] for i in range(7))
+        none = np.zeros_like(skew)
+        pairs_ = [part for value in (root, shift, shift_off) for part in (value, value)]
+        # of the planes (1,0), (2,0), (2,1), (3,0), (3,1), (3,2) those that join a direction to its own partner
+        return np.concatenate([lam, *pairs_, tight, on_block, none, skew, none, none, skew, none], axis=1)
 
     def _at_places(self, structure: Structure, moved: list[Any], near: Any, on: Arithmetic[Any, Any]) -> list[Any]:
         return moved
