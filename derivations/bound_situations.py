@@ -28,8 +28,8 @@ from derivations.symbols import (
     h_R,
     k_S,
     lam_R,
-    nu_R,
     r_S,
+    rho_R,
     root_R,
     s_L,
     size_S,
@@ -49,7 +49,7 @@ ANY_EIGENVECTORS = Situation(
         *((S_1, "A_hat"), (Pi_0, "P"), (Pi_1, "P_hat"), (lam_R, "lam"), (d, "d")),
         *((root_R, "K"), (above_R, "above"), (h_R, "h")),
     ),
-    ((nu_R, "largest"), (delta_R, "smallest")),
+    ((rho_R, "smallest"), (delta_R, "smallest")),
 )
 RECTANGLES = Situation(
     Rectangles(leading=True),

@@ -521,7 +521,8 @@ eps_L = _r.scalar(
     "eps_L", "upper bound of the perturbation of singular vectors", domain="nonnegative", latex=r"\varepsilon_L"
 )
 
-nu_R = _r.scalar("nu_R", "what is left of the gap, relative to it", domain="real", latex=r"\nu")
+rho_R = _r.scalar("rho_R", "how far eigenvalues move, relative to the gap", domain="nonnegative", latex=r"\rho")
+nu_R = _r.named_scalar("nu_R", 1 - rho_R, "what is left of the gap, relative to it", latex=r"\nu")
 delta_R = _r.scalar("delta_R", "relative perturbation", domain="nonnegative", latex=r"\delta_R")
 h_R = _r.scalar("h_R", "root of the gap", domain="positive", latex="h")
 lam_R = _r.scalar("lam_R", "an eigenvalue", domain="real", latex=r"\lambda_0")

@@ -1,7 +1,7 @@
 r"""Perturbation by a relative gap: what counts is the perturbation seen from each eigenvalue at its own distance.
 
 Main result
-    ν² ‖Π⊥ Π̂‖_F² ≤ δ² ‖Π̂‖_F²,   δ < ν
+    ν² ‖Π⊥ Π̂‖_F² ≤ δ² ‖Π̂‖_F²,   ν = 1 − ρ, ρ + δ < 1
 
 Notation
     S, Ŝ : d × d    symmetric, E = Ŝ − S; S = λ₀ I + K⁻¹ J K⁻¹ Π⊥: any symmetric matrix with an eigenvalue λ₀
@@ -9,13 +9,17 @@ Notation
     K, J            on Π⊥, |S − λ₀|^{−1/2} and the sign of S − λ₀
     T               Π/h + K Π⊥, h² = g the gap of λ₀: T weighs each eigenvector by its distance from λ₀
     δ               ‖T E T‖_op ≤ δ
-    ν               the eigenvalues of Ŝ that belong to Π̂ are within (1 − ν) g of λ₀
+    ρ               the eigenvalues of Ŝ that belong to Π̂ are within ρ g of λ₀
 
 Sources
     jirak2020 (the weights, and that the perturbation matters only through them); the constants are derived here
+
+If δ < 1/2, every eigenvalue λ₀ + μ of Ŝ with |μ| ≤ g/2 is within δ g of λ₀, so that ρ = δ will do: for its eigenvector v
+and w = T⁻¹v, (J Π⊥ − μ T²) w = −T E T w, where the matrix on the left stretches w by |μ|/g on Π and by 1 − |μ|/g on Π⊥
+at least, and the right side is at most δ ‖w‖.
 """
 
-from derivations.symbols import E_R, S_1R, S_R, T_R, Pi_0c, Pi_1, T_Ri, delta_R, h_R, nu_R, root_R, sign_R
+from derivations.symbols import E_R, S_1R, S_R, T_R, Pi_0c, Pi_1, T_Ri, delta_R, h_R, nu_R, rho_R, root_R, sign_R
 from symbolic.claim import Claim
 from symbolic.derivation import Proof, theorem
 from symbolic.matrices import frobenius_norm, inv, operator_norm
@@ -38,7 +42,7 @@ FAR = root_R * Pi_0c
 SEEN = T_R * E_R * T_R
 AWAY = operator_norm(FAR) <= 1 / h_R
 SMALL = operator_norm(SEEN) <= delta_R
-NEAR = operator_norm(S_1R * Pi_1) <= (1 - nu_R) * h_R**2
+NEAR = operator_norm(S_1R * Pi_1) <= rho_R * h_R**2
 Y = inv(root_R) * Pi_0c * Pi_1
 ALONG = root_R * sign_R * Pi_0c * Pi_1 * S_1R * Pi_1
 ACROSS = root_R * sign_R * Pi_0c * E_R * Pi_1
@@ -50,7 +54,7 @@ ACROSS = root_R * sign_R * Pi_0c * E_R * Pi_1
         nu_R**2 * frobenius_norm(Pi_0c * Pi_1) ** 2,
         "<=",
         delta_R**2 * frobenius_norm(Pi_1) ** 2,
-        given=(AWAY, SMALL, NEAR, delta_R < nu_R),
+        given=(AWAY, SMALL, NEAR, rho_R + delta_R < 1),
     ),
     source=("jirak2020",),
 )
@@ -91,17 +95,17 @@ def jirak_wahl(proof: Proof) -> None:
         by=(GivenBound.at(AWAY), Contraction.at(sign_R), Contraction.at(Pi_0c), GivenBound.at(SMALL)),
     )
     weighted.at_most(
-        (1 - nu_R) * frobenius_norm(Y) + delta_R * frobenius_norm(T_Ri * Pi_1),
+        rho_R * frobenius_norm(Y) + delta_R * frobenius_norm(T_Ri * Pi_1),
         by=GivenBound.at(NEAR),
     )
     far = proof.infer(
-        Claim(nu_R * frobenius_norm(Y), "<=", delta_R * frobenius_norm(T_Ri * Pi_1), proof.claim.given),
+        Claim((1 - rho_R) * frobenius_norm(Y), "<=", delta_R * frobenius_norm(T_Ri * Pi_1), proof.claim.given),
         combining_bounds,
         weighted,
     )
     squared = proof.infer(
         Claim(
-            nu_R**2 * frobenius_norm(Y) ** 2,
+            (1 - rho_R) ** 2 * frobenius_norm(Y) ** 2,
             "<=",
             delta_R**2 * frobenius_norm(T_Ri * Pi_1) ** 2,
             proof.claim.given,
@@ -127,4 +131,5 @@ def jirak_wahl(proof: Proof) -> None:
         squaring,
         turned,
     )
+    proof.equals((1 - rho_R) ** 2 * frobenius_norm(Pi_0c * Pi_1) ** 2, by=definition(nu_R))
     proof.concludes(combining_bounds, squared, parts, sine)
