@@ -149,9 +149,8 @@ def _affine_text(expression: Basic) -> str:
     for term in terms:
         negative = term.could_extract_minus_sign()
         number, rest = (-term if negative else term).as_coeff_Mul()
-        body = ("" if number == 1 and rest != 1 else str(number)) + (
-            "" if rest == 1 else str(rest).replace("**", "^").replace("*", " ")
-        )
+        words = "" if rest == 1 else str(rest).replace("**", "^").replace("*", " ")
+        body = ("" if number == 1 and rest != 1 else str(number)) + words
         text += (" - " if negative else " + ") + body if text else ("-" if negative else "") + body
     return text
 
@@ -247,7 +246,7 @@ def is_positive_by(given: tuple[Relational, ...], expression: Expr) -> bool:
     """Whether a rational function is positive under conditions, by the signs of its factors.
 
     A factor f has a known sign if it is certainly positive, or if for some condition s > 0 and some symbol x the
-    division f = a s + r of polynomials in x leaves a and r such that a is certainly positive and r is that, or 0.
+    division f = a s + r of polynomials in x leaves a and r such that a is certainly positive and r not negative.
     """
     numerator, denominator = together(expression).as_numer_denom()
     try:
@@ -287,7 +286,7 @@ def _is_surely_positive(given: tuple[Relational, ...], factor: Expr) -> bool:
             except PolynomialError:
                 continue  # it stands inside a trace
             times, rest = (cast(Expr, cancel(part).expand()) for part in (times, rest))
-            if is_positive(times) and (is_positive(rest) or (strict and rest == 0)):
+            if is_positive(times) and (is_positive(rest) or (strict and bool(rest.is_nonnegative))):
                 return True
     return False
 

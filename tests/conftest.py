@@ -44,5 +44,5 @@ def _is_out_of_exact_sight(claim: Claim) -> bool:
 
 @pytest.fixture(scope="session")
 def out_of_exact_sight():
-    """Whether exact evaluation cannot see a claim: a penalised inverse, integrals, any law, a remainder, eigenspaces."""
+    """Whether exact evaluation cannot see a claim: penalised inverses, integrals, any law, remainders, eigenspaces."""
     return _is_out_of_exact_sight

@@ -1,7 +1,7 @@
 r"""Perturbation by a relative gap: what counts is the perturbation seen from each eigenvalue at its own distance.
 
 Main result
-    (1 − ρ − δ) ‖Π⊥ Π̂‖ ≤ δ ‖Π̂‖,   any unitarily invariant norm
+    (1 − ρ)² ‖Π⊥ Π̂‖_F² ≤ δ² ‖Π̂‖_F²,   ρ + δ < 1
 
 Notation
     S, Ŝ : d × d    symmetric, E = Ŝ − S; S = λ₀ I + K⁻¹ J K⁻¹ Π⊥: any symmetric matrix with an eigenvalue λ₀
@@ -15,11 +15,11 @@ Sources
     jirak2020 (the weights, and that the perturbation matters only through them); the constants are derived here
 """
 
-from derivations.symbols import E_R, S_1R, S_R, T_R, Pi_0, Pi_0c, Pi_1, T_Ri, delta_R, h_R, rho_R, root_R, sign_R
+from derivations.symbols import E_R, S_1R, S_R, T_R, Pi_0c, Pi_1, T_Ri, delta_R, h_R, rho_R, root_R, sign_R
 from symbolic.claim import Claim
 from symbolic.derivation import Proof, theorem
-from symbolic.matrices import inv, norm, operator_norm
-from symbolic.matrices.norms import ANY
+from symbolic.matrices import frobenius_norm, inv, operator_norm
+from symbolic.matrices.norms import FROBENIUS
 from symbolic.rules import (
     Contraction,
     GivenBound,
@@ -30,6 +30,8 @@ from symbolic.rules import (
     definition,
     inverse_cancels,
     projector_is_idempotent,
+    square_of_frobenius_norm,
+    squaring,
 )
 
 FAR = root_R * Pi_0c
@@ -45,18 +47,18 @@ ACROSS = root_R * sign_R * Pi_0c * E_R * Pi_1
 @theorem(
     "jirak-wahl",
     states=Claim(
-        (1 - rho_R - delta_R) * norm(Pi_0c * Pi_1),
+        (1 - rho_R) ** 2 * frobenius_norm(Pi_0c * Pi_1) ** 2,
         "<=",
-        delta_R * norm(Pi_1),
+        delta_R**2 * frobenius_norm(Pi_1) ** 2,
         given=(AWAY, SMALL, NEAR, rho_R + delta_R < 1),
     ),
     source=("jirak2020",),
 )
 def jirak_wahl(proof: Proof) -> None:
     """Far eigenvalues forgive large perturbations: each entry of `E` counts relative to its two distances."""
-    weighted = proof.start(norm(Y))
+    weighted = proof.start(frobenius_norm(Y))
     weighted.equals(
-        norm(ALONG - ACROSS),
+        frobenius_norm(ALONG - ACROSS),
         by=(
             definition(S_R, S_1R, E_R, sign_R, Pi_0c),
             declared_to_commute,
@@ -64,9 +66,11 @@ def jirak_wahl(proof: Proof) -> None:
             inverse_cancels,
         ),
     )
-    weighted.at_most(norm(ALONG) + norm(ACROSS), by=TriangleInequality.at(ANY, ALONG, -ACROSS))
+    weighted.at_most(
+        frobenius_norm(ALONG) + frobenius_norm(ACROSS), by=TriangleInequality.at(FROBENIUS, ALONG, -ACROSS)
+    )
     weighted.equals(
-        norm(FAR * FAR * sign_R * Y * S_1R * Pi_1) + norm(sign_R * Pi_0c * SEEN * T_Ri * Pi_1),
+        frobenius_norm(FAR * FAR * sign_R * Y * S_1R * Pi_1) + frobenius_norm(sign_R * Pi_0c * SEEN * T_Ri * Pi_1),
         by=(
             definition(T_R, T_Ri, sign_R, Pi_0c),
             declared_to_commute,
@@ -75,15 +79,15 @@ def jirak_wahl(proof: Proof) -> None:
         ),
     )
     weighted.at_most(
-        operator_norm(FAR) ** 2 * operator_norm(sign_R) * norm(Y) * operator_norm(S_1R * Pi_1)
-        + operator_norm(sign_R) * operator_norm(Pi_0c) * operator_norm(SEEN) * norm(T_Ri * Pi_1),
+        operator_norm(FAR) ** 2 * operator_norm(sign_R) * frobenius_norm(Y) * operator_norm(S_1R * Pi_1)
+        + operator_norm(sign_R) * operator_norm(Pi_0c) * operator_norm(SEEN) * frobenius_norm(T_Ri * Pi_1),
         by=(
-            NormOfProduct.at(ANY, 3, FAR, FAR, sign_R, Y, S_1R * Pi_1),
-            NormOfProduct.at(ANY, 3, sign_R, Pi_0c, SEEN, T_Ri * Pi_1),
+            NormOfProduct.at(FROBENIUS, 3, FAR, FAR, sign_R, Y, S_1R * Pi_1),
+            NormOfProduct.at(FROBENIUS, 3, sign_R, Pi_0c, SEEN, T_Ri * Pi_1),
         ),
     )
     weighted.at_most(
-        rho_R * norm(Y) + delta_R * norm(T_Ri * Pi_1),
+        rho_R * frobenius_norm(Y) + delta_R * frobenius_norm(T_Ri * Pi_1),
         by=(
             GivenBound.at(AWAY),
             Contraction.at(sign_R),
@@ -92,22 +96,37 @@ def jirak_wahl(proof: Proof) -> None:
             GivenBound.at(SMALL),
         ),
     )
-    weighted.equals(rho_R * norm(Y) + delta_R * norm(h_R * Pi_0 * Pi_1 + Y), by=(definition(T_Ri),))
-    weighted.at_most(
-        rho_R * norm(Y) + delta_R * (h_R * norm(Pi_0 * Pi_1) + norm(Y)),
-        by=TriangleInequality.at(ANY, h_R * Pi_0 * Pi_1, Y),
+    far = proof.infer(
+        Claim((1 - rho_R) * frobenius_norm(Y), "<=", delta_R * frobenius_norm(T_Ri * Pi_1), proof.claim.given),
+        combining_bounds,
+        weighted,
     )
-    weighted.at_most(
-        rho_R * norm(Y) + delta_R * (h_R * operator_norm(Pi_0) * norm(Pi_1) + norm(Y)),
-        by=NormOfProduct.at(ANY, 1, Pi_0, Pi_1),
+    squared = proof.infer(
+        Claim(
+            (1 - rho_R) ** 2 * frobenius_norm(Y) ** 2,
+            "<=",
+            delta_R**2 * frobenius_norm(T_Ri * Pi_1) ** 2,
+            proof.claim.given,
+        ),
+        squaring,
+        far,
     )
-    weighted.at_most(rho_R * norm(Y) + delta_R * (h_R * norm(Pi_1) + norm(Y)), by=Contraction.at(Pi_0))
+    parts = proof.start(frobenius_norm(T_Ri * Pi_1) ** 2)
+    parts.equals(
+        h_R**2 * (frobenius_norm(Pi_1) ** 2 - frobenius_norm(Pi_0c * Pi_1) ** 2) + frobenius_norm(Y) ** 2,
+        by=(square_of_frobenius_norm, definition(T_Ri, Pi_0c), declared_to_commute, projector_is_idempotent),
+    )
 
-    turned = proof.start(norm(Pi_0c * Pi_1))
+    turned = proof.start(frobenius_norm(Pi_0c * Pi_1))
     turned.equals(
-        norm(FAR * Y),
+        frobenius_norm(FAR * Y),
         by=(definition(Pi_0c), declared_to_commute, projector_is_idempotent, inverse_cancels),
     )
-    turned.at_most(operator_norm(FAR) * norm(Y), by=NormOfProduct.at(ANY, 1, FAR, Y))
-    turned.at_most(norm(Y) / h_R, by=GivenBound.at(AWAY))
-    proof.concludes(combining_bounds, weighted, turned)
+    turned.at_most(operator_norm(FAR) * frobenius_norm(Y), by=NormOfProduct.at(FROBENIUS, 1, FAR, Y))
+    turned.at_most(frobenius_norm(Y) / h_R, by=GivenBound.at(AWAY))
+    sine = proof.infer(
+        Claim(frobenius_norm(Pi_0c * Pi_1) ** 2, "<=", frobenius_norm(Y) ** 2 / h_R**2, proof.claim.given),
+        squaring,
+        turned,
+    )
+    proof.concludes(combining_bounds, squared, parts, sine)

@@ -34,5 +34,5 @@ from symbolic.perturbation import projector_terms
     source=("kato1995",),
 )
 def kato_series(proof: Proof) -> None:
-    """The projector of a perturbed eigenvalue is a power series, decided by `\\Pi^2 = \\Pi` and by what it commutes with."""
+    """The projector of a perturbed eigenvalue is a power series in the size of the perturbation."""
     decide(proof, EIGENSPACE, (Pi_k1, Pi_k2, Pi_k3))

@@ -21,6 +21,7 @@ from symbolic.rules import (
     InBases,
     definition,
     leading_projector,
+    projector_is_idempotent,
     trace_is_cyclic,
     trace_of_identity,
 )
@@ -46,6 +47,7 @@ def mean_distance_of_learned_projector(proof: Proof) -> None:
             definition(P_learned, P_B),
             InBases.at(DIRECTIONS),
             leading_projector,
+            projector_is_idempotent,
             trace_is_cyclic,
             trace_of_identity,
         )

@@ -76,8 +76,11 @@ def kato_theorem(order: int) -> Theorem:
 
 
 def group_theorem(order: int) -> Theorem:
-    """The series of the projector of two eigenvalues together up to O(t^{order+1})."""
-    return _theorem(f"group-series-of-order-{order}", GROUP, group_terms(GROUP, E_s, order), APART)
+    """The series of the projector of two eigenvalues together up to O(t^{order+1}).
+
+    That they differ is needed as soon as both resolvents stand side by side, from order 2 on.
+    """
+    return _theorem(f"group-series-of-order-{order}", GROUP, group_terms(GROUP, E_s, order), APART if order > 1 else ())
 
 
 __all__ = ["APART", "decide", "group_theorem", "kato_theorem", "series_claim", "trace_with"]

@@ -4,7 +4,9 @@ Main result
     tr(M P̂) = tr(M P) + t tr(M Π_1) + t² tr(M Π_2) + O(t³),   P̂ the projector of truncated SVD of B + tE
 
     Π_1 = Q E B⁺ + B⁺ᵀ Eᵀ Q
-    Π_2 = Q E Q_R Eᵀ (BBᵀ)⁺ + (BBᵀ)⁺ E Q_Rc Eᵀ Q + B⁺ᵀ Eᵀ Q … and so on,  (BBᵀ)⁺ = B⁺ᵀ B⁺
+    Π_2 = Z + Zᵀ + Q E (BᵀB)⁺ Eᵀ Q − B⁺ᵀ Eᵀ Q E B⁺,   Z = Q E Q_R Eᵀ (BBᵀ)⁺ − Q E B⁺ E B⁺,
+
+    (BBᵀ)⁺ = B⁺ᵀ B⁺ and (BᵀB)⁺ = B⁺ B⁺ᵀ
 
 Notation
     B : d × d_r      rank p, B⁺ its pseudoinverse, P = B B⁺, P_R = B⁺ B, Q = I − P, Q_R = I − P_R
@@ -25,7 +27,7 @@ from functools import partial
 from sympy import Add
 
 from derivations.eigenspaces.series_of_projectors import trace_with
-from derivations.symbols import LOW_RANK, E_c, M, Pi_c1, Pi_c2, Pi_r1, Pi_r2, Q_c, Q_Rc, t
+from derivations.symbols import LOW_RANK, E_c, M, Pi_c1, Pi_c2, Pi_r1, Pi_r2, Q_c, Q_Rc, d, d_r, p, t
 from symbolic.claim import Claim
 from symbolic.derivation import Proof, Theorem, theorem
 from symbolic.matrices import BigOAtZero, Leading, MatrixExpression, Named, tr
@@ -38,7 +40,7 @@ def _claim(order: int) -> Claim:
     terms = column_space_terms(LOW_RANK, (Q_c, Q_Rc), E_c, order)
     series = Add(*(t**j * trace_with(M, term) for j, term in enumerate(terms)))
     projector = Leading(LOW_RANK.matrix + t * E_c, LOW_RANK.rank)
-    return Claim(tr(M * projector), "=", series + BigOAtZero(order + 1, t))
+    return Claim(tr(M * projector), "=", series + BigOAtZero(order + 1, t), given=(p <= d, p <= d_r))
 
 
 def _decide(proof: Proof, left: Sequence[Named], right: Sequence[Named]) -> None:

@@ -52,7 +52,7 @@ class Laws:
     linear               E[A U B] = A E[U] B and E[tr(U)] = tr(E[U]), for A and B that are not random
     one_by_one           a product of shape 1 × 1 is a scalar: tr(u uᵀA u uᵀB) = tr(u uᵀA) tr(u uᵀB)
     cancels              A A⁻¹ = A⁻¹ A = I, for A that is invertible
-    leading              Π Π = Π and tr(Π) = p, for the projector Π on p leading singular vectors
+    leading              tr(Π) = p, for the projector Π on p leading singular vectors
     orthogonal           O Oᵀ = Oᵀ O = I, for O that is orthogonal
     bases                AᵀA° = I, AᵀB° = 0, B B°ᵀ = I − A A°ᵀ, for dual bases A B and A° B°
     products             A B = C, or 0, for pairs of abbreviations that are listed with what their product is

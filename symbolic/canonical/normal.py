@@ -379,10 +379,6 @@ class Normaliser:
             for i in range(len(word) - 1):
                 if word[i].cancels(word[i + 1]) and self._invertible(word[i].base):
                     return word[:i] + word[i + 2 :]
-        if self.laws.leading:
-            for i in range(len(word) - 1):
-                if word[i] == word[i + 1] and isinstance(word[i].base, Leading):
-                    return word[:i] + word[i + 1 :]
         if self.laws.orthogonal:
             for i in range(len(word) - 1):
                 if word[i].undoes(word[i + 1]):

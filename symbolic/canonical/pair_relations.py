@@ -33,7 +33,11 @@ LOW_RANK_PRODUCTS = {
 
 
 class PairRelations:
-    """The relations among the laws of a step; `form` turns an expression into its form under no laws, `needs` takes conditions."""
+    """The relations among the laws of a step.
+
+    form     turns an expression into its form under no laws
+    needs    takes the conditions that a relation was applied under
+    """
 
     def __init__(self, laws: Laws, one: Any, form: Callable[[Basic], Form], needs: dict[Need, None]) -> None:
         self.laws = laws

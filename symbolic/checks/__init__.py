@@ -5,6 +5,7 @@ A judge has a `name` and `judge(claim) -> Evidence`, and never raises: what it c
 
 from collections.abc import Iterable
 
+from symbolic.checks.adversarial_search import AdversarialSearch, Situation
 from symbolic.checks.eigenvalue_quadrature import EigenvalueQuadrature
 from symbolic.checks.evaluation import evaluate
 from symbolic.checks.evidence import Evidence, Judge, Verdict
@@ -25,17 +26,25 @@ JUDGES: tuple[Judge, ...] = (
 )
 """Every judge that needs no data, the most exact first; the last two speak of declared eigenspaces, and of series in a
 small t, alone. `Extrapolation` and `ProportionalLimit` need exact values, `FluctuationSeries` speaks of learned
-directions alone."""
+directions alone, and `AdversarialSearch`, which speaks of bounds alone, has to be told what their letters stand for."""
 
 
 def judges_of(claim: Claim, judges: Iterable[Judge] = JUDGES) -> tuple[Judge, ...]:
     """The judges that are meant for such a claim: those that speak of one kind for claims of it, the others always."""
-    of_a_kind = (DeclaredEigenspaces, Extrapolation, FluctuationSeries, KatoSeries, ProportionalLimit)
+    of_a_kind = (
+        AdversarialSearch,
+        DeclaredEigenspaces,
+        Extrapolation,
+        FluctuationSeries,
+        KatoSeries,
+        ProportionalLimit,
+    )
     return tuple(judge for judge in judges if not isinstance(judge, of_a_kind) or judge.speaks_of(claim))
 
 
 __all__ = [
     "JUDGES",
+    "AdversarialSearch",
     "DeclaredEigenspaces",
     "EigenvalueQuadrature",
     "Evidence",
@@ -47,6 +56,7 @@ __all__ = [
     "KatoSeries",
     "ProportionalLimit",
     "Simulation",
+    "Situation",
     "Verdict",
     "evaluate",
     "judges_of",

@@ -222,6 +222,13 @@ class AdversarialSearch:
         kinds = NORMS if any(node.kind == ANY for node in _norms(claim)) else (OPERATOR,)
         return search(ClaimBound(claim, situation), situation.family, self.seed, STARTS, STEPS * self.effort, kinds)
 
+    def is_weaker(self, original: Claim, altered: Claim) -> bool:
+        """Whether an altered bound follows from the original wherever it was tried: it leaves more room."""
+        if original.given != altered.given or altered.relation != "<=":
+            return False
+        smaller, larger = altered.lhs + original.rhs, original.lhs + altered.rhs
+        return self.judge(Claim(smaller, "<=", larger, altered.given)).verdict is Verdict.HOLDS
+
     def situation(self, claim: Claim) -> Situation:
         """The first that covers the claim; raises NotEvaluable if none does."""
         found = next((situation for situation in self.situations if situation.covers(claim)), None)

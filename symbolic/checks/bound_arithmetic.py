@@ -234,7 +234,7 @@ class Floats(Arithmetic[Array, Array]):
         if size > min(matrix.shape[1:]):
             raise ConditionError(f"a matrix {matrix.shape[1]} × {matrix.shape[2]} has no {size} singular vectors")
         vectors = np.linalg.svd(_finite(matrix), full_matrices=False)[0][..., :size]
-        return vectors @ vectors.swapaxes(1, 2)
+        return np.asarray(vectors @ vectors.swapaxes(1, 2))
 
     def eigenvalue(self, matrix: Array, index: int) -> Array:
         size = matrix.shape[1]
@@ -247,7 +247,7 @@ class Floats(Arithmetic[Array, Array]):
         if not 0 < first <= last <= size:
             raise ConditionError(f"a matrix {size} × {size} has no eigenvectors {first} to {last}")
         vectors = np.linalg.eigh(_finite(matrix))[1][..., size - last : size - first + 1]
-        return vectors @ vectors.swapaxes(1, 2)
+        return np.asarray(vectors @ vectors.swapaxes(1, 2))
 
     def least_gain(self, matrix: Array, projector: Array) -> Array:
         traces = np.trace(projector, axis1=1, axis2=2)

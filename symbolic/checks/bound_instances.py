@@ -19,7 +19,7 @@ from symbolic.checks.bound_arithmetic import Arithmetic, Array
 
 Values: TypeAlias = dict[str, Any]
 """Matrices and scalars of an instance, and integers, by name."""
-SKEW, TIGHT = "skew", "tight"
+SKEW, TIGHT, SPECTRUM = "skew", "tight", "spectrum"
 EDGE = 1 - 2.0**-24
 """A factor at which a condition holds just so."""
 SPARSE, EXCHANGED, SMALL = 0.35, 0.2, 3.5
@@ -83,22 +83,32 @@ class Family(ABC):
 
     def starts(self, structure: Structure, count: int, generator: np.random.Generator) -> Array:
         """`(count, parameters)`: of every size, some of them a rotation of one plane, some near the identity."""
-        columns = []
+        columns: dict[str, Array] = {}
+        exchanged = generator.random((count, 1)) < EXCHANGED
         for name, size in self.groups(structure).items():
             scale = 10 ** generator.uniform(-1.5, 0.6, (count, 1))
-            if name.startswith("shift") or name.startswith(SKEW):
+            if name.startswith(("shift", SKEW)):
                 near = generator.random((count, 1)) < 0.5
                 scale = np.where(near, 10 ** generator.uniform(-SMALL, 0, (count, 1)), scale)
             part = generator.standard_normal((count, size)) * scale
             if name.startswith(SKEW) and size > 1:
                 alone = np.arange(size) == generator.integers(size, size=(count, 1))
                 part = np.where(generator.random((count, 1)) < SPARSE, part * alone, part)
-                exchange = _exchanges(size, count, generator)
-                part = np.where(generator.random((count, 1)) < EXCHANGED, exchange, part)
+            if name.startswith(SKEW):
+                same = next((other for other in columns if other.startswith(SKEW)), "")
+                turns = columns[same] if same and columns[same].shape[1] == size else _exchanges(size, count, generator)
+                part = np.where(exchanged, turns, part)
             if name.startswith(TIGHT):
                 part = np.where(generator.random((count, 1)) < 0.75, EDGE, abs(part))
-            columns.append(part)
-        return np.concatenate(columns, axis=1)
+            if name == SPECTRUM:
+                offset = 10 ** generator.uniform(-1, 2, (count, 1)) * scale
+                part = -np.sort(-(part + np.where(exchanged, offset, 0)), axis=1)
+            columns[name] = part
+        if SPECTRUM in columns:  # the perturbation that exchanges directions at the least cost: it makes values equal
+            spectrum = columns[SPECTRUM]
+            equal = (spectrum.mean(axis=1, keepdims=True) - spectrum) * EDGE
+            columns["shift"] = np.where(exchanged, equal, columns["shift"])
+        return np.concatenate(list(columns.values()), axis=1)
 
 
 def _exchanges(planes: int, count: int, generator: np.random.Generator) -> Array:
@@ -157,10 +167,10 @@ class OrderedSpectra(Family):
 
     def groups(self, structure: Structure) -> Mapping[str, int]:
         d = structure.size
-        return {"spectrum": d, "shift": d, SKEW: pairs(d)}
+        return {SPECTRUM: d, "shift": d, SKEW: pairs(d)}
 
     def build(self, structure: Structure, parts: Mapping[str, Sequence[Any]], on: Arithmetic[Any, Any]) -> Values:
-        spectrum = on.ordered(parts["spectrum"])
+        spectrum = on.ordered(parts[SPECTRUM])
         shifted = on.ordered([x + y for x, y in zip(spectrum, parts["shift"], strict=True)])
         rotation = on.rotation(parts[SKEW], structure.size)
         found = _symmetric(structure, spectrum, shifted, rotation, on)
@@ -286,11 +296,11 @@ class Rectangles(Family):
 
     def groups(self, structure: Structure) -> Mapping[str, int]:
         d, cols = structure.size, structure.cols
-        return {"values": min(d, cols), "shift": min(d, cols), SKEW: pairs(d), f"{SKEW}_right": pairs(cols)}
+        return {SPECTRUM: min(d, cols), "shift": min(d, cols), SKEW: pairs(d), f"{SKEW}_right": pairs(cols)}
 
     def build(self, structure: Structure, parts: Mapping[str, Sequence[Any]], on: Arithmetic[Any, Any]) -> Values:
         d, cols = structure.size, structure.cols
-        values = on.ordered([on.absolute(x) for x in parts["values"]])
+        values = on.ordered([on.absolute(x) for x in parts[SPECTRUM]])
         shifted = on.ordered([on.absolute(x + y) for x, y in zip(values, parts["shift"], strict=True)])
         left, right = on.rotation(parts[SKEW], d), on.rotation(parts[f"{SKEW}_right"], cols)
         a = on.diagonal(values, d, cols)

@@ -282,7 +282,8 @@ def chosen(bound: Bound, values: Values, on: Arithmetic[Any, Any]) -> tuple[Valu
     slopes = {}
     for name in found:
         after = sides(found | {name: zero + 1}).slacks
-        slopes[name] = [end - start for start, (end, _) in zip(reached, after, strict=True)]
+        with np.errstate(invalid="ignore"):  # a slack may be infinite, and then it decides nothing
+            slopes[name] = [end - start for start, (end, _) in zip(reached, after, strict=True)]
     edge = _edge if isinstance(on, Floats) else _exact_edge
     for place, (name, extreme) in enumerate(bound.free):
         rows = list(zip(reached, slopes[name], strict=True))

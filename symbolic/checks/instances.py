@@ -48,8 +48,8 @@ def letter_value(letter: Letter, rows: int, cols: int, *, alternating: bool = Fa
     that is not positive definite, a diagonal of alternating sign, so that its trace does not hide the rest of it, and,
     unless it is symmetric, opposite signs across the diagonal, so that its transpose is far from it. One that is
     declared of rank one, or a projector, is that; parts of dual bases are columns of one invertible matrix and of the
-    transpose of its inverse. Raises NotEvaluable for one that is declared to commute with another, or with its eigenspaces, or is
-    random.
+    transpose of its inverse. Raises NotEvaluable for one that is declared to commute with another, or together with its
+    eigenspaces, or is random.
     """
     if letter.law.is_random:
         raise NotEvaluable(f"no value is at hand for {letter}, which is random")

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any, cast
 
 import mpmath
@@ -41,7 +42,7 @@ SPARE = 40
 SETTLED = mpmath.mpf(10) ** -6
 """How close the last two quotients of a right series are; it is about 10⁻⁹."""
 GROWTH = 5
-"""A quotient that grows at least so much in each of the last decades, where it should settle, belongs to a wrong one."""
+"""A quotient that grows so much in each of the last decades, where it should settle, belongs to a wrong series."""
 IN_GROUP = tuple(map(Rational, ("2", "7/2", "1/2")))
 OUTSIDE = tuple(map(Rational, ("-1", "5", "11/4")))
 MULTIPLICITY = (2, 1, 1)
@@ -104,7 +105,7 @@ def verdict_of(quotients: Sequence[Any], order: int, name: str = "ten decades") 
         limit = mpmath.nstr(last, 6)
         return Evidence(name, Verdict.HOLDS, f"remainder / t^{order} settles over {len(quotients)} decades", limit)
     tail = [abs(quotient) for quotient in quotients[-4:]]
-    if all(later >= GROWTH * earlier for earlier, later in zip(tail[:-1], tail[1:], strict=True)):
+    if all(later >= GROWTH * earlier for earlier, later in pairwise(tail)):
         wrong = order - int(mpmath.nint(mpmath.log10(tail[-1] / tail[-2])))
         detail = (
             f"the coefficient of t^{wrong}: left minus right is {mpmath.nstr(last, 6)} t^{order} at t = 1e-{DECADES}"

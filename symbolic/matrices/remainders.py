@@ -1,11 +1,12 @@
 """What a statement leaves out: O(n^{-k}) for one size that grows, o(n^{-k}) for sizes that grow in proportion.
 
-A third, O(t^k), is of a scalar t > 0 that tends to 0. They stand for a scalar that is not written down, and are added to the rest of a side:
+A third, O(t^k), is of a scalar t > 0 that tends to 0. They stand for a scalar that is not written down, and are added
+to the rest of a side:
 
     E[…] = a + b/n + O(n^{-2})      there is a C with |E[…] − a − b/n| ≤ C n^{-2} for all large n; C depends on all else
     E[…] = a(p/n, q/n) + o(1)       the difference tends to 0 as n, p, q → ∞ and their ratios tend to limits in (0, ∞),
                                     at which the conditions hold strictly and no denominator vanishes
-    f(t) = a + t b + O(t^2)         there is a C with |f(t) − a − t b| ≤ C t^2 for all small t > 0; C depends on all else
+    f(t) = a + t b + O(t^2)         there is a C with |f(t) − a − t b| ≤ C t^2 for all small t > 0
 """
 
 from __future__ import annotations

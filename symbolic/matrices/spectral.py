@@ -8,7 +8,7 @@ Notation
         P_i P_j = 0 (i ≠ j),  P_i P_i = P_i,  P_i R_j = R_j P_i = 0,  A P_i = P_i A = λ_i P_i,
         A R_i = R_i A = λ_i R_i − Q,  (λ_i − λ_j) R_i R_j = R_j − R_i
 
-    B : d × r        of rank p, B⁺ : r × d its pseudoinverse, P = B B⁺ and P_R = B⁺ B the projectors on its columns, rows
+    B : d × r        of rank p, B⁺ : r × d its pseudoinverse, P = B B⁺, P_R = B⁺ B the projectors on columns and rows
 
         P B = B P_R = B,  P_R B⁺ = B⁺ P = B⁺,  P P = P,  P_R P_R = P_R
 """

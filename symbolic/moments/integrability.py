@@ -172,8 +172,8 @@ def _orders(mean: Mean) -> dict[Letter, Fraction]:
     words = [(mean.word, False)]
     for atom in mean.scalars:
         if isinstance(atom, Opaque) and atom.kind is Norm and atom.is_random:
-            for design, order in _orders_of_norm(atom, mean).items():
-                orders[design] = orders.get(design, Fraction(0)) + order
+            for letter, order in _orders_of_norm(atom, mean).items():
+                orders[letter] = orders.get(letter, Fraction(0)) + order
     words += [(atom.word, True) for atom in mean.scalars if isinstance(atom, TraceOf) and atom not in bounded]
     for word, closed in words:
         for i, factor in enumerate(word):
@@ -207,8 +207,8 @@ def _orders_of_norm(atom: Opaque, mean: Mean) -> dict[Letter, Fraction]:
         raise ConditionError(f"whether {mean.shown} exists is not known")
     orders: dict[Letter, Fraction] = {}
     for word, _ in inside.terms:
-        for design, order in _orders(Mean(word, (), inside.shape)).items():
-            orders[design] = max(order, orders.get(design, order))
+        for letter, order in _orders(Mean(word, (), inside.shape)).items():
+            orders[letter] = max(order, orders.get(letter, order))
     return orders
 
 

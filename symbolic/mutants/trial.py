@@ -10,6 +10,7 @@ from typing import Any
 from symbolic.canonical import Laws
 from symbolic.checks import (
     JUDGES,
+    AdversarialSearch,
     DeclaredEigenspaces,
     EigenvalueQuadrature,
     Evidence,
@@ -96,6 +97,8 @@ def try_theorem(theorem: Theorem, judges: Sequence[Judge] = JUDGES) -> tuple[Tri
         alteration = altered
         if _follows_too(alteration, (theorem, *STRUCTURAL)):
             alteration = replace(alteration, exempt="it follows too, by the theorem and linear algebra")
+        if not alteration.exempt and _leaves_more_room(theorem.claim, alteration, judges):
+            alteration = replace(alteration, exempt="a weaker bound, wherever it was tried")
         if _is_same_as_declared(theorem, alteration):
             alteration = replace(alteration, exempt="what its letters are declared to be makes it the same statement")
         if _still_true(theorem.claim, alteration, judges):
@@ -149,6 +152,12 @@ def _is_same_as_declared(theorem: Theorem, alteration: Alteration) -> bool:
                 declared = declared | reason.laws
     sides = ((theorem.claim.lhs, alteration.claim.lhs), (theorem.claim.rhs, alteration.claim.rhs))
     return declared != Laws() and all(same_by_linear_algebra(*pair, declared) for pair in sides)
+
+
+def _leaves_more_room(original: Claim, alteration: Alteration, judges: Sequence[Judge]) -> bool:
+    """Whether no search finds an instance where an altered bound says more than the original."""
+    searches = [judge for judge in judges if isinstance(judge, AdversarialSearch)]
+    return any(judge.is_weaker(original, alteration.claim) for judge in searches)
 
 
 def _still_true(original: Claim, alteration: Alteration, judges: Sequence[Judge]) -> bool:

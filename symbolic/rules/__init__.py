@@ -11,6 +11,7 @@ from symbolic.rules.bounds import (
     TriangleInequality,
     bound_claims,
     combining_bounds,
+    squaring,
 )
 from symbolic.rules.centred_moments import CentredMoments, centred_claims
 from symbolic.rules.cited import Cited
@@ -156,6 +157,7 @@ __all__ = [
     "solving",
     "spectral_claims",
     "square_of_frobenius_norm",
+    "squaring",
     "stein_claims",
     "stein_haff_claims",
     "trace_is_cyclic",

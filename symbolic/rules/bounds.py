@@ -7,7 +7,7 @@ Notation
     ‖X Y Z‖ ≤ ‖X‖_op ‖Y‖ ‖Z‖_op
     ‖P‖_op ≤ 1                                  P a projector, or a reflection 2P − I
     g ‖Q X‖ ≤ ‖M Q X‖                           where M stretches the range of Q by g at least
-    s ‖Y P‖ ≤ ‖Y P M‖                           P = Π_k(M), s ≤ σ_k(M)
+    s ‖Y P‖ ≤ ‖Y P M‖                           P = Π_k(M), s ≤ σ_k(M); k is at most the sizes of M, here and below
     ‖M − M Π_k(Mᵀ)‖ ≤ ‖M − N‖                   N of rank k at most
     ‖M − Π_k(M) M‖_op ≤ σ_{k+1}(M)
 
@@ -19,7 +19,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Self, cast
 
 from sympy import Add, Basic, Expr, LessThan, Mul, S
 from sympy.core.relational import Relational
@@ -43,6 +43,7 @@ from symbolic.matrices import (
     operator_norm,
 )
 from symbolic.matrices.expressions import product, same_dimension, total
+from symbolic.matrices.facts import is_nonnegative
 from symbolic.matrices.norms import ANY, OPERATOR
 from symbolic.rules.facts import ECKART_YOUNG, Fact
 from symbolic.rules.linear_combination import LinearCombination
@@ -199,7 +200,7 @@ class SmallestSingularValue(Bound):
         matrix = leading.matrix
         bare = matrix.matrix if isinstance(matrix, Transpose) else matrix
         small, large = norm(other * leading), norm(other * leading * matrix) / least
-        conditions = least <= SingularValue(bare, leading.size), least > 0
+        conditions = *_exist(leading), least <= SingularValue(bare, leading.size), least > 0
         return cls._of(("at", other, leading, least), small, large, *conditions, about=(bare,), source="bhatia1997")
 
     @property
@@ -220,18 +221,25 @@ class EckartYoung(Bound):
         best = matrix * Leading(matrix.T, size)
         made = ("at", kind, matrix, other, size)
         small, large = Norm(kind, matrix - best), Norm(kind, matrix - other)
-        return cls._of(made, small, large, source=ECKART_YOUNG.source, facts=(ECKART_YOUNG,))
+        conditions = _exist(Leading(matrix.T, size))
+        return cls._of(made, small, large, *conditions, source=ECKART_YOUNG.source, facts=(ECKART_YOUNG,))
 
     @classmethod
     def value(cls, matrix: MatrixExpression, size: Expr) -> EckartYoung:
         """The distance in the operator norm, for M and k."""
         small = operator_norm(matrix - Leading(matrix, size) * matrix)
         large = SingularValue(matrix, size + 1)
-        return cls._of(("value", matrix, size), small, large, source=ECKART_YOUNG.source, facts=(ECKART_YOUNG,))
+        conditions, made = _exist(Leading(matrix, size)), ("value", matrix, size)
+        return cls._of(made, small, large, *conditions, source=ECKART_YOUNG.source, facts=(ECKART_YOUNG,))
 
     @property
     def phrase(self) -> tuple[str | Basic, ...]:
         return ("Eckart–Young",)
+
+
+def _exist(leading: Leading) -> tuple[Any, ...]:
+    """That there are so many singular vectors."""
+    return tuple(leading.size <= size for size in leading.matrix.shape)
 
 
 def rank_is_at_most(matrix: MatrixExpression, size: Expr) -> bool:
@@ -271,6 +279,32 @@ class CombiningBounds(Inference):
 
 combining_bounds = CombiningBounds()
 
+
+class SquaringBounds(Inference):
+    """a² ≤ b², since 0 ≤ a ≤ b."""
+
+    name = "squaring a bound"
+    source = "definition"
+    relations = ("<=",)
+    statement = "If `0 \\le a \\le b` then `a^2 \\le b^2`."
+
+    def infer(self, premises: Sequence[Claim], conclusion: Claim) -> None:
+        """The premise is a ≤ b; every term of a has to be certainly not negative."""
+        if len(premises) != 1:
+            raise StepRefused("one bound is squared at a time")
+        (premise,) = premises
+        a, b = cast(Expr, premise.lhs), cast(Expr, premise.rhs)
+        normal = Normaliser(field_of(a, b, conclusion.lhs, conclusion.rhs))
+        for (_, atoms), value in normal.form(a).terms.items():
+            certain = is_nonnegative_by(conclusion.given, value.as_expr())
+            if not certain or not all(is_nonnegative(cast(Expr, atom.shown)) for atom in atoms):
+                raise ConditionError(f"squaring needs {a} ≥ 0")
+        if normal.form(a**2) != normal.form(conclusion.lhs) or normal.form(b**2) != normal.form(conclusion.rhs):
+            raise StepRefused(f"{conclusion} is not {premise}, squared")
+
+
+squaring = SquaringBounds()
+
 _any = Registry()
 _a = _any.scalar("a", "a size", domain="dimension")
 _b = _any.scalar("b", "another size", domain="dimension")
@@ -308,8 +342,10 @@ __all__ = [
     "LeastStretch",
     "NormOfProduct",
     "SmallestSingularValue",
+    "SquaringBounds",
     "TriangleInequality",
     "bound_claims",
     "combining_bounds",
     "rank_is_at_most",
+    "squaring",
 ]

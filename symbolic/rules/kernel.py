@@ -12,6 +12,7 @@ from symbolic.rules.bounds import (
     LeastStretch,
     NormOfProduct,
     SmallestSingularValue,
+    SquaringBounds,
     TriangleInequality,
 )
 from symbolic.rules.centred_moments import CentredMoments
@@ -38,6 +39,7 @@ from symbolic.rules.structural import STRUCTURAL
 from symbolic.rules.weingarten_formula import WeingartenFormula, orthogonality_relations
 
 INFERENCES: tuple[type[Inference], ...] = (
+    SquaringBounds,
     TwoSided,
     LinearCombination,
     DampedPower,

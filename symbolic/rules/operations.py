@@ -97,8 +97,8 @@ OPERATIONS = (
         "eigenspaces",
         InSpectrum,
         spectral_claims(),
-        r"In general `P_i` projects on the eigenspace of `\lambda_i`, and `R_i` is the inverse of `\lambda_i I - A` on the "
-        r"other eigenspaces outside the group, and `0` on the group.",
+        r"In general `P_i` projects on the eigenspace of `\lambda_i`, and `R_i` is the inverse of `\lambda_i I - A` on "
+        r"the eigenspaces outside the group, and `0` on the group.",
     ),
     Operation("pseudoinverse", "pseudoinverse", OfLowRank, low_rank_claims()),
     Operation(

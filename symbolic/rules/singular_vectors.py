@@ -75,8 +75,8 @@ class SeriesOfColumnSpace(Inference):
     statement = (
         r"Let `B` have rank `p`, `K_0 = BB^+`, `L_0 = B^+B` and, for `j = 1, \dots, N`, `\sum_i K_i K_{j-i} = K_j`, "
         r"`\sum_i L_i L_{j-i} = L_j`, `B L_j - K_j B = K_{j-1} E - E L_{j-1}` and `B^\top K_j - L_j B^\top = L_{j-1} "
-        r"E^\top - E^\top K_{j-1}`. Then the projector on the `p` leading left singular vectors of `B + tE` is `\sum_{j "
-        r"\le N} t^j K_j + O(t^{N+1})`: the equations decide all `K_j` and `L_j`."
+        r"E^\top - E^\top K_{j-1}`. Then the projector on the `p` leading left singular vectors of `B + tE` is "
+        r"`\sum_{j \le N} t^j K_j + O(t^{N+1})`: the equations decide all `K_j` and `L_j`."
     )
     facts = (KATO,)
 

@@ -99,10 +99,7 @@ inverse_cancels = Rule(
 )
 leading_projector = Rule(
     "leading_projector",
-    (
-        Claim(Leading(_A, _c) * Leading(_A, _c), "=", Leading(_A, _c), given=(_a >= _c, _b >= _c)),
-        Claim(tr(Leading(_A, _c)), "=", _c, given=(_a >= _c, _b >= _c)),
-    ),
+    (Claim(tr(Leading(_A, _c)), "=", _c, given=(_a >= _c, _b >= _c)),),
     "definition",
     Laws(leading=True),
 )

@@ -8,11 +8,18 @@ from fractions import Fraction
 import pytest
 from sympy import Expr, Integer, Symbol
 
-from derivations.misalignment_values import isotropic, isotropic_terms, misalignment, partial_misalignment
+from derivations import THEOREMS
+from derivations.misalignment_values import (
+    MISALIGNMENTS,
+    isotropic,
+    isotropic_terms,
+    misalignment,
+    partial_misalignment,
+)
 from derivations.series_command import first_omitted, print_partial_sum
 from derivations.symbols import p, q
 from symbolic.claim import Claim
-from symbolic.derivation import Status, Theorem
+from symbolic.derivation import Status, Theorem, find_theorem
 from symbolic.errors import ConditionError, NotEvaluable, SymbolicError
 from symbolic.matrices import BigO, Identity, Letter, Named, NamedScalar, Registry, inv, tr
 
@@ -191,3 +198,28 @@ def test_a_side_that_is_no_series_is_refused() -> None:
     with pytest.raises(NotEvaluable, match="a series in"):
         isotropic_terms(stub(m + TAU + NamedScalar("other", 1 / n_B) + BigO(2, n_B)))
     assert isotropic_terms(stub(Integer(0) + BigO(1, n_B)))[0][0] == 0
+
+
+OF_THE_APPENDIX = [find_theorem(THEOREMS, label) for label in MISALIGNMENTS]
+
+
+@pytest.mark.parametrize("theorem", OF_THE_APPENDIX, ids=lambda theorem: theorem.label)
+def test_theorems_of_the_appendix_have_these_terms(theorem: Theorem) -> None:
+    """The stubs above are what they state, conditions aside."""
+    like = IN_TAU if theorem.label == IN_TAU.label else SERIES
+    assert partial_misalignment(theorem, NUMBERS).terms == partial_misalignment(like, NUMBERS).terms
+    found = isotropic_terms(theorem)
+    assert found.keys() == isotropic_terms(like).keys()
+    assert all(
+        (a - b).equals(0) and (x - y).equals(0)
+        for (a, x), (b, y) in zip(found.values(), isotropic_terms(like).values(), strict=True)
+    )
+    settings = {"H": [[1, 2], [0, 1], [3, 1]], "beta": [1, 0, 2], "sigma_r2": Fraction(1, 3), "n_B": 40}
+    assert misalignment(theorem, **settings) == misalignment(like, **settings)
+    with pytest.raises(ConditionError, match="n_B = 8"):
+        partial_misalignment(theorem, NUMBERS | {"n_B": Fraction(8)})
+
+
+def test_without_noise_to_speak_of_the_true_directions_are_learned() -> None:
+    for theorem in OF_THE_APPENDIX:
+        assert abs(partial_misalignment(theorem, NUMBERS | {"s": Fraction(10**9)}).exact - NUMBERS["m"]) < 1e-8

@@ -8,6 +8,8 @@ from functools import lru_cache
 import numpy as np
 import pytest
 
+from derivations import THEOREMS
+from derivations.misalignment_values import misalignment
 from derivations.simulated_misalignment import (
     ESTIMATORS,
     Estimate,
@@ -18,6 +20,7 @@ from derivations.simulated_misalignment import (
     simulated_misalignment,
     simulated_second_order,
 )
+from symbolic.derivation import find_theorem
 
 DRAWS = 100_000
 MANY = 20_000
@@ -49,6 +52,16 @@ def delta_2(recordings: Recordings, **changed: float) -> float:
     """The coefficient of 1/n_B²."""
     variance = float(recordings.sigma_r2)
     return (recordings.d + 1) * variance * recordings.slope() + variance**2 * second_order(recordings, **changed)
+
+
+def test_what_is_compared_with_is_what_the_theorem_states() -> None:
+    theorem = find_theorem(THEOREMS, "misalignment-of-learned-features")
+    for recordings in SETTINGS.values():
+        settings = {"H": recordings.H, "beta": list(map(Fraction, recordings.beta)), "n_B": 1000}
+        sums = [
+            misalignment(theorem, **settings, sigma_r2=Fraction(recordings.sigma_r2), order=order) for order in (1, 2)
+        ]
+        assert delta_2(recordings) == pytest.approx(float(1000**2 * (sums[1] - sums[0])))
 
 
 @lru_cache

@@ -79,6 +79,9 @@ def davis_kahan_exchanged(kind: str) -> Claim:
     return Claim(Delta * Norm(kind, Q * P_hat), "<=", Norm(kind, Q * Eps * P_hat), given)
 
 
+A_HAT_ON = operator_norm(shifted(A_hat) * P_hat) <= r
+
+
 def least_size(matrix: MatrixExpression) -> Expr:
     return Min(sqrt(k) * operator_norm(matrix), frobenius_norm(matrix))
 

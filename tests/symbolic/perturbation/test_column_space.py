@@ -40,25 +40,25 @@ def negative(words):
 
 
 @cache
-def K(order):
+def graph(order):
     """P̂ = (P + K)(P + KᵀK)⁻¹(P + Kᵀ),  K = (Q − K) E (B⁺ + Q_R Eᵀ (P + K) L⁻¹),  L = BBᵀ + B Eᵀ (P + K)."""
     if order == 0:
         return {}
     found = Counter()
     for i in range(order):
-        before = {(Q,): 1} if i == 0 else negative(K(i))
+        before = {(Q,): 1} if i == 0 else negative(graph(i))
         for first, c in before.items():
             rest = order - 1 - i
             if rest == 0:
                 found[(*first, 1)] += c
             else:
-                for second, e in times(P_plus_K, inverse, rest - 1).items():
+                for second, e in times(start_and_graph, inverse, rest - 1).items():
                     found[(*first, Q, *second)] += c * e
     return {word: c for word, c in found.items() if c}
 
 
-def P_plus_K(order):
-    return {(0,): 1} if order == 0 else K(order)
+def start_and_graph(order):
+    return {(0,): 1} if order == 0 else graph(order)
 
 
 @cache
@@ -66,7 +66,7 @@ def inverse(order):
     """L⁻¹ = (BBᵀ)⁺ − (BBᵀ)⁺ B Eᵀ (P + K) L⁻¹, where (BBᵀ)⁺ B = B⁺ᵀ."""
     if order == 0:
         return {(2,): 1}
-    return negative({(1, *word): c for word, c in times(P_plus_K, inverse, order - 1).items()})
+    return negative({(1, *word): c for word, c in times(start_and_graph, inverse, order - 1).items()})
 
 
 @cache
@@ -79,15 +79,15 @@ def middle(order):
 
 @cache
 def squared(order):
-    return times(lambda j: {word[::-1]: c for word, c in K(j).items()}, K, order)
+    return times(lambda j: {word[::-1]: c for word, c in graph(j).items()}, graph, order)
 
 
 @cache
 def by_recursion(order):
     def first(j):
-        return times(P_plus_K, middle, j)
+        return times(start_and_graph, middle, j)
 
-    return times(first, lambda j: {word[::-1]: c for word, c in P_plus_K(j).items()}, order)
+    return times(first, lambda j: {word[::-1]: c for word, c in start_and_graph(j).items()}, order)
 
 
 def test_the_first_and_second_order_are_those_that_are_known():

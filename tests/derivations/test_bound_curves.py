@@ -1,0 +1,34 @@
+"""The pictures of bounds: every bound lies above the truth."""
+
+import pytest
+
+from derivations.bound_curves import DRAWN, TRUTH, bounds_against_perturbation, bounds_at, spectra_of_nearest
+from derivations.eigenspaces.davis_kahan import davis_kahan
+
+SIZES = (0.01, 0.1, 0.3, 0.6, 2.0)
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_every_bound_is_above_the_truth(size):
+    found = bounds_at(size)
+    truth = found.pop(TRUTH)
+    assert set(found) == set(DRAWN)
+    assert 0 < truth <= 1
+    assert all(bound >= truth for bound in found.values())
+
+
+def test_bounds_of_a_small_perturbation_are_proportional_to_it():
+    first, second = bounds_at(1e-5), bounds_at(2e-5)
+    assert all(second[name] / first[name] == pytest.approx(2, rel=1e-3) for name in first)
+
+
+def test_the_picture_has_a_curve_for_each_bound_up_to_1():
+    picture = bounds_against_perturbation(SIZES)
+    assert [curve.name for curve in picture.curves] == [TRUTH, *DRAWN]
+    assert all(value <= 1 for curve in picture.curves for _, value in curve.exact)
+
+
+def test_the_nearest_case_shows_both_spectra():
+    picture = spectra_of_nearest(davis_kahan)
+    assert "100.00 % of the bound" in picture.title
+    assert all(curve.marked in curve.exact for curve in picture.curves)
