@@ -40,8 +40,8 @@ from sympy import Basic, Integer, Symbol
 
 from symbolic.canonical import Factor, Form, Laws, Mean, Need, Normaliser, TraceOf, Word, coefficient_order, field_of
 from symbolic.canonical.forms import Opaque, Scalar, sorted_scalars
-from symbolic.claim import Claim
-from symbolic.ensembles import GaussianRows, compressed_gram, wishart
+from symbolic.claim import Claim, Finite
+from symbolic.ensembles import GaussianRows, compressed_gram, fluctuation, wishart
 from symbolic.errors import NotEvaluable
 from symbolic.matrices import (
     BigO,
@@ -61,10 +61,12 @@ from symbolic.matrices import (
 )
 from symbolic.matrices.expressions import product
 from symbolic.perturbation.graph import graph_words, projector_in_graph
+from symbolic.rules.centred_moments import CentredMoments
+from symbolic.rules.expansion import Expansion
 from symbolic.rules.facts import INVERSE_MOMENTS, KATO
-from symbolic.rules.least_squares_noise import least_squares_noise
-from symbolic.rules.low_rank import LowRank, named_in
-from symbolic.rules.rule import Rule
+from symbolic.rules.least_squares_noise import AveragedNoise, least_squares_noise
+from symbolic.rules.low_rank import LowRank, Pseudoinverse, named_in
+from symbolic.rules.rule import Rule, Supposed
 
 Unread: TypeAlias = tuple[Factor | int, ...]
 """A word with `j` for Z_j and `-j` for its transpose."""
@@ -301,26 +303,40 @@ _signal = LowRank(
 )
 _X = _any.matrix("X", _n, _p + _q, "isotropic Gaussian design", law=GaussianRows(Identity(_p + _q)))
 _W = wishart(_any, "W", _X, "its Gram matrix")
+_F = fluctuation(_any, "F", _W, Identity(_p + _q))
 _N = _any.matrix("N", _n, _r, "noise", law=GaussianRows(Identity(_r)))
 _T = _any.named("T", inv(_W) * _X.T * _N, "error of least squares")
+_E = _any.named("E_hat", _signal.matrix + _T, "matrix with noise")
 _D = _any.matrix("D", _p + _q, _p + _q, "any matrix")
 _Z = _any.named("Z_1", _signal.rest * _T * _signal.pseudoinverse, "first order")
 _Y = _any.named(
     "Z_2", _signal.rest * _T * _signal.right_rest * _T.T * _signal.inverse - _Z * _T * _signal.pseudoinverse, "second"
 )
+_A = _any.matrix("A", _p + _q, _p + _q, "any positive definite matrix", facts=("positive definite", "symmetric"))
+_k = _any.scalar("k", "order of a moment", domain="count")
+_existence = Supposed(
+    "existence of inverse moments",
+    Claim(Finite(E(tr(_A * inv(_W)) ** _k)), "iff", _n > _p + _q + 2 * _k - 1, given=(_n >= _p + _q,)),
+)
 
 
 def column_space_claims() -> tuple[tuple[Claim, tuple[Rule, ...]], ...]:
-    """The first orders of the mean of the projector, each with the rule that it is to be executed by."""
-    space = Leading(_signal.matrix + _T, _p)
+    """The mean of the projector to first order and to none, each with the rules that it is to be executed by."""
+    space = Leading(_E, _p)
     enough = (_n > _p + _q + 1, _r >= _p)
     mean = E(tr(_D * space))
     limit = tr(_D * _signal.left)
-    second = E(tr(_D * _Y)) + E(tr(_D * _Y.T)) + E(tr(_D * _Z * _Z.T)) - E(tr(_D * _Z.T * _Z))
+    second = tr(_signal.inverse) * tr(_D * _signal.rest) - tr(_signal.rest) * tr(_D * _signal.inverse)
+    averaged = (
+        AveragedNoise.at(_T, _Z, _Y, integrable_by=_existence),
+        Expansion.at(_F, (_W, Identity(_p + _q)), order=2, integrable_by=_existence),
+        CentredMoments.at(_F),
+        Pseudoinverse.at(_signal),
+    )
     return (
         (
-            Claim(mean, "=", limit + second + BigO(2, _n), enough),
-            (ColumnSpaceSeries.at(space, _signal, _T, _Z, _Y, order=2),),
+            Claim(mean, "=", limit + second / _n + BigO(2, _n), enough),
+            (ColumnSpaceSeries.at(space, _signal, _T, _Z, _Y, order=2), *averaged),
         ),
         (Claim(mean, "=", limit + BigO(1, _n), enough), (ColumnSpaceSeries.at(space, _signal, _T, order=1),)),
     )

@@ -74,7 +74,7 @@ OPERATIONS = (
     ),
     Operation("resolvent identity", "resolvent-identity", ResolventIdentity, resolvent_claims()),
     Operation("dual bases", "dual-bases", InBases, bases_claims()),
-    Operation("pseudoinverse of a matrix of low rank", "pseudoinverse", Pseudoinverse, pseudoinverse_claims()),
+    Operation("pseudoinverse of a matrix of low rank", "low-rank", Pseudoinverse, pseudoinverse_claims()),
     Operation(
         "series of the space of a matrix with noise",
         "column-space",
