@@ -14,9 +14,9 @@ Notation
 Sources
     jirak2020 (the weights, and that the perturbation matters only through them); the constants are derived here
 
-If δ < 1/2, every eigenvalue λ₀ + μ of Ŝ with |μ| ≤ g/2 is within δ g of λ₀, so that ρ = δ will do: for its eigenvector v
-and w = T⁻¹v, (J Π⊥ − μ T²) w = −T E T w, where the matrix on the left stretches w by |μ|/g on Π and by 1 − |μ|/g on Π⊥
-at least, and the right side is at most δ ‖w‖.
+If δ < 1/2, every eigenvalue λ₀ + μ of Ŝ with |μ| ≤ g/2 is within δ g of λ₀, so that ρ = δ will do: for its
+eigenvector v and w = T⁻¹v, (J Π⊥ − μ T²) w = −T E T w, where the matrix on the left stretches w by |μ|/g on Π and by
+1 − |μ|/g on Π⊥ at least, and the right side is at most δ ‖w‖.
 """
 
 from derivations.symbols import E_R, S_1R, S_R, T_R, Pi_0c, Pi_1, T_Ri, delta_R, h_R, nu_R, rho_R, root_R, sign_R
