@@ -53,4 +53,17 @@ CHAPTER = Chapter(
         jirak_wahl,
         remainder_of_misalignment,
     ),
+    r"The brain samples fix the features: least squares of the recordings is `\hat{C} = B + \mathcal{E}`, of rank "
+    r"`p` plus noise, and `\hat{P}_B` projects on the `p` leading left singular vectors (truncated SVD), or on the "
+    r"columns of the best coefficients of rank `p` (reduced-rank regression). Two ways lead from the noise to the "
+    r"features. The series of a projector is decided, order by order, by `\Pi^2 = \Pi` and by what it commutes "
+    r"with; averaged over noise and inputs it says what the features miss of the task, on average and to second "
+    r"order in `1/n_B`. The bounds hold for every perturbation. In them `\lVert \cdot \rVert` is any unitarily "
+    r"invariant norm, one and the same throughout a statement, `\lVert \cdot \rVert_{\mathrm{op}}` the greatest "
+    r"singular value and `\lVert \cdot \rVert_F` the Frobenius norm; `\sigma_k` and `\lambda_k` count from the "
+    r"greatest, `\Pi_k(L)` projects on the `k` leading left singular vectors, and `s_{\min}(S;\, \Pi)` is what `S` "
+    r"stretches the range of `\Pi` by at least. A bound is proved by lines that replace a norm by something "
+    r"larger, each beside a factor that is not negative. Since what holds with room to spare at one point may fail "
+    r"at another, a bound is not evaluated but searched for violations; the table of evidence says how near the "
+    r"worst case comes, found by climbing in floats and then evaluated in ball arithmetic.",
 )
