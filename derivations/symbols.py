@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from symbolic.eigenvalue_moments import de_bruijn
 from symbolic.ensembles import GaussianRows, HaarOrthogonal, Unspecified, fluctuation, wishart
-from symbolic.matrices import E, Identity, Leading, Registry, inv, low_rank_part, spectral_part, tr
-from symbolic.perturbation import column_space_terms, group_terms, projector_terms
+from symbolic.matrices import E, Identity, Leading, Registry, inv, low_rank_part, spectral_part, tr, weighted_part
+from symbolic.perturbation import column_space_terms, group_terms, projector_terms, reduced_rank_terms
 
 REGISTRY = Registry()
 _r = REGISTRY
@@ -350,6 +350,15 @@ Pi_c1, Pi_c2 = (
 Pi_r1, Pi_r2 = (
     _r.named(f"Pi_r{j}", term, f"term of order {j} of the series of right singular vectors", latex=rf"\Pi_{{R{j}}}")
     for j, term in enumerate(column_space_terms(LOW_RANK, (Q_c, Q_Rc), E_c, 2, right=True)[1:], start=1)
+)
+WEIGHTED = weighted_part(_r, LOW_RANK, ("X_w", "S_w", "J_w"), n, latex=("X", "S", "J"))
+Pi_w1, Pi_w2 = (
+    _r.named(f"Pi_w{j}", term, f"term of order {j} of the series of reduced-rank regression", latex=rf"\Pi_{j}")
+    for j, term in enumerate(reduced_rank_terms(WEIGHTED, (Q_c, Q_Rc), E_c, 2)[1:], start=1)
+)
+Pi_v1, Pi_v2 = (
+    _r.named(f"Pi_v{j}", term, f"term of order {j} of the series of right singular vectors", latex=rf"\Pi_{{R{j}}}")
+    for j, term in enumerate(reduced_rank_terms(WEIGHTED, (Q_c, Q_Rc), E_c, 2, right=True)[1:], start=1)
 )
 
 # --- learned features -------------------------------------------------------------------------------------------------

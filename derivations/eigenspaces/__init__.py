@@ -18,6 +18,7 @@ from derivations.eigenspaces.perturbation_of_gram_matrix import perturbation_of_
 from derivations.eigenspaces.population_gap import population_gap
 from derivations.eigenspaces.reduced_rank_regression import reduced_rank_regression
 from derivations.eigenspaces.remainder_of_misalignment import remainder_of_misalignment
+from derivations.eigenspaces.series_of_reduced_rank_regression import series_of_reduced_rank_regression
 from derivations.eigenspaces.series_of_truncated_svd import series_of_truncated_svd
 from derivations.eigenspaces.variance_at_full_alignment import variance_at_full_alignment
 from derivations.eigenspaces.variance_of_learned_misalignment import variance_of_learned_misalignment
@@ -34,6 +35,7 @@ CHAPTER = Chapter(
         kato_series,
         kato_series_of_a_group,
         series_of_truncated_svd,
+        series_of_reduced_rank_regression,
         mean_of_learned_projector,
         mean_distance_of_learned_projector,
         misalignment_of_learned_features,

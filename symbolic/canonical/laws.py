@@ -7,7 +7,15 @@ from dataclasses import dataclass, field
 from sympy import Basic
 from sympy.core.relational import Relational
 
-from symbolic.matrices import DualBases, LowRankPart, MatrixExpression, Named, NamedScalar, SpectralPart
+from symbolic.matrices import (
+    DualBases,
+    LowRankPart,
+    MatrixExpression,
+    Named,
+    NamedScalar,
+    SpectralPart,
+    WeightedPart,
+)
 
 
 @dataclass(frozen=True)
@@ -64,6 +72,7 @@ class Laws:
     frobenius            ‖M‖_F² = tr(MᵀM)
     spectra              P P = P, P R = 0, A P = λ P, A R = λ R − I + P, for each spectral part that is listed
     low_ranks            B B⁺ = P, B⁺ B = P_R, P B = B, …, for each low-rank part that is listed
+    weights              P J = J, Bᵀ S J = Bᵀ, J S B = B, …, for each weighted part that is listed
     independent          E[φ(X) ψ(Z)] = E[φ(X)] E[ψ(Z)], for scalars in which different random letters occur
     negligible           terms as small as the remainder of the right side are left out
     variance, covariance, entry    their definitions
@@ -89,6 +98,7 @@ class Laws:
     frobenius: bool = False
     spectra: tuple[SpectralPart, ...] = ()
     low_ranks: tuple[LowRankPart, ...] = ()
+    weights: tuple[WeightedPart, ...] = ()
     independent: bool = False
     negligible: bool = False
     variance: bool = False
@@ -117,6 +127,7 @@ class Laws:
             frobenius=self.frobenius or other.frobenius,
             spectra=self.spectra + other.spectra,
             low_ranks=self.low_ranks + other.low_ranks,
+            weights=self.weights + other.weights,
             independent=self.independent or other.independent,
             negligible=self.negligible or other.negligible,
             variance=self.variance or other.variance,

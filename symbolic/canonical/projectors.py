@@ -3,6 +3,7 @@
     P P = P                        for a projector P
     A B = B A                      for letters that are declared to commute
     Π_p(M) M = M Π_p(Mᵀ)           the leading singular vectors, on the left and on the right
+    Bᵀ S J = Bᵀ, P J = J           of a weight S and its inverse J on the columns of B
 
 Of the words that differ by an exchange of neighbours that commute, the one that is least in the order of the factors
 stands for all: it begins with the least factor that can be brought to the front.
@@ -12,9 +13,9 @@ from __future__ import annotations
 
 from sympy import Basic
 
-from symbolic.canonical.forms import Factor, Word
+from symbolic.canonical.forms import Factor, Mean, Word
 from symbolic.canonical.laws import Laws
-from symbolic.matrices import Leading, MatrixExpression, Transpose, commute, has_fact
+from symbolic.matrices import Leading, MatrixExpression, Transpose, WeightedPart, commute, has_fact
 
 
 def rearranged(word: Word, laws: Laws, *, closed: bool = False) -> Word | None:
@@ -26,6 +27,10 @@ def rearranged(word: Word, laws: Laws, *, closed: bool = False) -> Word | None:
         for i in range(len(word) - 1):
             if word[i] == word[i + 1] and is_projector(word[i]):
                 return word[:i] + word[i + 1 :]
+    for part in laws.weights:
+        shorter = _absorbed(word, part)
+        if shorter is not None:
+            return shorter
     if closed:
         return None
     if laws.singular_vectors:
@@ -36,6 +41,26 @@ def rearranged(word: Word, laws: Laws, *, closed: bool = False) -> Word | None:
     if laws.commuting:
         least = _least(word)
         return None if least == word else least
+    return None
+
+
+def _absorbed(word: Word, part: WeightedPart) -> Word | None:
+    """A word without a P beside J, or without S J after what ends, or J S before what begins, in the columns of B."""
+    shown = [None if isinstance(factor.base, Mean) or factor.inverse else factor.shown for factor in word]
+    for i in range(len(word) - 1):
+        pair = (shown[i], shown[i + 1])
+        if pair == (part.inverse, part.low_rank.left):
+            return word[: i + 1] + word[i + 2 :]
+        if pair == (part.low_rank.left, part.inverse):
+            return word[:i] + word[i + 1 :]
+        if i + 2 == len(word):
+            return None
+        first, middle, last = shown[i : i + 3]
+        if middle == part.gram and first is not None and last is not None:
+            if last == part.inverse and part.absorbs_on_the_right(first):
+                return word[: i + 1] + word[i + 3 :]
+            if first == part.inverse and part.absorbs_on_the_left(last):
+                return word[:i] + word[i + 2 :]
     return None
 
 

@@ -46,7 +46,7 @@ GROWTH = 5
 IN_GROUP = tuple(map(Rational, ("2", "7/2", "1/2")))
 OUTSIDE = tuple(map(Rational, ("-1", "5", "11/4")))
 MULTIPLICITY = (2, 1, 1)
-RANK, ROWS, COLS = 2, 4, 5
+RANK, ROWS, COLS, SAMPLES = 2, 4, 5, 6
 
 Quotients = tuple[Any, ...]
 
@@ -176,7 +176,8 @@ def _trace(trace: Trace, values: Values) -> fmpq:
 @lru_cache(maxsize=64)
 def _left(side: Expr, t: Symbol, values: Values, digits: int) -> Quotients:
     """The left side in each decade."""
-    nodes = sorted(side.atoms(SpectralProjector, Leading), key=str)
+    # a projector that stands inside another one is computed before it
+    nodes = sorted(side.atoms(SpectralProjector, Leading), key=lambda node: (len(str(node)), str(node)))
     found = []
     for k in range(1, DECADES + 1):
         small = Rational(1, 10**k)
@@ -185,7 +186,8 @@ def _left(side: Expr, t: Symbol, values: Values, digits: int) -> Quotients:
         projectors: dict[Basic, Basic] = {}
         with mpmath.workdps(2 * digits):
             for i, node in enumerate(nodes):
-                matrix = _multiprecision(walk.matrix(node.matrix))
+                inside = cast(MatrixExpression, node.matrix.xreplace(projectors))
+                matrix = _multiprecision(walk.matrix(inside))
                 if isinstance(node, Leading):
                     projector = leading_projector(matrix, walk.size(node.size), digits)
                 else:
@@ -231,7 +233,8 @@ class Values:
                 symbols.update({cast(Symbol, x): IN_GROUP[i] for i, x in enumerate(eigenvalues)})
                 symbols[cast(Symbol, letter.rows)] = Integer(sum(MULTIPLICITY[: len(eigenvalues)]) + len(OUTSIDE))
             if isinstance(letter.law, LowRank):
-                symbols.update(zip(cast(Any, letter.law.args), map(Integer, (RANK, ROWS, COLS)), strict=True))
+                known = map(Integer, (RANK, ROWS, COLS, SAMPLES))  # the last one of a weight only
+                symbols.update(zip(cast(Any, letter.law.args), known, strict=False))
         if any(not isinstance(symbol, Symbol) for symbol in symbols):
             raise NotEvaluable("sizes and eigenvalues are judged as symbols")
         return Values(tuple(sorted(symbols.items(), key=str)), tuple(sorted(letters, key=lambda x: x.name)))
@@ -277,9 +280,14 @@ def _of_spectral_part(place: int, count: int, size: int) -> fmpq_mat:
 
 
 def _of_low_rank(place: int) -> fmpq_mat:
-    """B = U Vᵀ, B⁺, B B⁺ or B⁺ B for generic U : rows × p and V : cols × p."""
-    sides = (("left", ROWS), ("right", COLS))
-    left, right = (_exact(letter_value(Letter(name, n, RANK), n, RANK)) for name, n in sides)
+    """B = U Vᵀ, B⁺, B B⁺ or B⁺ B for generic U : rows × p and V : cols × p; or X, or U(UᵀXᵀX U)⁻¹Uᵀ."""
+    sides = (("left", ROWS, RANK), ("right", COLS, RANK), ("weight", SAMPLES, ROWS))
+    left, right, design = (_exact(letter_value(Letter(name, n, m), n, m)) for name, n, m in sides)
+    if place == 4:
+        return design
+    if place == 5:
+        weighted = design * left
+        return left * (weighted.transpose() * weighted).inv() * left.transpose()
     inverses = [(x.transpose() * x).inv() * x.transpose() for x in (left, right)]
     B, plus = left * right.transpose(), inverses[1].transpose() * inverses[0]
     return (B, plus, B * plus, plus * B)[place]

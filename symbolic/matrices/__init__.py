@@ -50,6 +50,7 @@ from symbolic.matrices.spectral import (
     spectral_part,
 )
 from symbolic.matrices.symbols import Declared, Registry
+from symbolic.matrices.weighted import Weighted, WeightedPart, weighted_part
 
 __all__ = [
     "Absolute",
@@ -94,6 +95,8 @@ __all__ = [
     "Trace",
     "Transpose",
     "Variance",
+    "Weighted",
+    "WeightedPart",
     "Weingarten",
     "Zero",
     "commute",
@@ -110,4 +113,5 @@ __all__ = [
     "spectral_part",
     "stands_alone",
     "tr",
+    "weighted_part",
 ]

@@ -148,7 +148,7 @@ def _is_same_as_declared(theorem: Theorem, alteration: Alteration) -> bool:
     declared = Laws()
     for step in theorem.steps:
         for reason in step.by:
-            if isinstance(reason, Rule) and (reason.laws.spectra or reason.laws.low_ranks):
+            if isinstance(reason, Rule) and (reason.laws.spectra or reason.laws.low_ranks or reason.laws.weights):
                 declared = declared | reason.laws
     sides = ((theorem.claim.lhs, alteration.claim.lhs), (theorem.claim.rhs, alteration.claim.rhs))
     return declared != Laws() and all(same_by_linear_algebra(*pair, declared) for pair in sides)

@@ -17,6 +17,9 @@ W = XᵀX, their span is invariant under C CᵀW. In the same way, with J the ps
 
     K = (Q − K) E [B⁺ + Q_R Eᵀ W (P + K) L],   L = J G − J [W K + B⁺ᵀ Eᵀ W (P + K)] L = (B Y)⁻¹ on the columns of B.
 
+The right singular vectors of X C that belong to it span the columns of Y, and so of P_R + Q_R Eᵀ W (P + K) L B, since
+P_R Y = B⁺ B Y has the inverse L B on the rows of B.
+
 A word is a string of letters:
 
     E  e  Q  R  B  b  G  W  J      for      E  Eᵀ  Q  Q_R  B⁺  B⁺ᵀ  G  W  J
@@ -43,6 +46,25 @@ def graph_words(order: int, *, weighted: bool = False) -> tuple[Words, ...]:
     >>> graph_words(2, weighted=True)[2]
     {'QEReWJG': 1, 'QEBEB': -1}
     """
+    return _orders(order, weighted=weighted)[0]
+
+
+@cache
+def right_graph_words(order: int, *, weighted: bool = False) -> tuple[Words, ...]:
+    """The same of the right singular vectors, over the rows of B: 0 and the orders of Q_R Eᵀ W (P + K) L B.
+
+    >>> right_graph_words(1)
+    ({}, {'Reb': 1})
+    >>> right_graph_words(2, weighted=True)[2]
+    {'ReWJbeWJb': -1, 'ReWJWQEBJb': -1, 'ReWQEBJb': 1}
+    """
+    brackets = _orders(order, weighted=weighted)[1][1:]
+    return ({}, *({word[:-1] + "b": value for word, value in words.items()} for words in brackets))  # G B = B⁺ᵀ
+
+
+@cache
+def _orders(order: int, *, weighted: bool) -> tuple[tuple[Words, ...], tuple[Words, ...]]:
+    """The orders of K, and of B⁺ + Q_R Eᵀ W (P + K) L."""
     weight, inverse = ("W", "J") if weighted else ("", "")
     k: list[Words] = [{}]
     lower: list[Words] = [{inverse + "G": 1}]  # L
@@ -58,7 +80,7 @@ def graph_words(order: int, *, weighted: bool = False) -> tuple[Words, ...]:
             below += [_product(-1, _times(1, inverse + weight, k[i]), "", lower[n - i]) for i in range(1, n + 1)]
         lower.append(_total(below))
         right.append(_total([lower[n], *(_product(1, k[i], "", lower[n - i]) for i in range(1, n + 1))]))
-    return tuple(k)
+    return tuple(k), tuple(bracket)
 
 
 @cache
@@ -109,4 +131,4 @@ def _total(parts: Iterable[Words]) -> Words:
     return {word: value for word, value in found.items() if value}
 
 
-__all__ = ["InGraph", "Words", "graph_words", "projector_in_graph"]
+__all__ = ["InGraph", "Words", "graph_words", "projector_in_graph", "right_graph_words"]

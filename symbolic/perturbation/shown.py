@@ -7,9 +7,10 @@ from itertools import product as combinations
 
 from sympy import Integer
 
-from symbolic.matrices import LowRankPart, MatrixExpression, SpectralPart
+from symbolic.matrices import LowRankPart, MatrixExpression, SpectralPart, WeightedPart
 from symbolic.matrices.expressions import product, scaled, total
 from symbolic.perturbation.column_space import column_space_words
+from symbolic.perturbation.graph import Words, graph_words, projector_in_graph, right_graph_words
 from symbolic.perturbation.group import group_words
 from symbolic.perturbation.one_eigenvalue import ON, Word, projector_words
 
@@ -86,6 +87,69 @@ def column_space_terms(
     return terms
 
 
+def reduced_rank_terms(
+    part: WeightedPart,
+    residual: tuple[MatrixExpression, MatrixExpression],
+    perturbation: MatrixExpression,
+    order: int,
+    *,
+    right: bool = False,
+) -> list[MatrixExpression]:
+    """P, Π_1, …, Π_n of the columns of reduced-rank regression C V Vᵀ, C = B + t E, or the orders of V Vᵀ.
+
+    V are the p leading right singular vectors of X C; the rest is as in `column_space_terms`.
+    """
+    low_rank = part.low_rank
+    plus = low_rank.pseudoinverse
+    letters = {
+        "E": (perturbation,),
+        "Q": (residual[0],),
+        "R": (residual[1],),
+        "B": (plus,),
+        "G": (plus.T, plus),
+        "W": (part.gram,),
+        "J": (part.inverse,),
+        "e": (perturbation.T,),
+        "b": (plus.T,),
+    }
+    terms: list[MatrixExpression] = [low_rank.right if right else low_rank.left]
+    for words in reduced_rank_words(order, right=right)[1:]:
+        ordered = sorted(words.items(), key=lambda item: (-item[1], len(item[0]), item[0]))
+        shown = (scaled(Integer(c), product(*(x for letter in word for x in letters[letter]))) for word, c in ordered)
+        terms.append(total(*shown))
+    return terms
+
+
+def reduced_rank_words(order: int, *, right: bool = False) -> list[Words]:
+    """The orders of the projector on the columns of C V, or of V Vᵀ, in the letters of `graph_words`.
+
+    >>> reduced_rank_words(1)[1]
+    {'beQ': 1, 'QEB': 1}
+    """
+    graph = (right_graph_words if right else graph_words)(order, weighted=True)
+    found: list[Words] = []
+    for in_graph in projector_in_graph(order):
+        whole: Words = {}
+        for indices, value in in_graph.items():
+            products: Words = {"": value}
+            for index in indices:
+                factors = graph[index] if index > 0 else {_turned(word): c for word, c in graph[-index].items()}
+                products = {
+                    (before + word).replace("QQ", "Q").replace("RR", "R"): times * c
+                    for before, times in products.items()
+                    for word, c in factors.items()
+                }
+            for word, c in products.items():
+                whole[word] = whole.get(word, 0) + c
+        found.append(whole)
+    return found
+
+
+def _turned(word: str) -> str:
+    """The transpose; Q, R, G, W and J are symmetric."""
+    return "".join(letter.swapcase() if letter in "EeBb" else letter for letter in reversed(word))
+
+
 def _with_letters(places: list[list[MatrixExpression]], perturbation: MatrixExpression) -> MatrixExpression:
     first, *rest = places
     return product(*first, *(factor for place in rest for factor in (perturbation, *place)))
@@ -96,4 +160,4 @@ def _ordered(words: dict[Word, int]) -> Iterator[tuple[Word, int]]:
     return iter(sorted(words.items(), key=lambda item: (-item[1], item[0])))
 
 
-__all__ = ["column_space_terms", "group_terms", "projector_terms"]
+__all__ = ["column_space_terms", "group_terms", "projector_terms", "reduced_rank_terms", "reduced_rank_words"]

@@ -42,6 +42,7 @@ from symbolic.rules.moment_recursion import (
     is_infinite,
 )
 from symbolic.rules.operations import OPERATIONS, Operation, operation_of
+from symbolic.rules.reduced_rank import OfWeight, SeriesOfReducedRank, equations_of_order, weight_claims
 from symbolic.rules.relations import InBases, ResolventIdentity, bases_claims, inverse_is_unique, resolvent_claims
 from symbolic.rules.rule import Inference, Reason, Rule
 from symbolic.rules.singular_vectors import OfLowRank, SeriesOfColumnSpace, low_rank_claims
@@ -99,6 +100,7 @@ __all__ = [
     "MarchenkoPastur",
     "NormOfProduct",
     "OfLowRank",
+    "OfWeight",
     "Operation",
     "PowerOfNorm",
     "Projection",
@@ -109,6 +111,7 @@ __all__ = [
     "Rule",
     "SeriesOfColumnSpace",
     "SeriesOfProjector",
+    "SeriesOfReducedRank",
     "SeriesRemainder",
     "SmallestSingularValue",
     "Stein",
@@ -131,6 +134,7 @@ __all__ = [
     "definition_of_entry",
     "definition_of_variance",
     "division_claims",
+    "equations_of_order",
     "expansion_claims",
     "expectation_is_linear",
     "independence",
@@ -165,5 +169,6 @@ __all__ = [
     "trace_of_transpose",
     "triangular_claims",
     "two_sided",
+    "weight_claims",
     "weingarten_claims",
 ]

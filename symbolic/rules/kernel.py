@@ -30,6 +30,7 @@ from symbolic.rules.linear_combination import LinearCombination
 from symbolic.rules.low_rank import Pseudoinverse
 from symbolic.rules.marchenko_pastur import MarchenkoPastur
 from symbolic.rules.moment_recursion import BetweenQuadraticForms, DampedMoments, DampedPower, IsInfinite
+from symbolic.rules.reduced_rank import OfWeight, SeriesOfReducedRank
 from symbolic.rules.relations import InBases, InverseIs, ResolventIdentity
 from symbolic.rules.rule import Inference, Rule
 from symbolic.rules.singular_vectors import OfLowRank, SeriesOfColumnSpace
@@ -50,6 +51,7 @@ INFERENCES: tuple[type[Inference], ...] = (
     CombiningBounds,
     SeriesOfProjector,
     SeriesOfColumnSpace,
+    SeriesOfReducedRank,
 )
 
 
@@ -62,6 +64,7 @@ MADE: tuple[type[Rule], ...] = (
     InBases,
     InSpectrum,
     OfLowRank,
+    OfWeight,
     ResolventIdentity,
     CentredMoments,
     Cited,
@@ -132,6 +135,8 @@ def _is_as_made(reason: Rule) -> bool:
                 return reason == InSpectrum.at(part)
             case OfLowRank(part=low_rank) if low_rank is not None:
                 return reason == OfLowRank.at(low_rank)
+            case OfWeight(part=weighted) if weighted is not None:
+                return reason == OfWeight.at(weighted)
             case ResolventIdentity(matrices=matrices):
                 return reason == ResolventIdentity.at(*matrices)
             case CentredMoments(xi=xi, bases=known) if xi is not None:

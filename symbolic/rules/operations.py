@@ -32,6 +32,7 @@ from symbolic.rules.integration_by_parts import Stein, stein_claims
 from symbolic.rules.least_squares_noise import AveragedNoise, noise_claims
 from symbolic.rules.low_rank import Pseudoinverse, pseudoinverse_claims
 from symbolic.rules.marchenko_pastur import MarchenkoPastur, marchenko_pastur_claims
+from symbolic.rules.reduced_rank import OfWeight, weight_claims
 from symbolic.rules.relations import InBases, ResolventIdentity, bases_claims, resolvent_claims
 from symbolic.rules.rule import Rule
 from symbolic.rules.singular_vectors import OfLowRank, low_rank_claims
@@ -101,6 +102,7 @@ OPERATIONS = (
         r"the eigenspaces outside the group, and `0` on the group.",
     ),
     Operation("pseudoinverse", "pseudoinverse", OfLowRank, low_rank_claims()),
+    Operation("inverse of a weight on a space", "weight", OfWeight, weight_claims()),
     Operation(
         "projecting one Gaussian design off another",
         "projection",

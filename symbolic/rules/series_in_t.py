@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import cast
+from typing import Any, cast
 
 from sympy import Add, Basic, Expr, Integer, Poly, PolynomialError, Symbol
 
@@ -44,12 +44,13 @@ def is_same(first: Basic, second: Basic) -> bool:
     """Whether two sides are the same by what abbreviations mean and by linearity."""
     if isinstance(first, MatrixExpression) != isinstance(second, MatrixExpression):
         return False
-    return (_form(first) - _form(second)).is_zero
+    field = field_of(first, second)
+    return (_form(first, field) - _form(second, field)).is_zero
 
 
-def _form(side: Basic) -> Form:
+def _form(side: Basic, field: Any) -> Form:
     names = tuple(sorted(side.atoms(Named), key=str))
-    return Normaliser(field_of(side), Laws(definitions=names)).form(side)
+    return Normaliser(field, Laws(definitions=names)).form(side)
 
 
 def require_fixed(parts: Sequence[MatrixExpression], t: Symbol) -> None:

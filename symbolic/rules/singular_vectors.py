@@ -83,7 +83,7 @@ class SeriesOfColumnSpace(Inference):
     def infer(self, premises: Sequence[Claim], conclusion: Claim) -> None:
         """The premises are the four equations of each order, lowest first; all are needed."""
         self.require_uniqueness()
-        weight, node = _projector(conclusion)
+        weight, node = projector_in(conclusion)
         B, (t, E) = self.part.matrix, self.perturbation(node)
         remainder, stated = series_of(conclusion, t)
         if len(premises) % 4 or any(premise.relation != "=" for premise in premises):
@@ -106,11 +106,8 @@ class SeriesOfColumnSpace(Inference):
 
     def perturbation(self, node: Leading) -> tuple[Symbol, MatrixExpression]:
         """t and E, where the node is the projector of B + t E; raises StepRefused if it is another one."""
-        added = next(iter(node.matrix.args[1:]), None)
-        matrix, t = getattr(added, "matrix", None), getattr(added, "coefficient", None)
-        if not isinstance(matrix, MatrixExpression) or not isinstance(t, Symbol):
-            raise StepRefused(f"the matrix has to be {self.part.matrix} + t E; got {node.matrix}")
-        if node.matrix != self.part.matrix + cast(Expr, t) * matrix or node.size != self.part.rank:
+        t, matrix = perturbation_of(node.matrix, self.part.matrix)
+        if node.size != self.part.rank:
             raise StepRefused(
                 f"{self.part.rank} singular vectors of {self.part.matrix} + t E are asked for; got {node}"
             )
@@ -131,7 +128,16 @@ class SeriesOfColumnSpace(Inference):
             raise StepRefused(f"the equations do not decide the series of the singular vectors of {B}")
 
 
-def _projector(conclusion: Claim) -> tuple[tuple[MatrixExpression, ...], Leading]:
+def perturbation_of(whole: MatrixExpression, matrix: MatrixExpression) -> tuple[Symbol, MatrixExpression]:
+    """t and E, where the whole is B + t E for the matrix B; raises StepRefused if it is something else."""
+    added = next(iter(whole.args[1:]), None)
+    error, t = getattr(added, "matrix", None), getattr(added, "coefficient", None)
+    if not isinstance(error, MatrixExpression) or not isinstance(t, Symbol) or whole != matrix + cast(Expr, t) * error:
+        raise StepRefused(f"the matrix has to be {matrix} + t E; got {whole}")
+    return t, error
+
+
+def projector_in(conclusion: Claim) -> tuple[tuple[MatrixExpression, ...], Leading]:
     """The factors D and the projector in tr(D Π)."""
     side = conclusion.lhs
     factors: tuple[MatrixExpression, ...] = ()
@@ -165,4 +171,4 @@ def low_rank_claims() -> tuple[tuple[Claim, tuple[Rule, ...]], ...]:
     )
 
 
-__all__ = ["OfLowRank", "SeriesOfColumnSpace", "low_rank_claims"]
+__all__ = ["OfLowRank", "SeriesOfColumnSpace", "low_rank_claims", "perturbation_of", "projector_in"]
