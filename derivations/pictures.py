@@ -36,8 +36,6 @@ def pictures() -> dict[str, bytes]:
         "figures/risk_against_samples.svg": against_samples(PENALTIES).drawn("svg"),
         "figures/series_against_samples.svg": orders_against_samples(FROM_FEW_TO_MANY).drawn("svg"),
         "figures/approach_to_equivalent.svg": approach(LIMITS, SAMPLES).drawn("svg"),
-        "figures/misalignment_against_samples.svg": misalignment_against_samples(BRAIN_SAMPLES, SIMULATED_AT).drawn(
-            "svg"
-        ),
+        "figures/misalignment_against_samples.svg": misalignment.drawn("svg"),
         "figures/bounds_against_perturbation.svg": bounds_against_perturbation(PERTURBATIONS).drawn("svg"),
     }
