@@ -1,4 +1,4 @@
-"""Bounds of eigenspaces as pictures: bounds and truth along a perturbation that grows, and the case that comes nearest.
+"""Bounds of eigenspaces as a picture: bounds and truth along a perturbation that grows.
 
 The perturbation is a random symmetric one of fixed direction, scaled; what is drawn is evaluated on the shown tree of
 the theorems, so that no formula of a bound stands here.
@@ -7,11 +7,10 @@ the theorems, so that no formula of a bound stands here.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
-from flint import fmpq_mat
 
 from derivations.bound_situations import SITUATIONS
 from derivations.eigenspaces.davis_kahan import davis_kahan
@@ -25,6 +24,7 @@ from symbolic.checks.bound_search import Found, chosen
 from symbolic.derivation import Theorem
 from symbolic.matrices.norms import OPERATOR
 from symbolic.report.curves import Curve, Curves
+from symbolic.report.figures import rounded
 
 DRAWN = {
     "Davis–Kahan": davis_kahan,
@@ -91,17 +91,24 @@ def _bound(theorem: Theorem, values: Values, truth: float) -> float:
 
 
 def bounds_against_perturbation(sizes: Sequence[float], setting: Setting = SETTING) -> Curves:
-    """sin θ of the first eigenvector against ‖E‖_op, and every bound of it up to 1."""
+    """sin θ of the first eigenvector against ‖E‖_op, and every bound of it up to 1.
+
+    Bounds that say the same there, as the two of the population gap do at one eigenvector, are one curve.
+    """
     found = [(size, bounds_at(size, setting)) for size in sizes]
-    curves = []
-    for place, name in enumerate((TRUTH, *DRAWN)):
-        points = tuple((size, each[name]) for size, each in found if each[name] <= 1)
-        curves.append(Curve(name, points, style=STYLES[place], colour="" if place else "black"))
+    points = {name: tuple((size, each[name]) for size, each in found if each[name] <= 1) for name in (TRUTH, *DRAWN)}
+    together: dict[tuple[tuple[float, float], ...], list[str]] = {}
+    for name, drawn in points.items():
+        if drawn:
+            together.setdefault(tuple((size, rounded(value)) for size, value in drawn), []).append(name)
+    curves = tuple(
+        Curve(",\n".join(names), points[names[0]], style=style, colour="black" if TRUTH in names else "")
+        for names, style in zip(together.values(), STYLES, strict=False)
+    )
     gap = setting.spectrum[0] - setting.spectrum[1]
     title = f"Bounds and truth, gap {gap:g}"
     along, upwards = r"perturbation $\Vert E\Vert_{\mathrm{op}}$", r"$\sin\theta$"
-    drawn = tuple(curve for curve in curves if curve.exact)
-    return Curves(title, along, upwards, drawn, logarithmic=(True, True), error=1e-12, lines="evaluated in floats")
+    return Curves(title, along, upwards, curves, logarithmic=(True, True), error=1e-12, lines="evaluated in floats")
 
 
 @lru_cache(maxsize=16)
@@ -111,34 +118,6 @@ def nearest(theorem: Theorem) -> Found:
     if best is None:
         raise ValueError(f"no instance of {theorem.label} was found")
     return best
-
-
-def spectra_of_nearest(theorem: Theorem) -> Curves:
-    """The two spectra of the nearest case, of eigenvalues or singular values, with one of the block marked in each."""
-    found = nearest(theorem)
-    situation = JUDGE.situation(theorem.claim)
-    values = found.values(situation.family, ClaimBound(theorem.claim, situation))
-    curves = []
-    for name, matrix, projector in (("unperturbed", "A", "P"), ("perturbed", "A_hat", "P_hat")):
-        table = _floats(values[matrix])
-        on_block = _floats(values[projector]) @ table
-        spectrum, block = (np.linalg.svd(x, compute_uv=False) for x in (table, on_block))
-        if table.shape[0] == table.shape[1] and np.allclose(table, table.T):
-            spectrum = np.linalg.eigvalsh(table)[::-1]
-            block = np.linalg.eigvalsh(on_block @ _floats(values[projector]))
-        marked = max(block, key=abs)
-        points = tuple((float(i + 1), float(x)) for i, x in enumerate(spectrum))
-        place = min(points, key=lambda point: abs(point[1] - float(marked)))
-        curves.append(Curve(name, points, marked=place, style="o-" if name == "unperturbed" else "s--"))
-    title = f"{theorem.label}: {100 * found.least:.2f} % of the bound"
-    upwards = "eigenvalue or singular value"
-    drawn = Curves(title, "position", upwards, tuple(curves), logarithmic=(False, False), lines="the two spectra")
-    return replace(drawn, mark="of the block")
-
-
-def _floats(matrix: fmpq_mat) -> Array:
-    """A rational matrix in floats."""
-    return np.array([[int(entry.p) / int(entry.q) for entry in row] for row in matrix.tolist()])
 
 
 def weakest_constant(theorem: Theorem) -> float:
@@ -154,6 +133,5 @@ __all__ = [
     "bounds_against_perturbation",
     "bounds_at",
     "nearest",
-    "spectra_of_nearest",
     "weakest_constant",
 ]

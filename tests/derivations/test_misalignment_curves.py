@@ -12,6 +12,7 @@ from derivations.misalignment_curves import (
     SETTING,
     closest_laws,
     errors_against_samples,
+    explicit_remainder,
     law,
     misalignment_against_samples,
     simulated,
@@ -86,3 +87,14 @@ def test_the_picture_of_errors() -> None:
     assert len(picture.curves) == len(LAWS) + 1
     mean = simulated(SETTING, 40, "truncated SVD", DRAWS).mean
     assert dict(picture.curves[1].exact)[40.0] == abs(float(law(TWO, 40)) - mean)
+
+
+def test_the_explicit_remainder_falls_with_the_third_power() -> None:
+    near, far = explicit_remainder(10**5), explicit_remainder(10**6)
+    assert abs(log(near / far) / log(10) - 3) < 0.01
+    entries = SETTING.d * SETTING.d_r  # tr EEᵀ tends to σ_r²/n_B times a χ² variable of so many degrees
+    cube = SETTING.sigma_r2**3 * entries * (entries + 2) * (entries + 4)
+    limit = 188 * Fraction(9**6, SETTING.s**3) * cube * (SETTING.P_beta2 + SETTING.m)
+    assert float(far * 10**18 / limit) == pytest.approx(1, rel=1e-3)
+    with pytest.raises(ConditionError, match="n_B = 15"):
+        explicit_remainder(15)
