@@ -487,6 +487,37 @@ H_any = _r.matrix("H_any", p, d_r, "any matrix with few rows", latex="F_2")
 s_B = _r.scalar("s_B", "lower bound of the singular values of `B` other than `0`", domain="positive", latex="s")
 b_B_max = _r.scalar("b_B_max", "upper bound of the singular values of `B`", domain="positive", latex="b")
 
+_excess = n_B - (p + q)
+_first = q * a_1 - m_B * t_1
+law_B = _r.named_scalar(
+    "law_B",
+    m_B
+    + tau_B * _first
+    + sigma_r2**2
+    * (
+        ((d_r - p - q + 1) * n_B + 2 * p**2 + 2 * p + q**2 + q * d_r + d_r**2 - 3 * p * d_r - 3 * d_r - 1)
+        * (q * a_2 - m_B * t_2)
+        - (q + 2 * d_r - 2 * p - 1) * t_1 * _first
+    )
+    / (_excess * (_excess - 1) * (_excess - 3)),
+    "the two-term law of the misalignment, with exact coefficients",
+    latex=r"\ell",
+)
+_d = p + q
+sixth_B = _r.named_scalar(
+    "sixth_B",
+    sigma_r2**3
+    * _d
+    * (
+        d_r**3 * (n_B**2 * _d**2 - n_B * _d * (2 * _d**2 + 5 * _d - 6) + _d**4 + 5 * _d**3 - 4 * _d**2 - 18 * _d + 16)
+        + 6 * d_r**2 * (n_B - 1) * ((_excess - 3) * _d + 4)
+        + 8 * d_r * (n_B - 1) * (n_B + _d - 1)
+    )
+    / ((_excess + 1) * _excess * (_excess - 1) * (_excess - 3) * (_excess - 5)),
+    "`\\mathbb E\\lVert\\mathcal{E}\\rVert_F^6`",
+    latex=r"\mu_6",
+)
+
 # --- bounds of eigenspaces --------------------------------------------------------------------------------------------
 
 k_S = _r.scalar("k_S", "number of singular vectors", domain="dimension", latex="k")

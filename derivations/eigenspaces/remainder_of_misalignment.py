@@ -1,11 +1,11 @@
 r"""What the two-term law of the learned misalignment leaves out, bounded with every constant.
 
 Main result
-    |E m̂ − (m + τ (q a_1 − m t_1) + σ_r⁴ (c_2 (q a_2 − m t_2) − c_1 t_1 (q a_1 − m t_1)) / D_3)|
-        ≤ 188 (9 b / s²)⁶ ‖β*‖² E (tr E Eᵀ)³
+    |E m̂ − ℓ| ≤ 188 (9 b / s²)⁶ ‖β*‖² μ_6,   μ_6 = E (tr E Eᵀ)³,   n_B > d + 5
 
+    ℓ = m + τ (q a_1 − m t_1) + σ_r⁴ (c_2 (q a_2 − m t_2) − c_1 t_1 (q a_1 − m t_1)) / D_3
     c_1 = q + 2 d_r − 2 p − 1,  c_2 = (d_r − d + 1) n_B + 2p² + 2p + q² + q d_r + d_r² − 3 p d_r − 3 d_r − 1
-    D_3 = (n_B − d)(n_B − d − 1)(n_B − d − 3),  n_B > d + 5;  the mean on the right is written out in the statement
+    D_3 = (n_B − d)(n_B − d − 1)(n_B − d − 3);  μ_6 is written out where it is defined, and derived below
 
 Notation
     m̂, m, a_k, t_k, τ   as in misalignment_of_learned_features: truncated SVD; d = p + q
@@ -37,13 +37,13 @@ from derivations.symbols import (
     b_B_max,
     beta_T,
     d_r,
+    law_B,
     m_B,
     m_hat_B,
     n_B,
     p,
-    q,
     s_B,
-    sigma_r2,
+    sixth_B,
     t_1,
     t_2,
     tau_B,
@@ -76,27 +76,15 @@ from symbolic.rules import (
 
 task = beta_T * beta_T.T
 learned = E(tr(task * P_learned.definition))
-excess = n_B - d
-D_3 = excess * (excess - 1) * (excess - 3)
-c_1 = q + 2 * d_r - 2 * p - 1
-c_2 = (d_r - d + 1) * n_B + 2 * p**2 + 2 * p + q**2 + q * d_r + d_r**2 - 3 * p * d_r - 3 * d_r - 1
-first = q * a_1 - m_B * t_1
-law = m_B + tau_B * first + sigma_r2**2 * (c_2 * (q * a_2 - m_B * t_2) - c_1 * t_1 * first) / D_3
-cubes = (
-    d_r**3 * (n_B**2 * d**2 - n_B * d * (2 * d**2 + 5 * d - 6) + d**4 + 5 * d**3 - 4 * d**2 - 18 * d + 16)
-    + 6 * d_r**2 * (n_B - 1) * ((excess - 3) * d + 4)
-    + 8 * d_r * (n_B - 1) * (n_B + d - 1)
-)
-sixth = sigma_r2**3 * d * cubes / ((excess + 1) * excess * (excess - 1) * (excess - 3) * (excess - 5))
 bound = 188 * (9 * b_B_max / s_B**2) ** 6 * tr(task)
 
 
 @theorem(
     "remainder-of-misalignment",
     states=Claim(
-        Absolute(E(m_hat_B) - law),
+        Absolute(E(m_hat_B) - law_B),
         "<=",
-        bound * sixth,
+        bound * sixth_B,
         given=(n_B > d + 5, d_r >= p, s_B <= SingularValue(signal.matrix, p), operator_norm(signal.matrix) <= b_B_max),
     ),
     source=("kato1995", "letac2004"),
@@ -126,9 +114,9 @@ def remainder_of_misalignment(proof: Proof) -> None:
         )
     )
     averaged.equals(
-        tr(task) - law,
+        tr(task) - law_B,
         by=(
-            definition(P_B, Q_B, Q_R, G_B, HH, m_B, a_1, a_2, t_1, t_2, tau_B),
+            definition(P_B, Q_B, Q_R, G_B, HH, law_B, m_B, a_1, a_2, t_1, t_2, tau_B),
             InBases.at(DIRECTIONS),
             inverse_cancels,
             trace_is_cyclic,
@@ -140,13 +128,14 @@ def remainder_of_misalignment(proof: Proof) -> None:
     size.at_most(bound * E(tr(E_B * E_B.T) ** 3), by=PowerOfNorm.at(E_B, 3))
     size.rewritten(by=(AveragedNoise.at(E_B, integrable_by=existence_of_inverse_moments), trace_of_identity))
     size.equals(
-        bound * sixth,
+        bound * sixth_B,
         by=(
             third_moment_of_inverse_trace,
             third_moment_with_one_trace,
             third_moment_of_inverse_wishart,
             expectation_is_linear,
             trace_of_identity,
+            definition(sixth_B),
         ),
     )
 
@@ -154,10 +143,7 @@ def remainder_of_misalignment(proof: Proof) -> None:
     mean.equals(tr(task) - learned, by=(definition(m_hat_B, P_learned), expectation_is_linear))
     upper = proof.start(learned).at_most(above.large, by=above)
     lower = proof.start(below.small).at_most(below.large, by=below)
-    least = proof.infer(
-        Claim(law - E(m_hat_B), "<=", bound * sixth, proof.claim.given), combining_bounds, averaged, size, mean, upper
-    )
-    most = proof.infer(
-        Claim(E(m_hat_B) - law, "<=", bound * sixth, proof.claim.given), combining_bounds, averaged, size, mean, lower
-    )
+    rest, given = bound * sixth_B, proof.claim.given
+    least = proof.infer(Claim(law_B - E(m_hat_B), "<=", rest, given), combining_bounds, averaged, size, mean, upper)
+    most = proof.infer(Claim(E(m_hat_B) - law_B, "<=", rest, given), combining_bounds, averaged, size, mean, lower)
     proof.concludes(two_sided, least, most)
