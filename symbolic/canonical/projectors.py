@@ -28,7 +28,7 @@ def rearranged(word: Word, laws: Laws, *, closed: bool = False) -> Word | None:
             if word[i] == word[i + 1] and is_projector(word[i]):
                 return word[:i] + word[i + 1 :]
     for part in laws.weights:
-        shorter = _absorbed(word, part)
+        shorter = _absorbed(word, part, closed=closed)
         if shorter is not None:
             return shorter
     if closed:
@@ -44,9 +44,11 @@ def rearranged(word: Word, laws: Laws, *, closed: bool = False) -> Word | None:
     return None
 
 
-def _absorbed(word: Word, part: WeightedPart) -> Word | None:
+def _absorbed(word: Word, part: WeightedPart, *, closed: bool) -> Word | None:
     """A word without a P beside J, or without S J after what ends, or J S before what begins, in the columns of B."""
     shown = [None if isinstance(factor.base, Mean) or factor.inverse else factor.shown for factor in word]
+    if closed and shown == [part.inverse, part.gram]:  # tr(J S) = tr(P J S), and J S P = P
+        return (Factor(part.low_rank.left),)
     for i in range(len(word) - 1):
         pair = (shown[i], shown[i + 1])
         if pair == (part.inverse, part.low_rank.left):

@@ -100,8 +100,10 @@ class SeriesOfReducedRank(Inference):
         K: list[MatrixExpression] = [low_rank.left]
         L: list[MatrixExpression] = [low_rank.right]
         for j in range(1, order + 1):
-            K.append(matrix_of(premises[6 * j - 6].rhs))
-            L.append(matrix_of(premises[6 * j - 5].rhs))
+            for series, premise in ((K, premises[6 * j - 6]), (L, premises[6 * j - 5])):
+                series.append(matrix_of(premise.rhs))
+                if series[j].shape != series[0].shape:
+                    raise StepRefused(f"at order {j} the premise has to be about a symmetric matrix; got {premise}")
             wanted = equations_of_order(j, K, L, (B, E, self.part.gram))
             for premise, (lhs, rhs) in zip(premises[6 * j - 6 : 6 * j], wanted, strict=True):
                 require_same(premise, lhs, rhs, j)

@@ -5,8 +5,14 @@ from dataclasses import replace
 import pytest
 from sympy import Integer
 
-from derivations.eigenspaces import kato_series, kato_series_of_a_group, series_of_truncated_svd
+from derivations.eigenspaces import (
+    kato_series,
+    kato_series_of_a_group,
+    series_of_reduced_rank_regression,
+    series_of_truncated_svd,
+)
 from derivations.eigenspaces.series_of_projectors import decide, group_theorem, kato_theorem, series_claim
+from derivations.eigenspaces.series_of_reduced_rank_regression import reduced_rank_theorem
 from derivations.eigenspaces.series_of_truncated_svd import truncated_svd_theorem
 from derivations.symbols import EIGENSPACE, GROUP, E_s, M, Pi_k1, Pi_k2, t
 from symbolic.checks import KatoSeries, Verdict
@@ -20,7 +26,7 @@ from symbolic.mutants.trial import try_theorem
 from symbolic.perturbation import projector_terms
 from symbolic.rules import InSpectrum, SeriesOfProjector, algebra, definition
 
-THEOREMS = (kato_series, kato_series_of_a_group, series_of_truncated_svd)
+THEOREMS = (kato_series, kato_series_of_a_group, series_of_truncated_svd, series_of_reduced_rank_regression)
 SMALL = (kato_theorem(1), kato_theorem(2), group_theorem(1), truncated_svd_theorem(1))
 A, P, R = EIGENSPACE.letters
 TERMS = projector_terms(EIGENSPACE, E_s, 2)
@@ -35,7 +41,8 @@ def test_a_series_is_proved_and_true(theorem):
 
 
 @pytest.mark.parametrize(
-    ("make", "orders"), [(kato_theorem, (1, 4)), (group_theorem, (1, 2)), (truncated_svd_theorem, (3,))]
+    ("make", "orders"),
+    [(kato_theorem, (1, 4)), (group_theorem, (1, 2)), (truncated_svd_theorem, (3,)), (reduced_rank_theorem, (1, 3))],
 )
 def test_a_theorem_of_any_order_is_made_and_proved(make, orders):
     for order in orders:
@@ -149,8 +156,8 @@ def test_eigenvalues_of_a_group_have_to_be_different():
     assert theorem.derives(replace(theorem.claim, given=())).verdict is Verdict.FAILS
 
 
-def test_every_mutant_of_the_statement_of_truncated_svd_is_refused_by_its_inference():
-    theorem = series_of_truncated_svd
+@pytest.mark.parametrize("theorem", THEOREMS[2:], ids=lambda theorem: theorem.label)
+def test_every_mutant_of_the_statement_about_columns_is_refused_by_its_inference(theorem):
     step = theorem.steps[-1]
     for i in range(len(step.premises)):
         fewer = replace(step, premises=step.premises[:i] + step.premises[i + 1 :])
@@ -163,3 +170,20 @@ def test_every_mutant_of_the_statement_of_truncated_svd_is_refused_by_its_infere
             judged = KatoSeries().judge(altered.claim).verdict
             assert verdict is Verdict.FAILS or judged is Verdict.HOLDS, altered.text
     assert found > 30
+
+
+def test_every_mutant_of_reduced_rank_regression_is_refused_by_the_judge():
+    """To first order it is truncated SVD, whatever the weight: the second order is the one that tells them apart."""
+    claim = series_of_reduced_rank_regression.claim
+    statements = [x for x in altered_claims(claim) if x.kind not in ("condition", "index") and not x.exempt]
+    assert len(statements) > 30
+    for altered in statements:
+        assert KatoSeries().judge(altered.claim).verdict is Verdict.FAILS, altered.text
+
+
+def test_reduced_rank_regression_is_not_truncated_svd():
+    claims = [theorem.claim for theorem in (series_of_truncated_svd, series_of_reduced_rank_regression)]
+    for first, second in (claims, claims[::-1]):
+        assert KatoSeries().judge(replace(first, rhs=second.rhs)).verdict is Verdict.FAILS
+    orders = [make(1).claim for make in (truncated_svd_theorem, reduced_rank_theorem)]
+    assert orders[0].rhs == orders[1].rhs

@@ -17,6 +17,7 @@ from symbolic.checks.kato_series import verdict_of
 from symbolic.checks.singular_vectors import leading_projector
 from symbolic.matrices import Letter
 from symbolic.perturbation.column_space import column_space_words
+from symbolic.perturbation.shown import reduced_rank_words
 
 ROWS, COLS, RANK, ORDER, DIGITS = 4, 5, 2, 4, 150
 
@@ -106,10 +107,27 @@ def graph_of_words(order):
     return Q * oblique(order) * P - summed(graph_of_words(i) * P * oblique(order - i) * P for i in range(1, order))
 
 
-def true_projector(small):
+def true_projectors(small):
+    """On the columns of C V, and on V."""
     C = B + small * E
     inner = leading_projector(C.T * S * C, RANK, DIGITS)
-    return leading_projector(C * inner, RANK, DIGITS)
+    return leading_projector(C * inner, RANK, DIGITS), inner
+
+
+def true_projector(small):
+    return true_projectors(small)[0]
+
+
+def valued(words, start):
+    """The sum of words of letters."""
+    letters = {"E": E, "e": E.T, "Q": Q, "R": Q_R, "B": PLUS, "b": PLUS.T, "G": G, "W": S, "J": H}
+    found = 0 * start
+    for word, coefficient in words.items():
+        value = mpmath.mpf(coefficient)
+        for letter in word:
+            value = value * letters[letter]
+        found += value if word else coefficient * start
+    return found
 
 
 @pytest.fixture(autouse=True)
@@ -140,3 +158,20 @@ def test_what_is_left_over_settles_in_every_order_and_grows_if_a_term_is_wrong()
                 rest = projector - summed(small**j * term for j, term in enumerate(series))
                 found.append(mpmath.mnorm(rest, "f") / small ** (order + 1))
             assert verdict_of(found, order + 1).verdict is (Verdict.FAILS if wrong else Verdict.HOLDS)
+
+
+def test_the_words_that_are_shown_are_the_orders_of_both_projectors():
+    series = [valued(words, P) for words in reduced_rank_words(ORDER)]
+    for order, term in enumerate(space(graph)):
+        assert mpmath.mnorm(series[order] - term, "f") < mpmath.mpf(10) ** (20 - DIGITS)
+    on_rows = [valued(words, P_R) for words in reduced_rank_words(ORDER, right=True)]
+    for which, terms in enumerate((series, on_rows)):
+        for wrong in (False, True):
+            found = []
+            for k in range(1, 11):
+                small = mpmath.mpf(10) ** -k
+                rest = true_projectors(small)[which]
+                for j, term in enumerate(terms):
+                    rest -= small**j * (2 * term if wrong and j == ORDER else term)
+                found.append(mpmath.mnorm(rest, "f") / small ** (ORDER + 1))
+            assert verdict_of(found, ORDER + 1).verdict is (Verdict.FAILS if wrong else Verdict.HOLDS)

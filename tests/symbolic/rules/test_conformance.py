@@ -24,6 +24,7 @@ from symbolic.rules import (
     Inference,
     InSpectrum,
     OfLowRank,
+    OfWeight,
     Projection,
     Reason,
     ResolventIdentity,
@@ -31,6 +32,7 @@ from symbolic.rules import (
     Rule,
     SeriesOfColumnSpace,
     SeriesOfProjector,
+    SeriesOfReducedRank,
     Stein,
     SteinHaff,
     WeingartenFormula,
@@ -192,6 +194,7 @@ INFERENCES = (
     InverseIs,
     SeriesOfProjector,
     SeriesOfColumnSpace,
+    SeriesOfReducedRank,
 )
 
 
@@ -245,6 +248,8 @@ def test_a_reason_shows_its_name_and_no_address():
                 (InSpectrum, {"part": None}),
                 (OfLowRank, {"laws": Laws()}),
                 (OfLowRank, {"part": None}),
+                (OfWeight, {"laws": Laws()}),
+                (OfWeight, {"part": None}),
                 (ResolventIdentity, {"matrices": ()}),
                 (ResolventIdentity, {"matrices": (_S,)}),
                 (Projection, {"facts": ()}),
