@@ -44,7 +44,6 @@ from symbolic.matrices.expressions import product, scaled
 from symbolic.mutants.remainders import is_met_at_last, within_remainder
 from symbolic.rules import STRUCTURAL, Inference, Reason
 
-
 STRICTER = "a stricter condition leaves the statement true"
 WEAKER = "a weaker bound is still true"
 CONSEQUENCES = (STRICTER, WEAKER)
