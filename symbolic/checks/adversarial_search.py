@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, cast
 
@@ -32,6 +32,7 @@ from sympy import (
 from symbolic.checks.bound_arithmetic import Arithmetic
 from symbolic.checks.bound_instances import Family, Values
 from symbolic.checks.bound_search import STARTS, STEPS, Extreme, Search, Sides, search
+from symbolic.checks.definedness import undefined_at
 from symbolic.checks.evaluation import Walk
 from symbolic.checks.evidence import Evidence, Verdict
 from symbolic.checks.singular_values import NORMS
@@ -187,11 +188,13 @@ class AdversarialSearch:
 
     situations   the first that covers a claim is taken
     effort       how many times as long it climbs
+    near         a claim that is searched first: where that search ended is tried first
     """
 
     situations: tuple[Situation, ...] = ()
     effort: int = 1
     seed: int = 20
+    near: Claim | None = None
     name: str = "adversarial search"
 
     def speaks_of(self, claim: Claim) -> bool:
@@ -199,7 +202,10 @@ class AdversarialSearch:
         return claim.relation == "<="
 
     def judge(self, claim: Claim) -> Evidence:
-        """FAILS with an instance that violates the claim, HOLDS if none was found, UNKNOWN where none can be tried."""
+        """FAILS with an instance that violates the claim, or sizes at which it is not defined; HOLDS if none was found,
+        UNKNOWN where none can be tried."""
+        if self.speaks_of(claim) and (undefined := undefined_at(claim)):
+            return Evidence(self.name, Verdict.FAILS, "a counterexample", undefined)
         try:
             found = self.search(claim)
         except SymbolicError as error:
@@ -211,23 +217,27 @@ class AdversarialSearch:
             left, right = (float(arb(side).mid()) for side in (best.lhs, best.rhs))
             detail = f"{best.structure}: {left:.6g} > {right:.6g}"
             return Evidence(self.name, Verdict.FAILS, "a counterexample, certified", detail)
-        reached = f"the closest at {percent(found.factor)} of the bound"
-        return Evidence(self.name, Verdict.HOLDS, f"no violation in {found.tried} instances, {reached}")
+        return Evidence(self.name, Verdict.HOLDS, f"no violation in {found.tried} instances{nearest(found.factor)}")
 
     def search(self, claim: Claim) -> Search:
         """What the search finds; raises NotEvaluable for what is no bound, or has letters of no situation."""
         if claim.relation != "<=":
             raise NotEvaluable("only a bound can be violated")
-        situation = self.situation(claim)
-        kinds = NORMS if any(node.kind == ANY for node in _norms(claim)) else (OPERATOR,)
-        return search(ClaimBound(claim, situation), situation.family, self.seed, STARTS, STEPS * self.effort, kinds)
+        return _searched(self, claim)
+
+    def starting_near(self, claim: Claim) -> AdversarialSearch:
+        """The same judge, which begins where a search for that claim ended, if it is in the same situation."""
+        return replace(self, near=claim)
 
     def is_weaker(self, original: Claim, altered: Claim) -> bool:
         """Whether an altered bound follows from the original wherever it was tried: it leaves more room."""
         if original.given != altered.given or altered.relation != "<=":
             return False
+        judge = self.starting_near(original)
+        if judge.judge(altered).verdict is not Verdict.HOLDS:
+            return False  # where it is violated and the original is not, there is less room
         smaller, larger = altered.lhs + original.rhs, original.lhs + altered.rhs
-        return self.judge(Claim(smaller, "<=", larger, altered.given)).verdict is Verdict.HOLDS
+        return judge.judge(Claim(smaller, "<=", larger, altered.given)).verdict is Verdict.HOLDS
 
     def situation(self, claim: Claim) -> Situation:
         """The first that covers the claim; raises NotEvaluable if none does."""
@@ -241,9 +251,23 @@ def _norms(claim: Claim) -> set[Norm]:
     return cast(set[Norm], set().union(*(part.atoms(Norm) for part in (claim.lhs, claim.rhs, *claim.given))))
 
 
-def percent(factor: float) -> str:
-    """A share in whole percent, rounded down, so that the last bits of a float do not show."""
-    return f"{math.floor(100 * factor + 1e-9) if factor < 0.99 else 99} %" if factor < 1 else "100 %"
+@lru_cache(maxsize=256)
+def _searched(judge: AdversarialSearch, claim: Claim) -> Search:
+    situation = judge.situation(claim)
+    known = None
+    if judge.near is not None and judge.near != claim:
+        plain = replace(judge, near=None)
+        known = plain.search(judge.near) if plain.situation(judge.near) is situation else None
+    kinds = NORMS if any(node.kind == ANY for node in _norms(claim)) else (OPERATOR,)
+    bound = ClaimBound(claim, situation)
+    return search(bound, situation.family, judge.seed, STARTS, STEPS * judge.effort, kinds, known)
 
 
-__all__ = ["AdversarialSearch", "BoundWalk", "ClaimBound", "Situation", "leaves", "percent"]
+def nearest(factor: float) -> str:
+    """How near to a violation a search came, with a factor of two decimals: rounded down, so that there is one with it,
+    and the last bits of a float do not show."""
+    share = math.floor(100 * factor - 1e-6) / 100
+    return f"; with {share:.2f} times the right side there is one" if share > 0 else ""
+
+
+__all__ = ["AdversarialSearch", "BoundWalk", "ClaimBound", "Situation", "leaves", "nearest"]

@@ -44,6 +44,11 @@ from symbolic.matrices.expressions import product, scaled
 from symbolic.mutants.remainders import is_met_at_last, within_remainder
 from symbolic.rules import STRUCTURAL, Inference, Reason
 
+STRICTER = "a stricter condition leaves the statement true"
+WEAKER = "a weaker bound is still true"
+CONSEQUENCES = (STRICTER, WEAKER)
+"""Why an altered bound is exempt that follows from the bound by signs alone, so that no instance tells more of it."""
+
 
 @dataclass(frozen=True)
 class Alteration:
@@ -106,7 +111,7 @@ def altered_claims(claim: Claim) -> Iterator[Alteration]:
             "condition",
             f"given {condition_text(_tidy(stricter))}",
             replace(claim, given=(*claim.given[:i], _tidy(stricter), *claim.given[i + 1 :])),
-            exempt="a stricter condition leaves the statement true",
+            exempt=STRICTER,
         )
 
 
@@ -272,7 +277,7 @@ def _same_statement(original: Claim, mutant: Claim) -> str:
     if same:
         return "linear algebra makes it the same statement"
     if original.relation == "<=" and _is_weaker(original, mutant):
-        return "a weaker bound is still true"
+        return WEAKER
     if original.lhs == mutant.lhs and within_remainder(original.rhs, mutant.rhs):
         return "the remainder takes in what is altered"
     if original.rhs == mutant.rhs:

@@ -28,7 +28,13 @@ from symbolic.checks.simulation import ORDER, at_sampled_order
 from symbolic.claim import Claim
 from symbolic.derivation import Theorem, check_rule, check_step, follows, verified_claim
 from symbolic.errors import SymbolicError
-from symbolic.mutants.alterations import Alteration, altered_claims, altered_reasons, same_by_linear_algebra
+from symbolic.mutants.alterations import (
+    CONSEQUENCES,
+    Alteration,
+    altered_claims,
+    altered_reasons,
+    same_by_linear_algebra,
+)
 from symbolic.rules import STRUCTURAL, Reason, Rule
 
 PATIENCE = 40
@@ -164,11 +170,13 @@ def _still_true(original: Claim, alteration: Alteration, judges: Sequence[Judge]
     """Whether an alteration is exempt: a reason is given, and the first judge that can evaluate it confirms it.
 
     If none can, as with a remainder on the right, and the left side alone is altered, it may confirm that this is equal
-    to the left side that it had. A consequence of a statement that none of them sees is as good as that.
+    to the left side that it had. A consequence of a statement that none of them sees is as good as that, and one of a
+    bound by signs alone as good as the bound.
     """
     if not alteration.exempt:
         return False
-    claims = [alteration.claim]
+    follows_by_sign = original.relation == "<=" and alteration.exempt in CONSEQUENCES
+    claims = [original if follows_by_sign else alteration.claim]
     if original.relation == "=" and original.rhs == alteration.claim.rhs and original.given == alteration.claim.given:
         claims.append(replace(alteration.claim, rhs=original.lhs))
     verdicts = (judge.judge(claim).verdict for claim in claims for judge in judges)
@@ -199,7 +207,7 @@ def _try_claim(
         if why:
             cells.append(Cell(judge.name, Outcome.BLIND, why))
             continue
-        evidence = judge.judge(alteration.claim)
+        evidence = _of_altered(judge, original).judge(alteration.claim)
         if isinstance(judge, Simulation) and evidence.verdict is Verdict.HOLDS:
             # Too small a difference for the usual number of samples, or a check that is bad: more samples tell.
             refused = any(cell.outcome is Outcome.REFUSED for cell in cells[1:])
@@ -211,6 +219,11 @@ def _try_claim(
         else:
             cells.append(_cell(evidence))
     return Trial(label, alteration.kind, alteration.text, "", tuple(cells))
+
+
+def _of_altered(judge: Judge, original: Claim) -> Judge:
+    """The judge for alterations of a claim: a search begins where that for the claim ended."""
+    return judge.starting_near(original) if isinstance(judge, AdversarialSearch) else judge
 
 
 def _with_more_samples(judge: Simulation, original: Claim, altered: Claim, patience: int) -> Cell:

@@ -96,7 +96,7 @@ WEDIN = Claim(
     s * norm(OFF_LEFT * LEFT),
     "<=",
     norm(N * RIGHT) + norm(N.T * LEFT),
-    (s <= SingularValue(M, k) - SingularValue(M_hat, k + 1),),
+    (s <= SingularValue(M, k) - SingularValue(M_hat, k + 1), k <= d, k <= d_r),
 )
 TEN = operator_norm(T * Eps * T)
 ONE_EIGENVALUE = Claim(frobenius_norm(Q_hat * P), "<=", sqrt(k) * TEN / (1 - 2 * TEN), (2 * TEN < 1,))

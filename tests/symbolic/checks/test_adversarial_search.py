@@ -10,7 +10,7 @@ from flint import arb
 from sympy import Rational, Symbol, sqrt
 
 from symbolic.checks import Verdict
-from symbolic.checks.adversarial_search import AdversarialSearch, percent
+from symbolic.checks.adversarial_search import AdversarialSearch, nearest
 from symbolic.claim import Claim
 from symbolic.matrices import Norm, frobenius_norm, operator_norm
 from symbolic.matrices.norms import ANY, FROBENIUS, OPERATOR
@@ -67,7 +67,7 @@ def test_no_violation_of_the_others(claim):
         replace(B.CLUSTER_LINEAR, rhs=B.CLUSTER_LINEAR.rhs / 8),
         replace(B.CLUSTER_LINEAR, lhs=B.CLUSTER.lhs),
         replace(B.WEDIN, rhs=B.WEDIN.rhs / 4),
-        replace(B.WEDIN, given=()),
+        replace(B.WEDIN, given=B.WEDIN.given[1:]),
     ],
     ids=str,
 )
@@ -103,6 +103,25 @@ def test_what_it_cannot_see():
     assert not JUDGE.speaks_of(equation)
 
 
-@pytest.mark.parametrize(("factor", "shown"), [(0.9999, "99 %"), (0.35, "35 %"), (0.0, "0 %"), (1.0, "100 %")])
-def test_shares_are_shown_in_whole_percent(factor, shown):
-    assert percent(factor) == shown
+@pytest.mark.parametrize(
+    ("factor", "shown"),
+    [(1.0, "0.99"), (0.9999, "0.99"), (0.35 + 1e-13, "0.34"), (0.35 - 1e-13, "0.34"), (0.357, "0.35"), (0.001, "")],
+)
+def test_the_smallest_factor_is_shown_with_two_decimals_rounded_down(factor, shown):
+    assert nearest(factor) == (f"; with {shown} times the right side there is one" if shown else "")
+
+
+def test_a_bound_is_refused_where_its_projectors_are_not_defined():
+    claim = replace(B.WEDIN, given=B.WEDIN.given[:-1])
+    evidence = JUDGE.judge(claim)
+    assert evidence.verdict is Verdict.FAILS
+    found = "at d = 2, d_r = 1, k = 2, which the conditions on sizes allow, Leading(M_hat, k) is not defined"
+    assert evidence.detail == found
+
+
+def test_an_altered_bound_is_tried_first_where_the_search_for_the_bound_ended():
+    claim = B.ONE_EIGENVALUE
+    altered = replace(claim, rhs=ALMOST * claim.rhs)
+    near = JUDGE.starting_near(claim)
+    assert near.search(altered).best.is_violation
+    assert near.search(altered).tried < JUDGE.search(altered).tried
