@@ -99,11 +99,6 @@ def remainder_of_misalignment(proof: Proof) -> None:
     averaged.rewritten(
         by=(
             AveragedNoise.at(E_B, *terms, F_1, F_2, integrable_by=existence_of_inverse_moments),
-            Pseudoinverse.at(signal),
-        )
-    )
-    averaged.rewritten(
-        by=(
             mean_of_inverse_wishart,
             second_moment_of_inverse_wishart,
             trace_moment_of_inverse_wishart,

@@ -90,7 +90,9 @@ def _parts(series: ColumnSpaceSeries, line: Expr, ratio: Expr) -> tuple[Expr, Ex
     power = 2 * series.order
     constant = Integer(3 * 2**power - 4)
     rest = constant * (9 * ratio) ** power * tr(beta * beta.T) * E(operator_norm(cast(Named, series.error)) ** power)
-    return cast(Expr, shown(without_remainders(operated))), rest
+    # closed words are read up to rotation and transposition, as the rule reads them
+    terms = Normaliser(field, series.laws).form(cast(Basic, shown(without_remainders(operated))))
+    return cast(Expr, shown(terms)), rest
 
 
 def _vector(series: ColumnSpaceSeries, line: Expr) -> Letter:
