@@ -11,7 +11,7 @@ Notation
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from sympy import Expr
 
@@ -103,7 +103,7 @@ def weighted_part(
         domain="symmetric",
         latex=shown[2],
     )
-    return WeightedPart(low_rank, cast(Letter, X), cast(Named, S), cast(Letter, J))
+    return WeightedPart(low_rank, X, S, J)
 
 
 __all__ = ["Weighted", "WeightedPart", "weighted_part"]
