@@ -141,7 +141,8 @@ class Letter(MatrixExpression):
 
     Facts the engine knows: `symmetric`; `positive definite`, `positive semidefinite` and `projector`, which imply the
     first; `rank one`; `nonzero`; `full column rank`; `commutes with B`, for a matrix named B; `of dual bases …`, see
-    `dual_bases`; and `of spectral part …`, `of low-rank part …`, see `spectral_part`, `low_rank_part`.
+    `dual_bases`; and `of spectral part …`, `of low-rank part …`, see `spectral_part`, `low_rank_part` and
+    `weighted_part`.
     """
 
     KNOWN_FACTS = (

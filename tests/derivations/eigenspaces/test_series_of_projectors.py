@@ -35,7 +35,7 @@ TERMS = projector_terms(EIGENSPACE, E_s, 2)
 @pytest.mark.parametrize("theorem", THEOREMS, ids=lambda theorem: theorem.label)
 def test_a_series_is_proved_and_true(theorem):
     assert theorem.verify().verdict is Verdict.HOLDS, theorem.verify().detail
-    assert [fact.name for fact in theorem.assumes()] == ["convergence of the Kato series"]
+    assert [fact.name for fact in theorem.assumes()] == ["convergence of the Kato series under its radius"]
     assert all(fact.classical for fact in theorem.assumes())
     assert KatoSeries().judge(theorem.claim).verdict is Verdict.HOLDS
 
