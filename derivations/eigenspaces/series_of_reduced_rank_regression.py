@@ -75,8 +75,8 @@ def series_of_reduced_rank_regression(proof: Proof) -> None:
 def reduced_rank_theorem(order: int) -> Theorem:
     """The same up to O(t^{order+1}).
 
-    >>> reduced_rank_theorem(1).claim.rhs
-    O(t**2) + t*(tr(M*B_c_plus.T*E_c.T*Q_c) + tr(M*Q_c*E_c*B_c_plus)) + tr(M*P_c)
+    >>> reduced_rank_theorem(1).label
+    'reduced-rank-regression-of-order-1'
     """
     names = [
         [
