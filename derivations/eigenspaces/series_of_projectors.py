@@ -8,8 +8,8 @@ Notation
 The words come from `symbolic.perturbation`; here each order is proved by what decides it: the projector is idempotent,
 and commutes with A + t E.
 
->>> kato_theorem(1).claim.rhs
-O(t**2) + t*(tr(M*P_s*E_s*R_s) + tr(M*R_s*E_s*P_s)) + tr(M*P_s)
+>>> print(kato_theorem(1).claim.lhs)
+tr(M*Pi[P_s](A_s + t*E_s))
 """
 
 from __future__ import annotations

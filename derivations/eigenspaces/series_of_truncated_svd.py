@@ -71,8 +71,8 @@ def series_of_truncated_svd(proof: Proof) -> None:
 def truncated_svd_theorem(order: int) -> Theorem:
     """The same up to O(t^{order+1}).
 
-    >>> truncated_svd_theorem(1).claim.rhs
-    O(t**2) + t*(tr(M*B_c_plus.T*E_c.T*Q_c) + tr(M*Q_c*E_c*B_c_plus)) + tr(M*P_c)
+    >>> print(truncated_svd_theorem(1).claim.lhs)
+    tr(M*Leading(B_c + t*E_c, p))
     """
     names = [
         [

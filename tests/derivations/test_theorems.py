@@ -30,13 +30,17 @@ ALLOWED_BY_THE_DESIGN = {
     "joint eigenvalue density of the Wishart",
     "de Bruijn's integration formula",
     "Eckart–Young",
-    "convergence of the Kato series",
+    "convergence of the Kato series under its radius",
     "Marchenko–Pastur law",
 }
 
 
-ASSUMED = {"equivalent-for-any-covariance": "deterministic equivalent of plain ridge"}
-"""Theorems that rest on one of the literature that is no classical fact, and that no judge sees."""
+ASSUMED = {
+    "equivalent-for-any-covariance": "deterministic equivalent of plain ridge",
+    "yu-wang-samworth": "theorem of Yu, Wang and Samworth",
+    "yu-wang-samworth-rectangular": "theorem of Yu, Wang and Samworth for singular vectors",
+}
+"""Theorems that rest on one of the literature that is no classical fact."""
 
 
 @EVERY_PROOF
