@@ -274,7 +274,8 @@ def _same_statement(original: Claim, mutant: Claim) -> str:
         before, after = cast(Finite, original.lhs).expectation, cast(Finite, mutant.lhs).expectation
         same = same_by_linear_algebra(before, after)
     else:
-        same = same_by_linear_algebra(original.lhs, mutant.lhs) and same_by_linear_algebra(original.rhs, mutant.rhs)
+        pairs = ((_unsigned(original.lhs), _unsigned(mutant.lhs)), (_unsigned(original.rhs), _unsigned(mutant.rhs)))
+        same = all(same_by_linear_algebra(*pair) for pair in pairs)
     if same:
         return "linear algebra makes it the same statement"
     if original.relation == "<=" and _is_weaker(original, mutant):
@@ -300,6 +301,14 @@ def _is_weaker(original: Claim, mutant: Claim) -> bool:
     """Whether a bound follows from another because its left side is certainly smaller, or its right side larger."""
     room = cast(Expr, original.lhs) - cast(Expr, mutant.lhs) + cast(Expr, mutant.rhs) - cast(Expr, original.rhs)
     return original.given == mutant.given and is_nonnegative_by(original.given, room.expand())
+
+
+def _unsigned(side: Basic) -> Basic:
+    """With ‖M‖ in the place of ‖−M‖."""
+    norms = [
+        node for node in side.atoms(Norm) if isinstance(node.matrix, Scaled) and node.matrix.coefficient.is_negative
+    ]
+    return side.xreplace({node: Norm(node.kind, scaled(Integer(-1), node.matrix)) for node in norms})
 
 
 def _multiplied(original: Claim, mutant: Claim) -> Letter | None:

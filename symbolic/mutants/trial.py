@@ -174,8 +174,8 @@ def _still_true(original: Claim, alteration: Alteration, judges: Sequence[Judge]
     """Whether an alteration is exempt: a reason is given, and the first judge that can evaluate it confirms it.
 
     If none can, as with a remainder on the right, and the left side alone is altered, it may confirm that this is equal
-    to the left side that it had. A consequence of a statement that none of them sees is as good as that, and one of a
-    bound by signs alone as good as the bound.
+    to the left side that it had. A consequence of a statement that none of them sees, as no search sees a bound of
+    letters that are in no situation, is as good as that, and one of a bound by signs alone as good as the bound.
     """
     if not alteration.exempt:
         return False
@@ -186,7 +186,8 @@ def _still_true(original: Claim, alteration: Alteration, judges: Sequence[Judge]
     verdicts = (judge.judge(claim).verdict for claim in claims for judge in judges)
     found = next((v for v in verdicts if v is not Verdict.UNKNOWN), None)
     if found is None:
-        return original.has_remainder and all(judge.judge(original).verdict is Verdict.UNKNOWN for judge in judges)
+        unseen = original.has_remainder or original.relation == "<="
+        return unseen and all(judge.judge(original).verdict is Verdict.UNKNOWN for judge in judges)
     return found is Verdict.HOLDS
 
 
