@@ -20,6 +20,7 @@ from symbolic.claim import Claim, Finite, condition_text, is_nonnegative_by
 from symbolic.derivation import Step, Theorem
 from symbolic.errors import SymbolicError
 from symbolic.matrices import (
+    Absolute,
     BigOAtZero,
     Entry,
     Identity,
@@ -299,6 +300,8 @@ def _same_statement(original: Claim, mutant: Claim) -> str:
 
 def _is_weaker(original: Claim, mutant: Claim) -> bool:
     """Whether a bound follows from another because its left side is certainly smaller, or its right side larger."""
+    if original.lhs != mutant.lhs and original.lhs.has(Absolute):
+        return False  # of two absolute values neither is certainly the larger
     room = cast(Expr, original.lhs) - cast(Expr, mutant.lhs) + cast(Expr, mutant.rhs) - cast(Expr, original.rhs)
     return original.given == mutant.given and is_nonnegative_by(original.given, room.expand())
 
