@@ -8,17 +8,24 @@ from __future__ import annotations
 
 from derivations.symbols import (
     A_0,
+    A_B,
     E_0,
     E_L,
+    H_B,
     L_0,
+    N_B,
     S_0,
     S_1,
+    F_any,
+    H_any,
     Pi_0,
     Pi_1,
+    X_brain,
     above_R,
     c_S,
     d,
     d_L,
+    d_r,
     delta_R,
     e_L,
     e_S,
@@ -28,6 +35,9 @@ from derivations.symbols import (
     h_R,
     k_S,
     lam_R,
+    n_B,
+    p,
+    q,
     r_S,
     rho_R,
     root_R,
@@ -37,6 +47,7 @@ from derivations.symbols import (
 )
 from symbolic.checks.adversarial_search import Situation
 from symbolic.checks.bound_instances import AnyEigenvectors, OrderedSpectra, Rectangles, TwoSpectra
+from symbolic.checks.regression_instances import Regression
 
 TWO_SPECTRA = Situation(
     TwoSpectra(),
@@ -64,6 +75,13 @@ BLOCKS_OF_RECTANGLES = Situation(
     ((L_0, "A"), (E_L, "E"), (d, "d"), (d_L, "d_r"), (first_S, "first"), (size_S, "k")),
     ((gap, "largest"),),
 )
-SITUATIONS = (TWO_SPECTRA, ANY_EIGENVECTORS, RECTANGLES, ORDERED_SPECTRA, BLOCKS_OF_RECTANGLES)
+REGRESSION = Situation(
+    Regression(),
+    (
+        *((X_brain, "A"), (A_B, "chosen"), (H_B, "responses"), (N_B, "noise")),
+        *((F_any, "first_factor"), (H_any, "second_factor"), (n_B, "n"), (d_r, "d_r"), (p, "p"), (q, "q")),
+    ),
+)
+SITUATIONS = (TWO_SPECTRA, ANY_EIGENVECTORS, RECTANGLES, ORDERED_SPECTRA, BLOCKS_OF_RECTANGLES, REGRESSION)
 
 __all__ = ["SITUATIONS"]

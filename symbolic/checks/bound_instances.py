@@ -109,6 +109,10 @@ class Family(ABC):
             columns[name] = part
         if SPECTRUM in columns:  # the perturbation that exchanges directions at the least cost: it makes values equal
             spectrum = columns[SPECTRUM]
+            for place in (slice(structure.first), slice(structure.first, structure.last), slice(structure.last, None)):
+                if spectrum[:, place].size:  # in every other of these the block is one eigenvalue
+                    level = spectrum[::2, place].mean(axis=1, keepdims=True)
+                    spectrum[::2, place] = np.where(exchanged[::2], level, spectrum[::2, place])
             equal = (spectrum.mean(axis=1, keepdims=True) - spectrum) * EDGE
             columns["shift"] = np.where(exchanged, equal, columns["shift"])
         return np.concatenate(list(columns.values()), axis=1)

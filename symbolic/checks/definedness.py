@@ -14,7 +14,17 @@ from sympy import Basic, Integer, Symbol, Tuple, false, preorder_traversal
 from sympy.core.relational import Relational
 
 from symbolic.claim import Claim, entails
-from symbolic.matrices import Eigenspace, Leading, Letter, Named, NamedScalar, SingularValue
+from symbolic.matrices import (
+    Eigenspace,
+    Inverse,
+    Leading,
+    Letter,
+    Named,
+    NamedScalar,
+    Product,
+    SingularValue,
+    Transpose,
+)
 from symbolic.matrices.scalars import ScalarNode
 
 LARGEST = 4
@@ -51,6 +61,11 @@ def _requirements(claim: Claim) -> Iterator[tuple[Basic, Relational]]:
             case Eigenspace():
                 for low, high in ((Integer(1), node.first), (node.first, node.last), (node.last, node.matrix.rows)):
                     yield node, cast(Relational, low <= high)
+            case Inverse():
+                gram = node.matrix.definition if isinstance(node.matrix, Named) else node.matrix
+                factors = gram.factors if isinstance(gram, Product) else ()
+                if len(factors) == 2 and factors[0] == Transpose(factors[1]):
+                    yield node, cast(Relational, factors[1].cols <= factors[1].rows)
             case SingularValue():
                 yield node, cast(Relational, node.index >= 1)
 

@@ -4,18 +4,20 @@ Every random matrix is written in independent variables (`power_series`), the le
 polynomials of them as coefficients, and these are averaged exactly: coefficients of the series are rational numbers at
 rational values of all else. Nothing is sampled or extrapolated, and nothing is said of the remainder itself: that the
 mean of the series is the series of the mean is what the smoothness of the left side near the limit is for.
+
+Of a bound |x| ≤ y with y = O(n^{-k}) the consequence x = O(n^{-k}) is judged, and not the constants in y.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import islice, product
 from typing import cast
 
 from flint import fmpq
-from sympy import Basic, Expr, Integer, Rational, Symbol, preorder_traversal
+from sympy import Add, Basic, Expr, Integer, Rational, Symbol, preorder_traversal
 
 from symbolic.checks.evidence import Evidence, Verdict
 from symbolic.checks.extrapolation import REALS, as_integer, without_remainder
@@ -23,7 +25,8 @@ from symbolic.checks.fluctuations import series_of
 from symbolic.checks.instances import Point, letters_of
 from symbolic.claim import Claim, violated
 from symbolic.errors import ConditionError, NotEvaluable, SymbolicError
-from symbolic.matrices import BigO, Leading
+from symbolic.matrices import Absolute, BigO, Leading
+from symbolic.matrices.scalars import ScalarNode
 
 SIZES = (1, 2, 3)
 MOST_COLUMNS = 3
@@ -31,6 +34,8 @@ MOST_COLUMNS = 3
 POINTS = 8
 LARGE = (10**4, 10**6)
 """Where the conditions have to hold, for n."""
+LENGTH = 24
+"""How many powers of n^{-1/2} are looked through for the first of a bound."""
 MORE = (0, 2, 4)
 """Terms beyond those that are compared, where a quotient loses some."""
 
@@ -42,13 +47,15 @@ class FluctuationSeries:
     name: str = "exact series"
 
     def speaks_of(self, claim: Claim) -> bool:
-        """Whether a claim is one that this judge is for: a remainder `O(n^{-k})`, and leading singular vectors."""
-        return claim.rhs.has(BigO) and any(isinstance(node, Leading) for node in preorder_traversal(claim.lhs))
+        """Whether a claim is one that this judge is for: leading singular vectors on the left side, and a remainder
+        `O(n^{-k})`, or a bound of an absolute value."""
+        bounds = claim.relation == "<=" and isinstance(claim.lhs, Absolute)
+        return (bounds or claim.rhs.has(BigO)) and _has_leading(claim.lhs)
 
     def judge(self, claim: Claim) -> Evidence:
         """HOLDS if every coefficient is the same at all points, FAILS with the first that is not, else UNKNOWN."""
         try:
-            return self._judged(claim)
+            return self._judged(consequence(claim) if claim.relation == "<=" else claim)
         except SymbolicError as error:
             return Evidence(self.name, Verdict.UNKNOWN, "", str(error))
 
@@ -70,6 +77,40 @@ class FluctuationSeries:
 
 
 Values = tuple[tuple[Symbol, Rational], ...]
+
+
+def consequence(claim: Claim) -> Claim:
+    """`x_1 = x_2 + O(n^{-k})`, for a bound `|x_1 − x_2| ≤ y`, where y is a series in 1/n from n^{-k} on.
+
+    x_1 is what has leading singular vectors; n is how many rows the random matrices have that are not products. Only
+    conditions on sizes are kept. Raises NotEvaluable for other bounds.
+    """
+    if not isinstance(claim.lhs, Absolute):
+        raise NotEvaluable("a bound has a consequence of this kind if it is one of an absolute value")
+    given = tuple(condition for condition in claim.given if not condition.has(ScalarNode))
+    sized = replace(claim, given=given)
+    designs = {letter.rows for letter in letters_of(claim) if letter.law.is_random}
+    if len(designs) != 1 or not isinstance(n := designs.pop(), Symbol):
+        raise NotEvaluable("there is no one number of rows that grows")
+    terms = Add.make_args(claim.lhs.expression)
+    left = Add(*(term for term in terms if _has_leading(term)))
+    values = next(_points(sized, n), None)
+    if values is None:
+        raise NotEvaluable(f"the conditions do not allow large {n} with all else fixed")
+    order = next((power for power, value in _first_powers(cast(Expr, claim.rhs), n, values) if value != 0), None)
+    if order is None or order < 1:
+        raise NotEvaluable(f"the bound does not tend to 0 as {n} grows")
+    rest = Add(*(-term for term in terms if not _has_leading(term)))
+    return Claim(left, "=", rest + BigO(order, n), given)
+
+
+def _first_powers(side: Expr, n: Symbol, values: Values) -> list[tuple[int, fmpq]]:
+    """The first coefficients of a series, by the power of 1/n."""
+    return sorted(series_of(side, n, dict(values), LENGTH).items())
+
+
+def _has_leading(expression: Basic) -> bool:
+    return any(isinstance(node, Leading) for node in preorder_traversal(expression))
 
 
 def _points(claim: Claim, n: Symbol) -> Iterator[Values]:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any, cast
 
-from sympy import Add, Basic, Expr, Integer, Rational, Symbol, Unequality, preorder_traversal
+from sympy import Add, Basic, Expr, Integer, Pow, Rational, Symbol, Tuple, Unequality, preorder_traversal
 from sympy.core.relational import Relational
 
 from symbolic.canonical import EVERY_LAW, Laws, Mean, Normaliser, TraceOf, field_of
@@ -20,6 +20,7 @@ from symbolic.claim import Claim, Finite, condition_text, is_nonnegative_by
 from symbolic.derivation import Step, Theorem
 from symbolic.errors import SymbolicError
 from symbolic.matrices import (
+    Absolute,
     BigOAtZero,
     Entry,
     Identity,
@@ -30,6 +31,7 @@ from symbolic.matrices import (
     MatrixExpression,
     Named,
     NamedScalar,
+    Norm,
     Power,
     Product,
     Scaled,
@@ -273,11 +275,14 @@ def _same_statement(original: Claim, mutant: Claim) -> str:
         before, after = cast(Finite, original.lhs).expectation, cast(Finite, mutant.lhs).expectation
         same = same_by_linear_algebra(before, after)
     else:
-        same = same_by_linear_algebra(original.lhs, mutant.lhs) and same_by_linear_algebra(original.rhs, mutant.rhs)
+        pairs = ((_unsigned(original.lhs), _unsigned(mutant.lhs)), (_unsigned(original.rhs), _unsigned(mutant.rhs)))
+        same = all(same_by_linear_algebra(*pair) for pair in pairs)
     if same:
         return "linear algebra makes it the same statement"
     if original.relation == "<=" and _is_weaker(original, mutant):
         return WEAKER
+    if original.relation == "<=" and (letter := _multiplied(original, mutant)):
+        return f"{letter} stands for any matrix, and its multiples are such"
     if original.lhs == mutant.lhs and within_remainder(original.rhs, mutant.rhs):
         return "the remainder takes in what is altered"
     if original.rhs == mutant.rhs:
@@ -295,8 +300,38 @@ def _same_statement(original: Claim, mutant: Claim) -> str:
 
 def _is_weaker(original: Claim, mutant: Claim) -> bool:
     """Whether a bound follows from another because its left side is certainly smaller, or its right side larger."""
+    if original.lhs != mutant.lhs and original.lhs.has(Absolute):
+        return False  # of two absolute values neither is certainly the larger
     room = cast(Expr, original.lhs) - cast(Expr, mutant.lhs) + cast(Expr, mutant.rhs) - cast(Expr, original.rhs)
     return original.given == mutant.given and is_nonnegative_by(original.given, room.expand())
+
+
+def _unsigned(side: Basic) -> Basic:
+    """With ‖M‖ in the place of ‖−M‖."""
+    norms = [
+        node for node in side.atoms(Norm) if isinstance(node.matrix, Scaled) and node.matrix.coefficient.is_negative
+    ]
+    return side.xreplace({node: Norm(node.kind, scaled(Integer(-1), node.matrix)) for node in norms})
+
+
+def _multiplied(original: Claim, mutant: Claim) -> Letter | None:
+    """The letter, any matrix that stands in the larger norm alone, a multiple of which makes the altered norm of it."""
+    sides = original.rhs, mutant.rhs
+    norms = [side.base if isinstance(side, Pow) else side for side in sides]
+    before, after = norms
+    if (original.lhs, original.given) != (mutant.lhs, mutant.given) or not isinstance(before, Norm):
+        return None
+    if not isinstance(after, Norm) or sides[0] != sides[1].xreplace({after: before}):
+        return None
+    elsewhere = set(letters_of(Tuple(original.lhs, *original.given)))
+    for letter in letters_of(before):
+        if letter.law.is_random or letter.facts or letter in elsewhere:
+            continue
+        for factor in (-1, 0, 2):
+            multiple = before.matrix.xreplace({letter: scaled(Integer(factor), letter)})
+            if any(same_by_linear_algebra(multiple, scaled(Integer(sign), after.matrix)) for sign in (1, -1)):
+                return letter
+    return None
 
 
 def same_by_symmetry(first: Basic, second: Basic) -> bool:

@@ -15,6 +15,7 @@ from symbolic.checks import (
     EigenvalueQuadrature,
     Evidence,
     Extrapolation,
+    FluctuationSeries,
     Judge,
     KatoSeries,
     ProportionalLimit,
@@ -22,6 +23,7 @@ from symbolic.checks import (
     Verdict,
     judges_of,
 )
+from symbolic.checks.adversarial_search import nearest
 from symbolic.checks.eigenvalue_quadrature import isotropic
 from symbolic.checks.resolution import out_of_sight, resolution
 from symbolic.checks.simulation import ORDER, at_sampled_order
@@ -37,6 +39,8 @@ from symbolic.mutants.alterations import (
 )
 from symbolic.rules import STRUCTURAL, Reason, Rule
 
+SHARP = 0.99
+"""The share of its right side at which a bound counts as reached by a search."""
 PATIENCE = 40
 """How many times the usual number of samples a mutant may get that a simulation let pass, if no other judge refuses it
 or if nobody knows how many it takes."""
@@ -170,8 +174,8 @@ def _still_true(original: Claim, alteration: Alteration, judges: Sequence[Judge]
     """Whether an alteration is exempt: a reason is given, and the first judge that can evaluate it confirms it.
 
     If none can, as with a remainder on the right, and the left side alone is altered, it may confirm that this is equal
-    to the left side that it had. A consequence of a statement that none of them sees is as good as that, and one of a
-    bound by signs alone as good as the bound.
+    to the left side that it had. A consequence of a statement that none of them sees, as no search sees a bound of
+    letters that are in no situation, is as good as that, and one of a bound by signs alone as good as the bound.
     """
     if not alteration.exempt:
         return False
@@ -182,7 +186,8 @@ def _still_true(original: Claim, alteration: Alteration, judges: Sequence[Judge]
     verdicts = (judge.judge(claim).verdict for claim in claims for judge in judges)
     found = next((v for v in verdicts if v is not Verdict.UNKNOWN), None)
     if found is None:
-        return original.has_remainder and all(judge.judge(original).verdict is Verdict.UNKNOWN for judge in judges)
+        unseen = original.has_remainder or original.relation == "<="
+        return unseen and all(judge.judge(original).verdict is Verdict.UNKNOWN for judge in judges)
     return found is Verdict.HOLDS
 
 
@@ -216,9 +221,29 @@ def _try_claim(
             isinstance(judge, EigenvalueQuadrature) and evidence.verdict is Verdict.HOLDS and alteration.kind == "order"
         ):
             cells.append(Cell(judge.name, Outcome.BLIND, "functions of one Gram matrix commute, where it judges"))
+        elif evidence.verdict is Verdict.HOLDS and (why := _blind_to_bound(judge, original, alteration)):
+            cells.append(Cell(judge.name, Outcome.BLIND, why))
         else:
             cells.append(_cell(evidence))
     return Trial(label, alteration.kind, alteration.text, "", tuple(cells))
+
+
+def _blind_to_bound(judge: Judge, original: Claim, alteration: Alteration) -> str:
+    """Why a judge that lets an altered bound pass could not tell it from the bound, or "" if it should.
+
+    A search that does not come near to a violation of the bound itself knows no instance at which a larger left side,
+    or a smaller right side, would be violated: as far as it can see, the bound is not the sharpest.
+    """
+    altered = alteration.claim
+    if original.relation != "<=":
+        return ""
+    if isinstance(judge, FluctuationSeries) and (altered.lhs == original.lhs or alteration.kind == "condition"):
+        return "of a bound it judges what the order says of the left side, at large sizes"
+    if isinstance(judge, AdversarialSearch) and altered.given == original.given:
+        factor = judge.search(original).factor
+        if factor < SHARP:
+            return f"the bound itself is not reached{nearest(factor)}"
+    return ""
 
 
 def _of_altered(judge: Judge, original: Claim) -> Judge:

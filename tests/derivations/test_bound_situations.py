@@ -21,6 +21,7 @@ REACHED = {
     "yu-wang-samworth": 0.99,
     "yu-wang-samworth-rectangular": 0.97,
     "jirak-wahl": 0.99,
+    "reduced-rank-regression": 0.99,
 }
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from sympy import Expr, Integer, Rational, Symbol
 
@@ -11,6 +13,7 @@ from symbolic.claim import Claim
 from symbolic.ensembles import GaussianRows, HaarOrthogonal
 from symbolic.errors import ConditionError, NotEvaluable
 from symbolic.matrices import (
+    Absolute,
     BigO,
     E,
     Identity,
@@ -205,3 +208,16 @@ def test_beta_may_lie_in_the_features():
     assert verdict(aligned, q * s2 * at_zero / n + BigO(2, n)) is Verdict.HOLDS
     assert verdict(E(misalignment(REDUCED, A * weights)), q * s2 * at_zero / n + BigO(2, n)) is Verdict.HOLDS
     assert beta.rows == d
+
+
+def test_of_a_bound_of_an_absolute_value_its_order_is_judged():
+    mean = E(tr(TRUNCATED * beta * beta.T))
+    limit = tr(P * beta * beta.T)
+    within = Claim(Absolute(mean - limit), "<=", s2 / (n - d), given=(n > d + 1, d_r >= p))
+    assert FluctuationSeries().speaks_of(within)
+    assert FluctuationSeries().judge(within).verdict is Verdict.HOLDS
+    for false in (replace(within, rhs=s2 / (n - d) ** 2), replace(within, lhs=Absolute(mean - 2 * limit))):
+        assert FluctuationSeries().judge(false).verdict is Verdict.FAILS
+    constant = FluctuationSeries().judge(replace(within, rhs=s2))
+    assert constant.verdict is Verdict.UNKNOWN
+    assert "does not tend to 0" in constant.detail
