@@ -7,7 +7,18 @@ from __future__ import annotations
 
 from symbolic.eigenvalue_moments import de_bruijn
 from symbolic.ensembles import GaussianRows, HaarOrthogonal, Unspecified, fluctuation, wishart
-from symbolic.matrices import E, Identity, Leading, Registry, inv, low_rank_part, spectral_part, tr, weighted_part
+from symbolic.matrices import (
+    E,
+    Identity,
+    Leading,
+    Registry,
+    inv,
+    low_rank_part,
+    operator_norm,
+    spectral_part,
+    tr,
+    weighted_part,
+)
 from symbolic.perturbation import column_space_terms, group_terms, projector_terms, reduced_rank_terms
 
 REGISTRY = Registry()
@@ -551,6 +562,12 @@ left_0c = _r.named("left_0c", Identity(d) - Leading(L_0, k_S), "projector off le
 left_1c = _r.named("left_1c", Identity(d) - Leading(L_1, k_S), "projector off left vectors", latex=r"\hat\Pi^\perp")
 right_1c = _r.named(
     "right_1c", Identity(d_L) - Leading(L_1.T, k_S), "projector off right vectors", latex=r"\hat{R}^\perp"
+)
+move_L = _r.named_scalar(
+    "move_L",
+    2 * operator_norm(L_0) + operator_norm(E_L),
+    "how far the Gram matrix moves for a perturbation of size 1",
+    latex=r"\gamma",
 )
 gram_0 = _r.named("gram_0", L_0 * L_0.T, "its Gram matrix", latex=r"L L^\top")
 gram_1 = _r.named("gram_1", L_1 * L_1.T, "of the perturbed one", latex=r"\hat{L} \hat{L}^\top")

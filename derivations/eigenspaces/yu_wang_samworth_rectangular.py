@@ -1,7 +1,7 @@
 r"""Yu, Wang and Samworth's theorem for the left singular vectors of a rectangular matrix.
 
 Main result
-    Δ ‖Π⊥ Π̂‖_F ≤ 2 (2 ‖L‖_op + ‖E‖_op) min(√k ‖E‖_op, ‖E‖_F)
+    Δ ‖Π⊥ Π̂‖_F ≤ 2 γ min(√k ‖E‖_op, ‖E‖_F),   γ = 2 ‖L‖_op + ‖E‖_op
 
 Notation
     L, E : d × d'    any; L̂ = L + E
@@ -15,7 +15,7 @@ Sources
 
 from sympy import Min, sqrt
 
-from derivations.symbols import E_L, L_0, d, first_S, gap, gram_0, gram_1, size_S
+from derivations.symbols import E_L, d, first_S, gap, gram_0, gram_1, move_L, size_S
 from symbolic.claim import Claim
 from symbolic.derivation import Proof, theorem
 from symbolic.matrices import Eigenspace, Eigenvalue, Identity, frobenius_norm, operator_norm
@@ -25,11 +25,10 @@ last = first_S + size_S - 1
 above = gap <= Eigenvalue(gram_0, first_S - 1) - Eigenvalue(gram_0, first_S)
 below = gap <= Eigenvalue(gram_0, last) - Eigenvalue(gram_0, last + 1)
 turned = (Identity(d) - Eigenspace(gram_0, first_S, last)) * Eigenspace(gram_1, first_S, last)
-factor = 2 * operator_norm(L_0) + operator_norm(E_L)
 CLAIM = Claim(
     gap * frobenius_norm(turned),
     "<=",
-    2 * factor * Min(sqrt(size_S) * operator_norm(E_L), frobenius_norm(E_L)),
+    2 * move_L * Min(sqrt(size_S) * operator_norm(E_L), frobenius_norm(E_L)),
     given=(last <= d, above, below),
 )
 THEOREM_3 = Cited.at(
