@@ -341,9 +341,9 @@ GROUP = spectral_part(
     _r, ("A_g", ("P_1", "P_2"), ("R_1", "R_2")), d, (lam_1, lam_2), latex=("A", "P_1", "P_2", "R_1", "R_2")
 )
 E_s = _r.matrix("E_s", d, d, "any symmetric matrix", facts=("symmetric",), latex="E")
-Pi_k1, Pi_k2, Pi_k3 = (
+Pi_k1, Pi_k2 = (
     _r.named(f"Pi_k{j}", term, f"term of order {j} of the series of a projector", latex=rf"\Pi_{j}")
-    for j, term in enumerate(projector_terms(EIGENSPACE, E_s, 3)[1:], start=1)
+    for j, term in enumerate(projector_terms(EIGENSPACE, E_s, 2)[1:], start=1)
 )
 Pi_g1, Pi_g2 = (
     _r.named(f"Pi_g{j}", term, f"term of order {j} of the series of a projector", latex=rf"\Pi_{j}")

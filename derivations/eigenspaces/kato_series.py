@@ -1,7 +1,7 @@
-"""The series of the projector of one eigenvalue, to third order.
+"""The series of the projector of one eigenvalue, to second order; `kato_theorem` makes one of any order.
 
 Main result
-    tr(M Π_P(A + tE)) = tr(M P) + t tr(M Π_1) + t² tr(M Π_2) + t³ tr(M Π_3) + O(t⁴)
+    tr(M Π_P(A + tE)) = tr(M P) + t tr(M Π_1) + t² tr(M Π_2) + O(t³)
 
     Π_1 = P E R + R E P
     Π_2 = R E R E P + R E P E R + P E R E R − R² E P E P − P E R² E P − P E P E R²
@@ -23,16 +23,16 @@ Sources
 from __future__ import annotations
 
 from derivations.eigenspaces.series_of_projectors import decide, series_claim
-from derivations.symbols import EIGENSPACE, E_s, Pi_k1, Pi_k2, Pi_k3
+from derivations.symbols import EIGENSPACE, E_s, Pi_k1, Pi_k2
 from symbolic.derivation import Proof, theorem
 from symbolic.perturbation import projector_terms
 
 
 @theorem(
     "kato-series",
-    states=series_claim(EIGENSPACE, projector_terms(EIGENSPACE, E_s, 3)),
+    states=series_claim(EIGENSPACE, projector_terms(EIGENSPACE, E_s, 2)),
     source=("kato1995",),
 )
 def kato_series(proof: Proof) -> None:
     """The projector of a perturbed eigenvalue is a power series in the size of the perturbation."""
-    decide(proof, EIGENSPACE, (Pi_k1, Pi_k2, Pi_k3))
+    decide(proof, EIGENSPACE, (Pi_k1, Pi_k2))

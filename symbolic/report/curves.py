@@ -67,7 +67,7 @@ class Curves:
             worst = max(map(abs, self.deviations))
             simulated = f"{len(self.deviations)} simulated points, the farthest {worst:.1f} standard errors off; "
         return (
-            f"<{self.title}: {sum(len(curve.exact) for curve in self.curves)} exact values, relative error at most "
+            f"<{self.title}: {sum(len(curve.exact) for curve in self.curves)} values, relative error at most "
             f"{self.error:.0e}; {simulated}picture {self.digest}>"
         )
 
