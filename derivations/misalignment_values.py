@@ -66,8 +66,19 @@ def misalignment(
     beta       d weights, the first p along the directions that the brain responds to
     order      of the last term, in 1/n_B or in τ; without one, as far as the theorem goes
 
-    Raises ConditionError, naming the condition and the values, where one fails.
+    Every number is an integer or a fraction: floats and arrays of them are refused, since the value is exact. Raises
+    ConditionError, naming the condition and the values, where one fails.
     """
+    if theorem.label not in MISALIGNMENTS:
+        raise ConditionError(
+            f"{theorem.label} is no theorem on the mean misalignment; these are {', '.join(MISALIGNMENTS)}"
+        )
+    H, beta = _exact(H, "H", 2), _exact(beta, "beta", 1)
+    for name, number in (("n_B", n_B), ("order", 0 if order is None else order)):
+        if isinstance(number, bool) or not isinstance(number, int):
+            raise ConditionError(f"{name} is an integer; got {name} = {number}")
+    if isinstance(sigma_r2, bool) or not isinstance(sigma_r2, int | Fraction):
+        raise ConditionError(f"sigma_r2 is an integer or a fraction; got {sigma_r2!r}")
     rows, cols = len(H), len(H[0]) if H else 0
     if any(len(row) != cols for row in H) or not 0 < cols < len(beta):
         raise ConditionError(f"H is d_r × p and beta has d > p entries; got rows of {cols} and d = {len(beta)}")
@@ -86,6 +97,20 @@ def misalignment(
         (coefficient * size**power for power, (coefficient, size) in terms.items() if power <= highest), Integer(0)
     )
     return _fraction(cast(Expr, cast(Expr, total).xreplace(values)))
+
+
+def _exact(entries: Any, name: str, depth: int) -> Any:
+    """Nested lists of integers and fractions, of an array of integers too; raises ConditionError for anything else."""
+    if hasattr(entries, "tolist"):
+        entries = entries.tolist()
+    if depth == 0:
+        if isinstance(entries, bool) or not isinstance(entries, int | Fraction):
+            raise ConditionError(f"{name} is made of integers and fractions; got {entries!r}")
+        return entries
+    if not isinstance(entries, list | tuple):
+        kind = "a list of rows" if name == "H" else "a list of numbers"
+        raise ConditionError(f"{name} is {kind}; got {entries!r}")
+    return [_exact(entry, name, depth - 1) for entry in entries]
 
 
 @dataclass(frozen=True)

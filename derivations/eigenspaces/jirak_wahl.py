@@ -14,7 +14,7 @@ Notation
 Sources
     jirak2020 (the weights, and that the perturbation matters only through them); the constants are derived here
 
-If δ < 1/2, every eigenvalue λ₀ + μ of Ŝ with |μ| ≤ g/2 is within δ g of λ₀, so that ρ = δ will do: for its
+Every eigenvalue λ₀ + μ of Ŝ with |μ| ≤ g/2 is within δ g of λ₀, so that ρ = δ will do, if δ < 1/2: for its
 eigenvector v and w = T⁻¹v, (J Π⊥ − μ T²) w = −T E T w, where the matrix on the left stretches w by |μ|/g on Π and by
 1 − |μ|/g on Π⊥ at least, and the right side is at most δ ‖w‖.
 """

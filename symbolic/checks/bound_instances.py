@@ -150,7 +150,13 @@ class TwoSpectra(Family):
     c                            a number
     """
 
-    structures = (Structure(2, 0, 1), Structure(3, 0, 1), Structure(3, 0, 1, other=2), Structure(4, 0, 2))
+    structures = (
+        Structure(2, 0, 1),
+        Structure(3, 0, 1),
+        Structure(3, 0, 1, other=2),
+        Structure(3, 0, 2, other=1),
+        Structure(4, 0, 2),
+    )
 
     def groups(self, structure: Structure) -> Mapping[str, int]:
         d, k, other = structure.size, structure.last, structure.other or structure.last
@@ -261,6 +267,7 @@ class AnyEigenvectors(OneEigenvalue):
         Structure(2, 0, 1, other=2),
         Structure(3, 1, 2),
         Structure(3, 0, 1, other=2),
+        Structure(3, 0, 2, other=1),
         Structure(3, 0, 2),
         TWICE,
     )

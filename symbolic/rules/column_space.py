@@ -18,7 +18,8 @@ and its polynomial by C (1 + ‖E‖^{2k}), with 1 ≤ (‖E‖/c)^{2k}. So the 
 
     E ‖E‖^{2k} ≤ C E ‖W⁻¹‖^k = O(n^{-k}),
 
-as E is W^{-1/2} times a matrix that has the law of d rows of N, and is independent of W. Products of projectors are
+for large n, where that mean exists, as E is W^{-1/2} times a matrix that has the law of d rows of N, and is independent
+of W. Products of projectors are
 analytic and bounded alike.
 
 Reduced-rank regression: P̂ projects on the columns of (B + E) V̂, V̂ the p leading right singular vectors of X (B + E). It
