@@ -48,12 +48,12 @@ from symbolic.checks import JUDGES as OF_THE_ENGINE
 from symbolic.checks import Evidence, Extrapolation, FluctuationSeries, ProportionalLimit, Verdict, judges_of
 from symbolic.claim import Claim
 from symbolic.derivation import Chapter, Status, Theorem, find_theorem
-from symbolic.matrices import BigO, E, Leading, Named, SmallO, inv, tr
+from symbolic.matrices import BigO, E, Named, SmallO, inv, tr
 from symbolic.mutants import Outcome, altered_claims, tally, try_theorem
 from symbolic.report.appendix import _evidence, sections
 from symbolic.report.examination import examine
 
-EXTRAPOLATION, PROPORTIONAL, SERIES = JUDGES[-3:]
+EXTRAPOLATION, PROPORTIONAL, SERIES = JUDGES[-4:-1]
 GIVEN = (n_T > p + 1,)
 
 AT_FIXED_LAMBDA = E(tr(Delta_lam * Delta_lam.T))
@@ -69,16 +69,17 @@ def judged(lhs: Expr, rhs: Expr, given=GIVEN) -> Evidence:
     return EXTRAPOLATION.judge(Claim(lhs, "=", rhs, given))
 
 
-def test_the_judges_are_those_of_the_engine_and_three_for_remainders() -> None:
-    assert JUDGES[:-3] == OF_THE_ENGINE
+def test_the_judges_are_those_of_the_engine_three_for_remainders_and_one_for_bounds() -> None:
+    assert JUDGES[:-4] == OF_THE_ENGINE
     assert isinstance(EXTRAPOLATION, Extrapolation)
     assert isinstance(PROPORTIONAL, ProportionalLimit)
     assert isinstance(SERIES, FluctuationSeries)
     for theorem in THEOREMS:
-        expected = OF_THE_ENGINE
+        expected = judges_of(theorem.claim, OF_THE_ENGINE)
         expected += (EXTRAPOLATION,) if theorem.claim.rhs.has(BigO) else ()
         expected += (PROPORTIONAL,) if theorem.claim.rhs.has(SmallO) else ()
-        expected += (SERIES,) if theorem.claim.rhs.has(BigO) and theorem.claim.lhs.has(Leading) else ()
+        expected += (SERIES,) if SERIES.speaks_of(theorem.claim) else ()
+        expected += (JUDGES[-1],) if theorem.claim.relation == "<=" else ()
         assert judges_of(theorem.claim, JUDGES) == expected
 
 
@@ -254,8 +255,9 @@ RESTRICTED = Theorem(
 def test_examinations_and_tables_have_it_where_it_says_something() -> None:
     plain = excess_risk_of_hard_restriction
     found = {theorem.label: examine(theorem, 15, JUDGES) for theorem in (plain, RESTRICTED)}
-    assert [e.check for e in found[plain.label].judges] == [judge.name for judge in OF_THE_ENGINE]
-    assert [e.check for e in found[RESTRICTED.label].judges] == [judge.name for judge in JUDGES[:-2]]
+    for theorem in (plain, RESTRICTED):
+        expected = [judge.name for judge in judges_of(theorem.claim, JUDGES)]
+        assert [evidence.check for evidence in found[theorem.label].judges] == expected
     state = {plain.label: Status.PROVED, RESTRICTED.label: Status.NUMERIC_ONLY}
     table = table_of_checks((plain,), state, found)
     assert "extrapolation" not in [column.header for column in table.columns]

@@ -123,7 +123,7 @@ def test_every_premise_of_an_inference_is_necessary(step):
 @EVERY_PROOF
 def test_a_theorem_is_not_derived_for_another_constant(theorem):
     claim = theorem.claim
-    altered = replace(claim, lhs=2 * claim.lhs) if claim.relation == "=" else replace(claim, rhs=claim.rhs.negated)
+    altered = replace(claim, rhs=claim.rhs.negated) if claim.relation == "iff" else replace(claim, lhs=2 * claim.lhs)
     if theorem.label.startswith("divergence"):
         altered = replace(claim, lhs=-claim.lhs)
     assert theorem.derives(altered).verdict is Verdict.FAILS

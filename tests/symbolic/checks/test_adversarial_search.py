@@ -25,7 +25,7 @@ def test_a_sharp_bound_holds_and_is_reached_within_one_percent(name):
     found = JUDGE.search(B.SHARP[name])
     assert not found.best.is_violation
     assert 0.99 < found.factor <= 1 + 1e-12
-    assert max(found.climbed) > max(found.random)
+    assert max(found.climbed) >= max(found.random)
 
 
 @pytest.mark.parametrize("name", B.SHARP)
