@@ -5,6 +5,7 @@
 
 import symbolic.report.notebook  # noqa: F401 (how theorems, steps and evidence show themselves)
 from derivations import (
+    eigenspaces,
     least_squares,
     orthogonal_weingarten,
     risk_of_befs,
@@ -23,6 +24,7 @@ CHAPTERS = (
     least_squares.CHAPTER,
     risk_of_befs.CHAPTER,
     scaling_in_task_samples.CHAPTER,
+    eigenspaces.CHAPTER,
 )
 THEOREMS: tuple[Theorem, ...] = tuple(theorem for chapter in CHAPTERS for theorem in chapter.theorems)
 

@@ -63,12 +63,15 @@ def require_consistency() -> None:
         sys.exit(1)
 
 
-def examined(theorems: Sequence[Theorem], digits: int, jobs: int, fresh: bool = False) -> dict[str, Examination]:
-    """Examine theorems and all that they rest on, with progress; `fresh` trusts no verdict that was kept."""
+def examined(
+    theorems: Sequence[Theorem], digits: int, jobs: int, fresh: bool = False, thorough: bool = False
+) -> dict[str, Examination]:
+    """Examine theorems and all that they rest on, with progress; `fresh` trusts no verdict that was kept, `thorough`
+    searches bounds for ten times as long."""
     require_consistency()
     wanted = {each.label for theorem in theorems for each in (theorem, *theorem.ancestors())}
     with progress("deriving and checking", len(wanted)) as advance:
-        return examinations(theorems, digits, jobs, advance, fresh=fresh)
+        return examinations(theorems, digits, jobs, advance, fresh=fresh, thorough=thorough)
 
 
 def with_ancestors(theorems: Sequence[Theorem]) -> tuple[Theorem, ...]:
@@ -224,8 +227,11 @@ def print_latex(place: Place, status: Status, why: str) -> None:
 @jobs_option
 @click.option("--mutants", is_flag=True, help="Also try every altered statement and reason; all must be refused.")
 @click.option("--fresh", is_flag=True, help="Find every verdict anew instead of reading those kept in .befs-cache.")
+@click.option("--thorough", is_flag=True, help="Search ten times as long for violations of bounds.")
 @json_option
-def check(labels: tuple[str, ...], digits: int, jobs: int, mutants: bool, fresh: bool, as_json: bool) -> None:
+def check(
+    labels: tuple[str, ...], digits: int, jobs: int, mutants: bool, fresh: bool, thorough: bool, as_json: bool
+) -> None:
     """Execute proofs, and put statements and every line before the independent judges.
 
     Without LABELS, all theorems. Exit code 1 if anything fails or a mutant survives.
@@ -235,7 +241,7 @@ def check(labels: tuple[str, ...], digits: int, jobs: int, mutants: bool, fresh:
     """
     theorems = chosen(labels)
     everything = with_ancestors(theorems)
-    found = examined(theorems, digits, jobs, fresh)
+    found = examined(theorems, digits, jobs, fresh, thorough)
     state = statuses(everything, found)
     with progress("checking rules", 1) as advance:
         rules = () if labels else examine_rules(digits)

@@ -9,6 +9,7 @@ import click
 from rich.text import Text
 
 from derivations import THEOREMS
+from derivations.misalignment_values import MISALIGNMENTS
 from derivations.scalar_values import read_assignments, value_of
 from derivations.series_command import print_partial_sum
 from derivations.series_values import SERIES
@@ -38,6 +39,7 @@ def eval_command(established: Callable[[Sequence[Theorem]], Mapping[str, Status]
         befs eval optimal-penalty d=8 p=3 m_hat=1/2 sigma_y2=7/10
         befs eval resolvent-trace-of-wishart q=5 N=12 t=6
         befs eval series-of-excess-risk n_T=200 d=8 p=3 lam=2/5 m_hat=1/2 sigma_y2=7/10 order=4
+        befs eval misalignment-of-learned-features n_B=100 d=8 p=3 d_r=5 s=2 sigma_r2=1/2 P_beta2=1 m=1/4
 
         Values are integers, fractions 7/10 or plain decimals 0.7, and are read exactly; dimensions are positive
         integers. For q you can give d, which is p + q; for kappa lam, with kappa = n_T lam; for n_T N, which is
@@ -50,12 +52,16 @@ def eval_command(established: Callable[[Sequence[Theorem]], Mapping[str, Status]
         are those of the sum, not of the risk. series-at-fixed-penalty (kappa), series-of-ridge (n, d, lam, m_beta),
         series-of-least-squares and series-of-hard-restriction are summed in the same way.
 
+        The mean misalignment of learned features, with H'H = s I, P_beta2 what the brain sees of the task and m what it
+        does not, is summed through n_B^-order, for an order from 0 to 2; misalignment-in-effective-noise in powers of
+        tau = sigma_r2/(n_B - d - 1) instead.
+
         A limit in proportion, such as deterministic-equivalent (mu for a penalty), is its formula at these sizes.
         """
         try:
             theorem = find_theorem(THEOREMS, label.removeprefix("thm:"))
             values = read_assignments(assignments)
-            if theorem.label in SERIES:
+            if theorem.label in SERIES or theorem.label in MISALIGNMENTS:
                 print_partial_sum(theorem, values, digits, as_json, established)
                 return
             value = value_of(theorem, values, THEOREMS)

@@ -3,6 +3,8 @@
 A theorem has the value of its left side at large sizes too, and a series of the same left side that was derived
 otherwise is judged by that. A left side is recognised up to the names of abbreviations, and with any expressions for
 the symbols in it: the error of BEFS with a penalty n_T λ is one with a penalty κ, at κ = n_T λ.
+
+Bounds are judged by a search for a violation, which has to be told what their letters stand for.
 """
 
 from __future__ import annotations
@@ -16,6 +18,7 @@ from flint import fmpq
 from sympy import Add, Basic, Expr, Mul, Pow
 from sympy.core.relational import Relational
 
+from derivations.bound_situations import SITUATIONS
 from derivations.least_squares.excess_risk_of_interpolation import excess_risk_of_interpolation
 from derivations.least_squares.excess_risk_of_least_squares import excess_risk_of_least_squares
 from derivations.risk_of_befs.excess_risk_at_optimal_penalty import excess_risk_at_optimal_penalty
@@ -26,7 +29,7 @@ from derivations.risk_of_befs.unconditional_risk import unconditional_risk
 from derivations.symbols import Delta_U, Omega_U, Sigma, U, beta, d, d_U, kappa, lam, m_beta, n, sigma_y2
 from symbolic.canonical.matching import unify
 from symbolic.checks import JUDGES as OF_THE_ENGINE
-from symbolic.checks import ExactValue, Extrapolation, Judge, ProportionalLimit
+from symbolic.checks import AdversarialSearch, ExactValue, Extrapolation, FluctuationSeries, Judge, ProportionalLimit
 from symbolic.claim import is_scalar
 from symbolic.derivation import Theorem
 from symbolic.errors import NotEvaluable
@@ -124,7 +127,9 @@ JUDGES: tuple[Judge, ...] = (
     *OF_THE_ENGINE,
     Extrapolation((*_known, features_in_proportion)),
     ProportionalLimit(_known),
+    FluctuationSeries(),
+    AdversarialSearch(SITUATIONS),
 )
-"""Every judge, the most exact first; the last two speak of statements with a remainder alone."""
+"""Every judge, the most exact first; the last speaks of bounds alone, the three before it of remainders."""
 
 __all__ = ["JUDGES", "KNOWN", "RightSide", "features_in_proportion", "mean_of_resolvents"]

@@ -10,6 +10,7 @@ from fractions import Fraction
 import click
 from rich.text import Text
 
+from derivations.misalignment_values import MISALIGNMENTS, partial_misalignment
 from derivations.scalar_values import rounded
 from derivations.series_values import SeriesValue, partial_sum
 from derivations.terminal_session import console, counting
@@ -30,14 +31,17 @@ def print_partial_sum(
     established: Callable[[Sequence[Theorem]], Mapping[str, Status]],
 ) -> None:
     """Print a partial sum, as a number with what it rests on, or as JSON; raises SymbolicError if there is none."""
-    with counting("averaging words") as advance:
-        found = partial_sum(asked, values, advance)
+    if asked.label in MISALIGNMENTS:
+        found = partial_misalignment(asked, values)
+    else:
+        with counting("averaging words") as advance:
+            found = partial_sum(asked, values, advance)
     theorem = found.theorem
     state = established([theorem])[theorem.label]
     if found.order > found.stated:  # what the theorem does not state is computed twice, and not derived
         state = Status.worst((state, Status.NUMERIC_ONLY))
     conditions = condition_texts(found.given)
-    decimal, omitted = rounded(found.exact, digits), size_of(found.omitted)
+    decimal = rounded(found.exact, digits)
     if as_json:
         answer: dict[str, object] = {
             "label": asked.label,
@@ -46,7 +50,9 @@ def print_partial_sum(
             "conditions": conditions,
         }
         answer |= {"theorem": theorem.label} if theorem is not asked else {}
-        answer |= {"order": found.order, "first_omitted_term": omitted, "first_omitted_term_exact": str(found.omitted)}
+        omitted = found.omitted
+        answer |= {"order": found.order, "first_omitted_term": None if omitted is None else size_of(omitted)}
+        answer |= {"first_omitted_term_exact": None if omitted is None else str(omitted)}
         answer |= {"terms_still_shrink": found.shrinks, "order_of_theorem": found.stated}
         answer |= {"evidence": BEYOND} if found.order > found.stated else {}
         click.echo(json.dumps({**answer, "status": state.value}, ensure_ascii=False))
@@ -57,7 +63,7 @@ def print_partial_sum(
     given = f", given {', '.join(conditions)}" if conditions else ""
     note = f"= {found.exact}   {established([theorem])[theorem.label].value}: {theorem.label}{given}"
     if found.order > found.stated:
-        note += f"; terms beyond {found.size}^-{found.stated}, which it does not state: {BEYOND}"
+        note += f"; terms beyond {found.power(found.stated)}, which it does not state: {BEYOND}"
     screen.print(Text(note), soft_wrap=True)
 
 
@@ -66,7 +72,9 @@ def first_omitted(found: SeriesValue) -> str:
 
     It is an estimate of the error where the terms still shrink; where they do not, that is said.
     """
-    line = f"first omitted term {size_of(found.omitted)} (of order {found.size}^-{found.order + 1})"
+    if found.omitted is None:
+        return f"the term of order {found.power(found.order + 1)}, which is left out, is not known"
+    line = f"first omitted term {size_of(found.omitted)} (of order {found.power(found.order + 1)})"
     return line if found.shrinks else f"{line}, {TOO_FEW.format(size=found.size)}"
 
 
@@ -77,4 +85,4 @@ def size_of(term: Fraction) -> str:
     return f"{quotient:.{DIGITS - 1}e}" if quotient else "0"
 
 
-__all__ = ["print_partial_sum"]
+__all__ = ["first_omitted", "print_partial_sum", "size_of"]

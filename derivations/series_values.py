@@ -70,7 +70,8 @@ class SeriesValue:
     order     of the last term that is summed, in powers of one over `size`
     stated    up to which order the theorem goes
     terms     what is summed, from order 0 on
-    omitted   the term after them
+    omitted   the term after them, or None if it is not known
+    small     whether the terms are in powers of `size` itself, which is small
     """
 
     theorem: Theorem
@@ -79,7 +80,12 @@ class SeriesValue:
     order: int
     stated: int
     terms: tuple[Fraction, ...]
-    omitted: Fraction
+    omitted: Fraction | None
+    small: bool = False
+
+    def power(self, order: int) -> str:
+        """What a term of an order is a multiple of, `n^-2`."""
+        return f"{self.size}^{order if self.small else -order}"
 
     @property
     def exact(self) -> Fraction:
@@ -94,7 +100,7 @@ class SeriesValue:
         are all 0 say nothing.
         """
         before = max(map(abs, self.terms[-2:]))
-        return abs(self.omitted) < before or not (self.omitted and before)
+        return not self.omitted or abs(self.omitted) < before or not before
 
 
 def coefficients_of(label: str, order: int, advance: Callable[[int], None] = lambda _: None) -> tuple[Expr, ...]:

@@ -7,7 +7,19 @@ from __future__ import annotations
 
 from symbolic.eigenvalue_moments import de_bruijn
 from symbolic.ensembles import GaussianRows, HaarOrthogonal, Unspecified, fluctuation, wishart
-from symbolic.matrices import E, Identity, Registry, inv, tr
+from symbolic.matrices import (
+    E,
+    Identity,
+    Leading,
+    Registry,
+    inv,
+    low_rank_part,
+    operator_norm,
+    spectral_part,
+    tr,
+    weighted_part,
+)
+from symbolic.perturbation import column_space_terms, group_terms, projector_terms, reduced_rank_terms
 
 REGISTRY = Registry()
 _r = REGISTRY
@@ -316,3 +328,285 @@ W_Y = wishart(_r, "W_Y", Y_I, "Gram matrix of the samples", latex="W_Y")
 y_Y = _r.named("y_Y", Y_I.T * beta_G + eps_y, "targets", latex="y")
 beta_min = _r.named("beta_min", Y_I * inv(W_Y) * y_Y, "interpolator of least norm", latex=r"\hat\beta_{\min}")
 Delta_min = _r.named("Delta_min", beta_min - beta_G, "its error", latex=r"\Delta_{\min}")
+
+# --- series of spectral projectors ------------------------------------------------------------------------------------
+
+t = _r.scalar("t", "size of a perturbation", domain="positive")
+lam_s = _r.scalar("lam_s", "an eigenvalue", domain="real", latex=r"\lambda")
+lam_1, lam_2 = (
+    _r.scalar(f"lam_{index}", "an eigenvalue", domain="real", latex=rf"\lambda_{index}") for index in (1, 2)
+)
+EIGENSPACE = spectral_part(_r, ("A_s", ("P_s",), ("R_s",)), d, (lam_s,), latex=("A", "P", "R"))
+GROUP = spectral_part(
+    _r, ("A_g", ("P_1", "P_2"), ("R_1", "R_2")), d, (lam_1, lam_2), latex=("A", "P_1", "P_2", "R_1", "R_2")
+)
+E_s = _r.matrix("E_s", d, d, "any symmetric matrix", facts=("symmetric",), latex="E")
+Pi_k1, Pi_k2 = (
+    _r.named(f"Pi_k{j}", term, f"term of order {j} of the series of a projector", latex=rf"\Pi_{j}")
+    for j, term in enumerate(projector_terms(EIGENSPACE, E_s, 2)[1:], start=1)
+)
+Pi_g1, Pi_g2 = (
+    _r.named(f"Pi_g{j}", term, f"term of order {j} of the series of a projector", latex=rf"\Pi_{j}")
+    for j, term in enumerate(group_terms(GROUP, E_s, 2)[1:], start=1)
+)
+d_r = _r.scalar("d_r", "number of recorded channels", domain="dimension")
+LOW_RANK = low_rank_part(_r, ("B_c", "B_c_plus", "P_c", "P_Rc"), p, (d, d_r), latex=("B", "B^+", "P", "P_R"))
+Q_c = _r.named("Q_c", Identity(d) - LOW_RANK.left, "projector off the columns of `B`", latex="Q")
+Q_Rc = _r.named("Q_Rc", Identity(d_r) - LOW_RANK.right, "projector off the rows of `B`", latex="Q_R")
+E_c = _r.matrix("E_c", d, d_r, "any matrix", latex="E")
+Pi_c1, Pi_c2 = (
+    _r.named(f"Pi_c{j}", term, f"term of order {j} of the series of left singular vectors", latex=rf"\Pi_{j}")
+    for j, term in enumerate(column_space_terms(LOW_RANK, (Q_c, Q_Rc), E_c, 2)[1:], start=1)
+)
+Pi_r1, Pi_r2 = (
+    _r.named(f"Pi_r{j}", term, f"term of order {j} of the series of right singular vectors", latex=rf"\Pi_{{R{j}}}")
+    for j, term in enumerate(column_space_terms(LOW_RANK, (Q_c, Q_Rc), E_c, 2, right=True)[1:], start=1)
+)
+WEIGHTED = weighted_part(_r, LOW_RANK, ("X_w", "S_w", "J_w"), n, latex=("X", "S", "J"))
+Pi_w1, Pi_w2 = (
+    _r.named(f"Pi_w{j}", term, f"term of order {j} of the series of reduced-rank regression", latex=rf"\Pi_{j}")
+    for j, term in enumerate(reduced_rank_terms(WEIGHTED, (Q_c, Q_Rc), E_c, 2)[1:], start=1)
+)
+Pi_v1, Pi_v2 = (
+    _r.named(f"Pi_v{j}", term, f"term of order {j} of the series of right singular vectors", latex=rf"\Pi_{{R{j}}}")
+    for j, term in enumerate(reduced_rank_terms(WEIGHTED, (Q_c, Q_Rc), E_c, 2, right=True)[1:], start=1)
+)
+
+# --- learned features -------------------------------------------------------------------------------------------------
+
+n_B = _r.scalar("n_B", "number of brain samples", domain="dimension")
+sigma_r2 = _r.scalar("sigma_r2", "variance of the noise in the recordings", domain="positive", latex=r"\sigma_r^2")
+DIRECTIONS = _r.dual_bases(
+    ("A_B", "A_perp"),
+    (p, q),
+    ("directions that the brain responds to, orthonormal", "orthonormal basis of what it does not respond to"),
+    latex=("A", r"A_\perp"),
+)
+A_B, A_perp, *_ = DIRECTIONS.letters
+H_B = _r.matrix("H_B", d_r, p, "responses of the channels, full column rank", facts=("full column rank",), latex="H")
+HH = _r.named("HH", H_B.T * H_B, "Gram matrix of the responses", latex=r"H^\top H")
+X_brain = _r.matrix(
+    "X_brain", n_B, p + q, "inputs shown to the brain, isotropic", law=GaussianRows(Identity(p + q)), latex="X_B"
+)
+W_brain = wishart(_r, "W_brain", X_brain, "Wishart matrix of the inputs shown to the brain", latex="W_B")
+N_B = _r.matrix(
+    "N_B",
+    n_B,
+    d_r,
+    "noise in the recordings, entries i.i.d. `N(0, \\sigma_r^2)`",
+    law=GaussianRows(sigma_r2 * Identity(d_r)),
+)
+B_r = _r.named("B_r", A_B * H_B.T, "what the channels record of the inputs", latex="B")
+Y_brain = _r.named("Y_brain", X_brain * B_r + N_B, "recordings", latex="Y_B")
+C_ols = _r.named("C_ols", inv(W_brain) * X_brain.T * Y_brain, "least squares of the recordings", latex=r"\hat{C}")
+E_B = _r.named("E_B", inv(W_brain) * X_brain.T * N_B, "its error", latex=r"\mathcal{E}")
+P_B = _r.named("P_B", A_B * A_B.T, "projector on what the brain responds to", latex="P")
+Q_B = _r.named("Q_B", A_perp * A_perp.T, "`I - P`", latex="Q")
+B_pinv = _r.named("B_pinv", H_B * inv(HH) * A_B.T, "pseudoinverse of `B`", latex="B^+")
+Q_R = _r.named("Q_R", Identity(d_r) - H_B * inv(HH) * H_B.T, "projector off the columns of `H`", latex="Q_R")
+G_B = _r.named("G_B", A_B * inv(HH) * A_B.T, "pseudoinverse of `BB^\\top`", latex="G")
+P_learned = _r.named("P_learned", Leading(C_ols, p), "projector on the learned features", latex=r"\hat{P}_B")
+Z_1 = _r.named("Z_1", Q_B * E_B * B_pinv, "first order of the learned space")
+Z_2 = _r.named("Z_2", Q_B * E_B * Q_R * E_B.T * G_B - Z_1 * E_B * B_pinv, "second order")
+F_1 = _r.named("F_1", Z_1 * G_B - B_pinv.T * E_B.T * G_B, "first order of `(P + K) L`", latex=r"\Phi_1")
+F_2 = _r.named(
+    "F_2", Z_2 * G_B - Z_1 * B_pinv.T * E_B.T * G_B - B_pinv.T * E_B.T * F_1, "its second order", latex=r"\Phi_2"
+)
+Z_3 = _r.named("Z_3", Q_B * E_B * Q_R * E_B.T * F_1 - Z_1 * E_B * Q_R * E_B.T * G_B - Z_2 * E_B * B_pinv, "third order")
+Z_4 = _r.named(
+    "Z_4",
+    Q_B * E_B * Q_R * E_B.T * F_2 - Z_1 * E_B * Q_R * E_B.T * F_1 - Z_2 * E_B * Q_R * E_B.T * G_B - Z_3 * E_B * B_pinv,
+    "fourth order",
+)
+Xi_brain = fluctuation(_r, "Xi_brain", W_brain, Identity(p + q), latex=r"\Xi_B")
+m_hat_B = _r.named_scalar(
+    "m_hat_B",
+    tr(beta_T * beta_T.T * (Identity(p + q) - P_learned)),
+    "misalignment of the learned features, `\\lVert(I - \\hat{P}_B)\\beta^*\\rVert^2`",
+    latex=r"\hat{m}",
+)
+m_hat_0 = _r.named_scalar(
+    "m_hat_0",
+    tr(P_B * beta_T * beta_T.T * P_B * (Identity(p + q) - P_learned)),
+    "misalignment of the learned features with the task `P\\beta^*`, of which the brain misses nothing",
+    latex=r"\hat{m}_0",
+)
+m_B = _r.named_scalar(
+    "m_B", tr(beta_T * beta_T.T * Q_B), "what the brain does not respond to, `\\lVert Q\\beta^*\\rVert^2`", latex="m"
+)
+a_1 = _r.named_scalar(
+    "a_1", tr(beta_T * beta_T.T * G_B), "`\\beta_A^\\top (H^\\top H)^{-1} \\beta_A`, `\\beta_A = A^\\top\\beta^*`"
+)
+a_2 = _r.named_scalar("a_2", tr(beta_T * beta_T.T * G_B * G_B), "`\\beta_A^\\top (H^\\top H)^{-2} \\beta_A`")
+t_1 = _r.named_scalar("t_1", tr(inv(HH)), "`\\operatorname{tr}(H^\\top H)^{-1}`")
+t_2 = _r.named_scalar("t_2", tr(inv(HH) * inv(HH)), "`\\operatorname{tr}(H^\\top H)^{-2}`")
+D_any = _r.matrix("D_any", p + q, p + q, "an arbitrary matrix", latex="D")
+tau_B = _r.named_scalar(
+    "tau_B", sigma_r2 / (n_B - p - q - 1), "effective noise of the recordings", positive=True, latex=r"\tau"
+)
+
+
+Pi_fit = _r.named(
+    "Pi_fit",
+    Leading((X_brain * C_ols).T, p),
+    "projector on the leading right singular vectors of the fit",
+    latex=r"\hat{V} \hat{V}^\top",
+)
+C_rank = _r.named("C_rank", C_ols * Pi_fit, "reduced-rank regression", latex=r"\hat{C}_p")
+P_rank = _r.named("P_rank", Leading(C_rank, p), "projector on its columns", latex=r"\hat{P}_p")
+W_AB = _r.named("W_AB", A_B.T * W_brain * A_B, "Gram matrix of the inputs along `A`", latex="W_A")
+J_B = _r.named("J_B", A_B * inv(W_AB) * A_B.T, "pseudoinverse of `PW_BP`", latex="J")
+Lambda_1 = _r.named(
+    "Lambda_1",
+    -J_B * (W_brain * Z_1 + B_pinv.T * E_B.T * W_brain) * J_B * G_B,
+    "first order of `L`, reduced-rank regression",
+    latex=r"\Lambda_1",
+)
+Psi_1 = _r.named("Psi_1", Z_1 * J_B * G_B + Lambda_1, "first order of `(P + K) L`", latex=r"\Psi_1")
+Y_2 = _r.named(
+    "Y_2", Q_B * E_B * Q_R * E_B.T * W_brain * J_B * G_B - Z_1 * E_B * B_pinv, "second order of the space", latex="Y_2"
+)
+Lambda_2 = _r.named(
+    "Lambda_2",
+    -J_B * (W_brain * Y_2 * J_B * G_B + W_brain * Z_1 * Lambda_1 + B_pinv.T * E_B.T * W_brain * Psi_1),
+    "second order of `L`",
+    latex=r"\Lambda_2",
+)
+Psi_2 = _r.named("Psi_2", Y_2 * J_B * G_B + Z_1 * Lambda_1 + Lambda_2, "second order of `(P + K) L`", latex=r"\Psi_2")
+Y_3 = _r.named(
+    "Y_3",
+    Q_B * E_B * Q_R * E_B.T * W_brain * Psi_1 - Z_1 * E_B * Q_R * E_B.T * W_brain * J_B * G_B - Y_2 * E_B * B_pinv,
+    "third order",
+)
+Y_4 = _r.named(
+    "Y_4",
+    Q_B * E_B * Q_R * E_B.T * W_brain * Psi_2
+    - Z_1 * E_B * Q_R * E_B.T * W_brain * Psi_1
+    - Y_2 * E_B * Q_R * E_B.T * W_brain * J_B * G_B
+    - Y_3 * E_B * B_pinv,
+    "fourth order",
+)
+m_hat_p = _r.named_scalar(
+    "m_hat_p",
+    tr(beta_T * beta_T.T * (Identity(p + q) - P_rank)),
+    "misalignment of reduced-rank regression",
+    latex=r"\hat{m}_p",
+)
+F_any = _r.matrix("F_any", p + q, p, "any matrix with few columns", latex="F_1")
+H_any = _r.matrix("H_any", p, d_r, "any matrix with few rows", latex="F_2")
+
+s_B = _r.scalar("s_B", "lower bound of the singular values of `B` other than `0`", domain="positive", latex="s")
+b_B_max = _r.scalar("b_B_max", "upper bound of the singular values of `B`", domain="positive", latex="b")
+
+_excess = n_B - (p + q)
+_first = q * a_1 - m_B * t_1
+law_B = _r.named_scalar(
+    "law_B",
+    m_B
+    + tau_B * _first
+    + sigma_r2**2
+    * (
+        ((d_r - p - q + 1) * n_B + 2 * p**2 + 2 * p + q**2 + q * d_r + d_r**2 - 3 * p * d_r - 3 * d_r - 1)
+        * (q * a_2 - m_B * t_2)
+        - (q + 2 * d_r - 2 * p - 1) * t_1 * _first
+    )
+    / (_excess * (_excess - 1) * (_excess - 3)),
+    "the two-term law of the misalignment, with exact coefficients",
+    latex=r"\ell",
+)
+_d = p + q
+sixth_B = _r.named_scalar(
+    "sixth_B",
+    sigma_r2**3
+    * _d
+    * (
+        d_r**3 * (n_B**2 * _d**2 - n_B * _d * (2 * _d**2 + 5 * _d - 6) + _d**4 + 5 * _d**3 - 4 * _d**2 - 18 * _d + 16)
+        + 6 * d_r**2 * (n_B - 1) * ((_excess - 3) * _d + 4)
+        + 8 * d_r * (n_B - 1) * (n_B + _d - 1)
+    )
+    / ((_excess + 1) * _excess * (_excess - 1) * (_excess - 3) * (_excess - 5)),
+    "`\\mathbb E\\lVert\\mathcal{E}\\rVert_F^6`",
+    latex=r"\mu_6",
+)
+
+# --- bounds of eigenspaces --------------------------------------------------------------------------------------------
+
+k_S = _r.scalar("k_S", "number of singular vectors", domain="dimension", latex="k")
+d_L = _r.scalar("d_L", "number of columns", domain="dimension", latex="d'")
+S_0 = _r.matrix("S_0", d, d, "any symmetric matrix", facts=("symmetric", "commutes with Pi_0"), latex="S")
+S_1 = _r.matrix("S_1", d, d, "another one", facts=("symmetric", "commutes with Pi_1"), latex=r"\hat{S}")
+Pi_0 = _r.matrix("Pi_0", d, d, "projector on eigenvectors of `S`", facts=("projector",), latex=r"\Pi")
+Pi_1 = _r.matrix("Pi_1", d, d, "projector on eigenvectors of `\\hat{S}`", facts=("projector",), latex=r"\hat\Pi")
+Pi_0c = _r.named("Pi_0c", Identity(d) - Pi_0, "projector on the other eigenvectors of `S`", latex=r"\Pi^\perp")
+Pi_1c = _r.named(
+    "Pi_1c", Identity(d) - Pi_1, "projector on the other eigenvectors of `\\hat{S}`", latex=r"\hat\Pi^\perp"
+)
+E_S = _r.named("E_S", S_1 - S_0, "what `\\hat{S}` and `S` differ by", latex="E")
+c_S = _r.scalar("c_S", "centre of a part of the spectrum", domain="real", latex="c")
+r_S = _r.scalar("r_S", "half the width of a part of the spectrum", domain="nonnegative", latex="r")
+gap = _r.scalar("gap", "distance between parts of two spectra", domain="positive", latex=r"\Delta")
+S_0c = _r.named("S_0c", S_0 - c_S * Identity(d), "`S`, centred", latex="S_c")
+S_1c = _r.named("S_1c", S_1 - c_S * Identity(d), "`\\hat{S}`, centred", latex=r"\hat{S}_c")
+
+e_S = _r.scalar("e_S", "upper bound of the perturbation", domain="nonnegative", latex="e")
+first_S = _r.scalar("first_S", "first position of a block of eigenvalues", domain="count", latex="a")
+size_S = _r.scalar("size_S", "number of eigenvalues of a block", domain="count", latex="k")
+A_0 = _r.matrix("A_0", d, d, "any symmetric matrix", facts=("symmetric",), latex="S")
+E_0 = _r.matrix("E_0", d, d, "any symmetric perturbation", facts=("symmetric",), latex="E")
+A_1 = _r.named("A_1", A_0 + E_0, "perturbed", latex=r"\hat{S}")
+
+L_0 = _r.matrix("L_0", d, d_L, "any matrix", latex="L")
+E_L = _r.matrix("E_L", d, d_L, "any perturbation", latex="E")
+L_1 = _r.named("L_1", L_0 + E_L, "perturbed", latex=r"\hat{L}")
+left_0c = _r.named("left_0c", Identity(d) - Leading(L_0, k_S), "projector off left vectors", latex=r"\Pi^\perp")
+left_1c = _r.named("left_1c", Identity(d) - Leading(L_1, k_S), "projector off left vectors", latex=r"\hat\Pi^\perp")
+right_1c = _r.named(
+    "right_1c", Identity(d_L) - Leading(L_1.T, k_S), "projector off right vectors", latex=r"\hat{R}^\perp"
+)
+move_L = _r.named_scalar(
+    "move_L",
+    2 * operator_norm(L_0) + operator_norm(E_L),
+    "how far the Gram matrix moves for a perturbation of size 1",
+    latex=r"\gamma",
+)
+gram_0 = _r.named("gram_0", L_0 * L_0.T, "its Gram matrix", latex=r"L L^\top")
+gram_1 = _r.named("gram_1", L_1 * L_1.T, "of the perturbed one", latex=r"\hat{L} \hat{L}^\top")
+s_L = _r.scalar("s_L", "lower bound of a singular value", domain="positive", latex="s")
+t_L = _r.scalar("t_L", "upper bound of the next one", domain="nonnegative", latex="t")
+e_L = _r.scalar("e_L", "upper bound of the perturbation", domain="nonnegative", latex="e")
+eps_L = _r.scalar(
+    "eps_L", "upper bound of the perturbation of singular vectors", domain="nonnegative", latex=r"\varepsilon_L"
+)
+
+rho_R = _r.scalar("rho_R", "how far eigenvalues move, relative to the gap", domain="nonnegative", latex=r"\rho")
+nu_R = _r.named_scalar("nu_R", 1 - rho_R, "what is left of the gap, relative to it", latex=r"\nu")
+delta_R = _r.scalar("delta_R", "relative perturbation", domain="nonnegative", latex=r"\delta_R")
+h_R = _r.scalar("h_R", "root of the gap", domain="positive", latex="h")
+lam_R = _r.scalar("lam_R", "an eigenvalue", domain="real", latex=r"\lambda_0")
+above_R = _r.matrix(
+    "above_R",
+    d,
+    d,
+    "projector on larger eigenvalues",
+    facts=("projector", "commutes with Pi_0", "commutes with root_R"),
+    latex=r"\Pi_+",
+)
+sign_R = _r.named("sign_R", above_R * 2 - Identity(d), "sign of `S - \\lambda_0`", latex="J")
+root_R = _r.matrix(
+    "root_R",
+    d,
+    d,
+    "off the eigenvalue, `|S - \\lambda_0|^{-1/2}`",
+    facts=("positive definite", "commutes with Pi_0"),
+    latex="K_R",
+)
+T_R = _r.named("T_R", (1 / h_R) * Pi_0 + root_R * Pi_0c, "weight", latex="T")
+T_Ri = _r.named("T_Ri", h_R * Pi_0 + inv(root_R) * Pi_0c, "its inverse", latex="T^{-1}")
+S_R = _r.named(
+    "S_R",
+    lam_R * Identity(d) + inv(root_R) * sign_R * inv(root_R) * Pi_0c,
+    "any symmetric matrix with an eigenvalue `\\lambda_0`",
+    latex="S",
+)
+E_R = _r.named("E_R", S_1 - S_R, "what `\\hat{S}` and `S` differ by", latex="E")
+S_1R = _r.named("S_1R", S_1 - lam_R * Identity(d), "`\\hat{S}`, centred", latex=r"\hat{S}_0")

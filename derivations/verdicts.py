@@ -15,6 +15,7 @@ import json
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
+from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
 
@@ -25,7 +26,7 @@ import derivations
 import symbolic
 from derivations import THEOREMS
 from derivations.judges import JUDGES
-from symbolic.checks import judges_of
+from symbolic.checks import AdversarialSearch, Judge, judges_of
 from symbolic.claim import Claim
 from symbolic.derivation import Theorem, find_theorem
 from symbolic.mutants import Trial, try_rule, try_theorem
@@ -37,6 +38,8 @@ from symbolic.rules import OPERATIONS, STRUCTURAL, Inference, Reason
 ROOT = Path(derivations.__file__).resolve().parent.parent
 CACHE = ROOT / ".befs-cache"
 """What the rules say that are made for a letter: their claims on letters of their own."""
+THOROUGH = 10
+"""How many times as long a thorough search climbs."""
 LIBRARIES = ("sympy", "mpmath", "python-flint", "numpy")
 
 
@@ -112,13 +115,20 @@ def source_hash(theorem: Theorem | None = None) -> str:
     return digest.hexdigest()
 
 
-def _path(theorem: Theorem, digits: int) -> Path:
-    return CACHE / f"{theorem.label}-{digits}-{source_hash(theorem)[:24]}.json"
+def _judges(thorough: bool) -> tuple[Judge, ...]:
+    """Every judge, the searches set to climb longer if that is asked."""
+    effort = THOROUGH if thorough else 1
+    return tuple(replace(judge, effort=effort) if isinstance(judge, AdversarialSearch) else judge for judge in JUDGES)
 
 
-def _kept(theorem: Theorem, digits: int) -> Examination | None:
+def _path(theorem: Theorem, digits: int, thorough: bool = False) -> Path:
+    longer = "-thorough" if thorough and theorem.claim.relation == "<=" else ""  # nothing else is searched
+    return CACHE / f"{theorem.label}-{digits}{longer}-{source_hash(theorem)[:24]}.json"
+
+
+def _kept(theorem: Theorem, digits: int, thorough: bool = False) -> Examination | None:
     try:
-        kept = Examination.from_json(json.loads(_path(theorem, digits).read_text(encoding="utf-8")))
+        kept = Examination.from_json(json.loads(_path(theorem, digits, thorough).read_text(encoding="utf-8")))
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
     whole = len(kept.judges) == len(judges_of(theorem.claim, JUDGES)) and len(kept.lines) == len(theorem.steps)
@@ -136,16 +146,22 @@ def _keep(path: Path, content: object) -> None:
         write_whole(path, json.dumps(content).encode())
 
 
-def _examine(label: str, digits: int) -> Examination:
-    return examine(find_theorem(THEOREMS, label), digits, JUDGES)
+def _examine(label: str, digits: int, thorough: bool) -> Examination:
+    return examine(find_theorem(THEOREMS, label), digits, _judges(thorough))
 
 
 def examinations(
-    theorems: Iterable[Theorem], digits: int, jobs: int, advance: Callable[[str], None], *, fresh: bool = False
+    theorems: Iterable[Theorem],
+    digits: int,
+    jobs: int,
+    advance: Callable[[str], None],
+    *,
+    fresh: bool = False,
+    thorough: bool = False,
 ) -> dict[str, Examination]:
     """What is found of each theorem and of all it rests on; `advance` is called with each label that is done.
 
-    `fresh` finds everything anew and trusts no verdict that was kept.
+    `fresh` finds everything anew and trusts no verdict that was kept; `thorough` searches bounds for ten times as long.
     """
     wanted: dict[str, Theorem] = {}
     for theorem in theorems:
@@ -153,17 +169,17 @@ def examinations(
             wanted[each.label] = each
     found: dict[str, Examination] = {}
     for label, theorem in wanted.items():
-        kept = None if fresh else _kept(theorem, digits)
+        kept = None if fresh else _kept(theorem, digits, thorough)
         if kept is not None:
             found[label] = kept
             advance(label)
     missing = [label for label in wanted if label not in found]
     runs = Parallel(n_jobs=min(jobs, len(missing) or 1), return_as="generator_unordered")(
-        delayed(_examine)(label, digits) for label in missing
+        delayed(_examine)(label, digits, thorough) for label in missing
     )
     for examination in runs:
         found[examination.label] = examination
-        _keep(_path(wanted[examination.label], digits), examination.to_json())
+        _keep(_path(wanted[examination.label], digits, thorough), examination.to_json())
         advance(examination.label)
     return found
 

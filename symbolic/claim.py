@@ -20,6 +20,7 @@ from sympy import (
     Expr,
     GreaterThan,
     LessThan,
+    Mul,
     PolynomialError,
     Rational,
     S,
@@ -38,17 +39,19 @@ from sympy.core.relational import Relational
 
 from symbolic.display import Displayed
 from symbolic.errors import ConditionError, ShapeError
-from symbolic.matrices import MatrixExpression, NamedScalar, Remainder, is_positive, keeps_remainders
+from symbolic.matrices import BigOAtZero, MatrixExpression, NamedScalar, Remainder, Size, is_positive, keeps_remainders
 from symbolic.matrices.expressions import same_dimension
 
-Relation = Literal["=", "iff"]
+Relation = Literal["=", "<=", "iff"]
+SIGNS: dict[Relation, str] = {"=": "=", "<=": "≤", "iff": "⟺"}
 
 
 @dataclass(frozen=True)
 class Claim(Displayed):
     """`lhs relation rhs`, given conditions.
 
-    `=` relates two matrices of one shape, or two scalars; `iff` relates `Finite(expectation)` to a condition.
+    `=` relates two matrices of one shape, or two scalars; `<=` two scalars; `iff` relates `Finite(expectation)` to a
+    condition.
     """
 
     lhs: Basic
@@ -57,7 +60,7 @@ class Claim(Displayed):
     given: tuple[Relational, ...] = ()
 
     def __str__(self) -> str:
-        relation = "=" if self.relation == "=" else "⟺"
+        relation = SIGNS[self.relation]
         conditions = f"   given {', '.join(map(condition_text, self.given))}" if self.given else ""
         return f"{self.lhs} {relation} {self.rhs}{conditions}"
 
@@ -146,7 +149,8 @@ def _affine_text(expression: Basic) -> str:
     for term in terms:
         negative = term.could_extract_minus_sign()
         number, rest = (-term if negative else term).as_coeff_Mul()
-        body = ("" if number == 1 and rest != 1 else str(number)) + ("" if rest == 1 else str(rest).replace("*", " "))
+        words = "" if rest == 1 else str(rest).replace("**", "^").replace("*", " ")
+        body = ("" if number == 1 and rest != 1 else str(number)) + words
         text += (" - " if negative else " + ") + body if text else ("-" if negative else "") + body
     return text
 
@@ -190,6 +194,8 @@ def entails(given: Iterable[Relational], wanted: Relational | bool) -> bool:
     if wanted in (True, False):
         return bool(wanted)
     conditions = tuple(given)
+    if wanted in conditions:
+        return True
     if isinstance(wanted, Unequality):
         return _differ(conditions, cast(Expr, wanted.args[0] - wanted.args[1]))
     return _entails(conditions, cast(Relational, wanted)) or _follows_by_division(conditions, cast(Relational, wanted))
@@ -215,7 +221,8 @@ def _entails(given: tuple[Relational, ...], wanted: Relational) -> bool:
     facts = [_tightened(*slack(condition)) for condition in given if not isinstance(condition, Unequality)]
     symbols: set[Symbol] = set()
     for expression in (goal, *(fact for fact, _ in facts)):
-        symbols |= cast(set[Symbol], expression.free_symbols)
+        # Norms and singular values are numbers too, of which only the sign is known.
+        symbols |= cast(set[Symbol], expression.free_symbols | expression.atoms(Size))
     ordered = sorted(symbols, key=str)
     for symbol in ordered:
         if symbol.is_integer and symbol.is_positive:
@@ -239,7 +246,7 @@ def is_positive_by(given: tuple[Relational, ...], expression: Expr) -> bool:
     """Whether a rational function is positive under conditions, by the signs of its factors.
 
     A factor f has a known sign if it is certainly positive, or if for some condition s > 0 and some symbol x the
-    division f = a s + r of polynomials in x leaves a and r such that a is certainly positive and r is that, or 0.
+    division f = a s + r of polynomials in x leaves a and r such that a is certainly positive and r not negative.
     """
     numerator, denominator = together(expression).as_numer_denom()
     try:
@@ -251,6 +258,19 @@ def is_positive_by(given: tuple[Relational, ...], expression: Expr) -> bool:
         found = next((s for s in (1, -1) if _is_surely_positive(given, s * factor)), 0)
         sign *= found**power
     return sign > 0
+
+
+def is_nonnegative_by(given: Iterable[Relational], expression: Expr) -> bool:
+    """Whether a rational function, where it is defined, is certainly not negative under conditions."""
+    if expression == 0 or expression.is_nonnegative:
+        return True
+    numerator, denominator = together(expression).as_numer_denom()
+    try:
+        constant, factors = factor_list(numerator * denominator)
+    except PolynomialError:
+        return False
+    kept = Mul(constant, *(factor**power for factor, power in factors if not factor.is_nonnegative and power % 2))
+    return is_positive_by(tuple(given), kept)
 
 
 def _is_surely_positive(given: tuple[Relational, ...], factor: Expr) -> bool:
@@ -266,7 +286,7 @@ def _is_surely_positive(given: tuple[Relational, ...], factor: Expr) -> bool:
             except PolynomialError:
                 continue  # it stands inside a trace
             times, rest = (cast(Expr, cancel(part).expand()) for part in (times, rest))
-            if is_positive(times) and (is_positive(rest) or (strict and rest == 0)):
+            if is_positive(times) and (is_positive(rest) or (strict and bool(rest.is_nonnegative))):
                 return True
     return False
 
@@ -303,6 +323,8 @@ def _is_feasible(rows: Iterable[Row]) -> bool:
 def require_one_shape(claim: Claim) -> None:
     """Refuse an equation between a matrix and a scalar, or between matrices of different shapes; raises ShapeError."""
     matrices = [side for side in (claim.lhs, claim.rhs) if isinstance(side, MatrixExpression)]
+    if claim.relation == "<=" and matrices:
+        raise ShapeError(f"a bound is between two scalars; got {claim.lhs} ≤ {claim.rhs}")
     if claim.relation == "=" and len(matrices) == 1:
         raise ShapeError(f"a claim equates two matrices or two scalars; got {claim.lhs} = {claim.rhs}")
     if len(matrices) == 2 and not all(map(same_dimension, matrices[0].shape, matrices[1].shape)):
@@ -387,7 +409,7 @@ def bounds_sizes(claim: Claim) -> Relational | None:
 
     Where several sizes grow, all that is asked is that one condition by itself does not bound them all.
     """
-    remainders = [node for side in (claim.lhs, claim.rhs) for node in side.atoms(Remainder)]
+    remainders = [node for side in (claim.lhs, claim.rhs) for node in side.atoms(Remainder) - side.atoms(BigOAtZero)]
     for condition in claim.given:
         if isinstance(condition, Unequality):
             continue
@@ -404,6 +426,7 @@ def is_scalar(expression: Basic) -> bool:
 
 
 __all__ = [
+    "SIGNS",
     "Claim",
     "Finite",
     "Relation",
@@ -414,6 +437,7 @@ __all__ = [
     "denominators",
     "entails",
     "first_vanishing",
+    "is_nonnegative_by",
     "is_nonzero",
     "is_positive_by",
     "is_scalar",

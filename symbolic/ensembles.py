@@ -195,6 +195,19 @@ def design_of(matrix: MatrixExpression) -> Letter | None:
     return None
 
 
+def compressed_gram(matrix: Basic) -> Named | None:
+    """W if a matrix is an abbreviation for Uᵀ W U, U one of dual bases, W that of a Gaussian design; else None.
+
+    Its inverse is at most ‖W⁻¹‖ ‖(UᵀU)⁻¹‖.
+    """
+    if not (isinstance(matrix, Named) and isinstance(matrix.definition, Product)):
+        return None
+    match matrix.definition.factors:
+        case (Transpose(args=(u,)), Named() as gram, Letter() as same) if u == same and design_of(gram) is not None:
+            return gram if any(fact.startswith(DUAL_BASES) for fact in same.facts) else None
+    return None
+
+
 @dataclass(frozen=True)
 class PenalisedGram:
     """K = XᵀX + Ω, or XᵀHX + Ω with a projector H: the matrix that a quadratic penalty Ω ⪰ 0 makes of a Gram matrix.

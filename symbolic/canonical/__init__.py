@@ -9,7 +9,7 @@ step has to name.
 """
 
 from symbolic.canonical.forms import Factor, Form, Mean, Opaque, TraceOf, Word, shown
-from symbolic.canonical.laws import EVERY_LAW, Equation, Laws, Need
+from symbolic.canonical.laws import EVERY_LAW, Equation, Laws, Need, ProductIs
 from symbolic.canonical.normal import Normaliser, field_of
 from symbolic.canonical.remainders import coefficient_order, difference_of, joined
 
@@ -23,6 +23,7 @@ __all__ = [
     "Need",
     "Normaliser",
     "Opaque",
+    "ProductIs",
     "TraceOf",
     "Word",
     "coefficient_order",

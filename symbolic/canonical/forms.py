@@ -18,6 +18,7 @@ from sympy import Add, Basic, Expr, Mul, Poly, Pow, S, factor, srepr
 from symbolic.errors import NotEvaluable
 from symbolic.matrices import (
     BigO,
+    BigOAtZero,
     Covariance,
     Entry,
     Expectation,
@@ -324,7 +325,9 @@ def shown(form: Form) -> Any:
     matrix_terms: list[MatrixExpression] = []
     for (word, scalars), value in form.sorted_terms():
         weight = Mul(_factored(value), *(atom.shown for atom in scalars))
-        if weight.has(Remainder) and (value != 1 or weight.func not in (BigO, SmallO) or weight in scalar_terms):
+        if weight.has(Remainder) and (
+            value != 1 or weight.func not in (BigO, BigOAtZero, SmallO) or weight in scalar_terms
+        ):
             raise NotEvaluable(f"{weight} is a multiple of a remainder, or stands beside another")
         if form.shape is None:
             scalar_terms.append(weight)

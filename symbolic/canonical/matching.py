@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -11,7 +12,7 @@ from sympy import Basic, Expr, Symbol, preorder_traversal
 from sympy.core.relational import Relational
 from sympy.core.symbol import Str
 
-from symbolic.canonical.forms import Factor, Mean, Scalar, TraceOf, Word, transposed, word_shown
+from symbolic.canonical.forms import Factor, Mean, Opaque, Scalar, TraceOf, Word, transposed, word_shown
 from symbolic.canonical.laws import Equation, Laws
 from symbolic.errors import NotEvaluable
 from symbolic.matrices import (
@@ -23,6 +24,7 @@ from symbolic.matrices import (
     Letter,
     MatrixExpression,
     Named,
+    NamedScalar,
     Trace,
     Variance,
     Weingarten,
@@ -117,6 +119,8 @@ def _instance(equation: Equation, binding: Binding, ends: tuple[Word, Word] | No
             continue  # a letter that is averaged over may be any other with its law
         if isinstance(node, (Symbol, Letter)) and node not in resolved:
             raise NotEvaluable(f"{equation.label} holds for any {node}; nothing on its left side says which is meant")
+    for letter in {x for condition in equation.given for x in condition.atoms(Letter)} - resolved.keys():
+        raise NotEvaluable(f"{equation.label} is under a condition on {letter}; nothing says which is meant")
     if not keeps_remainders(equation.rhs, resolved):
         raise NotEvaluable(f"{equation.label} holds as its sizes grow and all else is fixed")
     rhs = cast(Basic, equation.rhs.xreplace(resolved))
@@ -155,6 +159,10 @@ def _match_scalars(
             for word in _closed_variants(atom.word, laws):
                 for extended in _match_words(first.word, word, binding):
                     yield from _match_scalars(pattern[1:], rest, extended, laws)
+        if isinstance(first, Opaque) and isinstance(atom, Opaque) and first.kind is atom.kind is NamedScalar:
+            found = unify(first.shown, atom.shown, binding)
+            if found is not None:
+                yield from _match_scalars(pattern[1:], rest, found, laws)
 
 
 def _match_words(pattern: Word, target: Word, binding: Binding) -> Iterator[Binding]:
@@ -209,6 +217,18 @@ def _bind(variable: Letter | Symbol, value: Basic, binding: Binding) -> Binding 
         return None  # a theorem speaks of all numbers, not of what varies with the letters in it
     extended = {**binding, variable: value}
     return extended if isinstance(variable, Symbol) or _keeps_commuting(variable, extended) else None
+
+
+def no_longer_commuting(claim: Any, mapping: Binding) -> tuple[Letter, Letter] | None:
+    """Two letters of a claim that are declared to commute and would be read as what is not known to; None if none."""
+    parts = (claim.lhs, claim.rhs, *claim.given)
+    letters = sorted({x for part in parts for x in part.atoms(Letter)}, key=lambda x: x.name)
+    for a, b in itertools.combinations(letters, 2):
+        if commute(a, b) and {a, b} & mapping.keys():
+            read = cast(Any, [mapping.get(x, x) for x in (a, b)])
+            if read[0] != read[1] and not _known_to_commute(*read):
+                return a, b
+    return None
 
 
 def _is_of_one(fact: str) -> bool:

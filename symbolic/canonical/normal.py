@@ -6,7 +6,7 @@ import itertools
 from functools import cache
 from typing import Any, cast
 
-from sympy import ZZ, Basic, Expr, Integer, Pow, Rational, S, Symbol
+from sympy import ZZ, Basic, Expr, Integer, Min, Pow, Rational, S, Symbol
 
 from symbolic.canonical.forms import (
     INFINITY,
@@ -24,26 +24,36 @@ from symbolic.canonical.forms import (
 )
 from symbolic.canonical.laws import Equation, Laws, Need
 from symbolic.canonical.matching import Instance, instance_of, letters_outside_expectations, value_of
+from symbolic.canonical.norms import absolute_form, norm_form
 from symbolic.canonical.pair_relations import PairRelations
+from symbolic.canonical.projectors import rearranged
 from symbolic.canonical.remainders import has_remainder, is_remainder
 from symbolic.ensembles import design_of, penalised_gram
 from symbolic.errors import NotEvaluable, ShapeError
 from symbolic.matrices import (
+    Absolute,
     Constant,
     Covariance,
+    Eigenspace,
+    Eigenvalue,
     Entry,
     Expectation,
     Identity,
     Infinite,
     Inverse,
+    Leading,
+    LeastGain,
     Letter,
     MatrixExpression,
     Named,
     NamedScalar,
+    Norm,
     Power,
     Product,
     Remainder,
     Scaled,
+    SingularValue,
+    SpectralProjector,
     Sum,
     TestFunction,
     Trace,
@@ -51,10 +61,12 @@ from symbolic.matrices import (
     Variance,
     Weingarten,
     Zero,
+    full_rank_factor,
     has_fact,
 )
 from symbolic.matrices import Mean as ShownMean
 from symbolic.matrices.expressions import same_dimension
+from symbolic.matrices.norms import FROBENIUS
 
 
 def field_of(*expressions: Basic) -> Any:
@@ -89,8 +101,10 @@ class Normaliser:
         bare = Normaliser(field) if self.laws != Laws() else self
         for abbreviation in self.laws.definitions:
             self._declare(abbreviation, bare)
-        related = self.laws.bases or self.laws.resolvents
-        self._pairs = PairRelations(self.laws, field.one, bare.form) if related else None
+        related = any(
+            (self.laws.bases, self.laws.resolvents, self.laws.products, self.laws.spectra, self.laws.low_ranks)
+        )
+        self._pairs = PairRelations(self.laws, field.one, bare.form, self.needs) if related else None
 
     def _declare(self, abbreviation: Named | NamedScalar, bare: Normaliser) -> None:
         """A product of letters, or of names that are kept, is recognised in words; any other is written out."""
@@ -124,7 +138,7 @@ class Normaliser:
             if stated is not None:
                 return stated
         match node:
-            case Letter() | Named() | Constant():
+            case Letter() | Named() | Constant() | Leading() | Eigenspace() | SpectralProjector():
                 return self._word((Factor(node),), node.shape)
             case Identity():
                 return self._word((), node.shape)
@@ -178,7 +192,19 @@ class Normaliser:
             case TestFunction():
                 return self._opaque(TestFunction, node.name, node.order, self._scalar(node.argument))
             case NamedScalar():
-                return self._atom(Opaque(NamedScalar, (node.name, cast(Any, node.definition))))
+                return self._atom(Opaque(NamedScalar, (node.name, *cast(Any, node.args[1:]))))
+            case Norm():
+                inside = self._matrix(node.matrix)
+                turned = self._again(inside.T) if self.laws.transposed_norm else None
+                return norm_form(node.kind, inside, turned, self.field.one)
+            case Absolute():
+                return absolute_form(self._scalar(node.expression), self.field.one)
+            case SingularValue():
+                return self._opaque(SingularValue, self._matrix(node.matrix), node.index)
+            case Eigenvalue():
+                return self._opaque(Eigenvalue, self._matrix(node.matrix), node.index)
+            case LeastGain():
+                return self._opaque(LeastGain, self._matrix(node.matrix), self._matrix(node.projector))
             case Infinite():
                 return self._atom(INFINITY)
             case Weingarten():
@@ -200,9 +226,15 @@ class Normaliser:
             return result
         if isinstance(node, Pow):
             return self._power(node)
+        if isinstance(node, Min):
+            parts = sorted((self._scalar(cast(Expr, part)) for part in node.args), key=lambda form: form.key)
+            return self._opaque(Min, *parts)
         raise NotEvaluable(f"no canonical form for the scalar {node}")
 
     def _power(self, node: Pow) -> Form:
+        if self.laws.frobenius and isinstance(node.base, Norm) and node.base.kind == FROBENIUS and node.exp == 2:
+            inside = node.base.matrix
+            return self.trace(self._matrix(inside.T * inside))
         base = self._scalar(node.base)
         if isinstance(node.exp, Integer):
             exponent = int(node.exp)
@@ -342,7 +374,7 @@ class Normaliser:
             [i for i in range(len(word) + 1) if (word[i].rows if i < len(word) else word[-1].cols) == 1] if word else []
         )
 
-    def _reduced(self, word: Word) -> Word | None:
+    def _reduced(self, word: Word, *, closed: bool = False) -> Word | None:
         if self.laws.cancels:
             for i in range(len(word) - 1):
                 if word[i].cancels(word[i + 1]) and self._invertible(word[i].base):
@@ -351,6 +383,9 @@ class Normaliser:
             for i in range(len(word) - 1):
                 if word[i].undoes(word[i + 1]):
                     return word[:i] + word[i + 2 :]
+        moved = rearranged(word, self.laws, closed=closed)
+        if moved is not None:
+            return moved
         for pattern, replacement in self._folds:
             size = len(pattern)
             for i in range(len(word) - size + 1):
@@ -374,6 +409,9 @@ class Normaliser:
             return True
         if isinstance(base, Letter) and base.law.is_invertible:
             return True
+        factor = full_rank_factor(base)
+        if factor is not None and factor.rows != factor.cols:
+            self.needs[Need(factor.rows >= factor.cols, f"the inverse of {base}")] = None
         return has_fact(base, "positive definite") or (isinstance(base, Constant) and base.matrix.det() != 0)
 
     def trace(self, form: Form) -> Form:
@@ -394,6 +432,8 @@ class Normaliser:
             if self.laws.identity_trace:
                 return self._number(self.field.from_sympy(S(size)))
             return self._atom(TraceOf((), size))
+        if self.laws.leading and len(word) == 1 and isinstance(word[0].base, Leading) and not word[0].inverse:
+            return self._number(self.field.from_sympy(word[0].base.size))
         cuts = self._scalar_cuts(word)
         if cuts and cuts[-1] == len(word):
             cuts = cuts[:-1] if cuts[0] == 0 else cuts
@@ -420,7 +460,7 @@ class Normaliser:
             progress = False
             for i in range(len(word)):
                 rotation = word[i:] + word[:i]
-                reduced = self._reduced(rotation)
+                reduced = self._reduced(rotation, closed=True)
                 if reduced is not None:
                     size = rotation[0].rows
                     word, progress = reduced, True

@@ -4,6 +4,8 @@ The order of a term is a power of 1/n that it is at least as small as: that of i
 remainder if it has one. A term whose traces are of fixed matrices is as small as its coefficient; how small an
 expectation is, is not known here. For remainders of sizes that grow in proportion the degrees in all of them count.
 
+Of O(t^k), t → 0, the order of a term is the power of t that it is at least as small as.
+
     A = B + O(n^{-k}),  if A − B has terms O(n^{-j}) alone, j ≥ k        A + O(n^{-j}) = A + O(n^{-k}), if j ≥ k
 """
 
@@ -18,6 +20,7 @@ from symbolic.canonical.forms import Form, Monomial, Opaque, Scalar
 from symbolic.errors import NotEvaluable
 from symbolic.matrices import (
     BigO,
+    BigOAtZero,
     Covariance,
     Expectation,
     Infinite,
@@ -93,7 +96,7 @@ def difference_of(left: Form, right: Form, *, negligible: bool) -> Form:
     kept = {}
     for monomial, value in written.terms.items():
         order = order_of(monomial, value, small)
-        if order is None or order < small.order or (order == small.order and not isinstance(small, BigO)):
+        if order is None or order < small.order or (order == small.order and not isinstance(small, BigO | BigOAtZero)):
             kept[monomial] = value
     return Form(written.shape, kept)
 
@@ -123,7 +126,8 @@ def order_of(monomial: Monomial, coefficient: Any, like: Remainder) -> Expr | No
     word, scalars = monomial
     if word:
         return None
-    order: Expr = Integer(coefficient_order(coefficient, like.sizes))
+    at_zero = isinstance(like, BigOAtZero)
+    order: Expr = Integer((order_at_zero if at_zero else coefficient_order)(coefficient, like.sizes))
     for atom in scalars:
         if is_remainder(atom):
             order += cast(Remainder, atom.shown).order
@@ -141,7 +145,7 @@ def _is_bounded(atom: Scalar, like: Remainder) -> bool:
     shown = cast(Basic, atom.shown)
     if atom.is_random or shown.has(Infinite):
         return False
-    if isinstance(like, BigO):
+    if isinstance(like, BigO | BigOAtZero):
         return not shown.has(*like.sizes)
     if not isinstance(shown, NamedScalar):
         return False
@@ -183,6 +187,26 @@ def coefficient_order(coefficient: Any, sizes: tuple[Symbol, ...]) -> int:
     return least(coefficient.denom, sizes) - _degree(coefficient.numer, sizes)
 
 
+def order_at_zero(coefficient: Any, sizes: tuple[Symbol, ...]) -> int:
+    """A power of t that a rational function is at least as small as, as t → 0 and all else is fixed.
+
+    It is the lowest degree of the numerator minus that of the denominator, there the lowest whose coefficient vanishes
+    for no values of the other symbols. Raises NotEvaluable if there is none.
+    """
+    degrees = sorted(set(_degrees(coefficient.denom, sizes)))
+    found = next((degree for degree in degrees if _is_sure(coefficient.denom, sizes, degree)), None)
+    if found is None:
+        raise NotEvaluable(f"{coefficient.denom} may vanish as {sizes[0]} tends to 0")
+    return min(_degrees(coefficient.numer, sizes)) - found
+
+
+def _is_sure(polynomial: Any, sizes: tuple[Symbol, ...], degree: int) -> bool:
+    """Whether the coefficient of a degree vanishes nowhere."""
+    degrees = zip(polynomial.monoms(), _degrees(polynomial, sizes), strict=True)
+    powers = [monomial for monomial, each in degrees if each == degree]
+    return _vanishes_nowhere(polynomial.ring.from_dict({each: polynomial[each] for each in powers}))
+
+
 def _degree(polynomial: Any, sizes: tuple[Symbol, ...]) -> int:
     return max(_degrees(polynomial, sizes))
 
@@ -198,8 +222,7 @@ def _sure_degree(polynomial: Any, sizes: tuple[Symbol, ...]) -> int:
     """The highest degree whose coefficient vanishes nowhere; 0 if there is none, the polynomial itself being not 0."""
     degrees = _degrees(polynomial, sizes)
     for degree in sorted(set(degrees) - {0}, reverse=True):
-        powers = [monomial for monomial, each in zip(polynomial.monoms(), degrees, strict=True) if each == degree]
-        if _vanishes_nowhere(polynomial.ring.from_dict({each: polynomial[each] for each in powers})):
+        if _is_sure(polynomial, sizes, degree):
             return degree
     return 0
 
@@ -216,6 +239,7 @@ __all__ = [
     "has_remainder",
     "is_remainder",
     "joined",
+    "order_at_zero",
     "order_of",
     "remainder_of",
     "without_remainders",

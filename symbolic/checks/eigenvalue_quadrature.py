@@ -30,7 +30,7 @@ from mpmath.ctx_mp import MPContext
 from sympy import Expr, Rational, Symbol
 
 from symbolic.checks.eigenvalue_integrals import is_moment
-from symbolic.checks.evidence import WITH_REMAINDER, Evidence, Verdict
+from symbolic.checks.evidence import A_BOUND, WITH_REMAINDER, Evidence, Verdict
 from symbolic.checks.instances import Point, gaussian_letters, letters_of
 from symbolic.checks.joint_quadrature import JointQuadrature
 from symbolic.checks.spectra import LARGEST, Graded, NotHomogeneous, Real, Spectra, SpectralJudge, Values
@@ -188,6 +188,8 @@ class EigenvalueQuadrature(SpectralJudge):
     def judge(self, claim: Claim) -> Evidence:
         if claim.has_remainder:
             return Evidence(self.name, Verdict.UNKNOWN, "", WITH_REMAINDER)
+        if claim.relation == "<=":
+            return Evidence(self.name, Verdict.UNKNOWN, "", A_BOUND)
         try:
             special, replaced = isotropic(claim)
         except NotEvaluable as error:

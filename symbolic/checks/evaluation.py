@@ -23,6 +23,7 @@ from symbolic.matrices import (
     Identity,
     Infinite,
     Inverse,
+    Leading,
     Letter,
     MatrixExpression,
     Mean,
@@ -89,6 +90,13 @@ class Domain(ABC, Generic[M, S]):
     @abstractmethod
     def inverse(self, matrix: M) -> M:
         """Raises ConditionError if the matrix is singular, NotEvaluable if the domain cannot invert it."""
+
+    def leading(self, matrix: M, size: int) -> M:
+        """The projector on the `size` leading left singular vectors.
+
+        Raises ConditionError if there are fewer, NotEvaluable if the domain has no singular vectors.
+        """
+        raise NotEvaluable("singular vectors are irrational")
 
     @abstractmethod
     def trace(self, matrix: M) -> S: ...
@@ -181,6 +189,8 @@ class Walk(Generic[M, S]):
                 return self._inverse(node.matrix)
             case Power():
                 return self._power(node)
+            case Leading():
+                return domain.leading(self.matrix(node.matrix), self.size(node.size))
             case Expectation():
                 return domain.expectation(self.matrix(node.matrix), node)
         raise NotEvaluable(f"{type(node).__name__} has no value: {node}")

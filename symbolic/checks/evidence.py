@@ -23,6 +23,8 @@ class Verdict(Enum):
 
 WITH_REMAINDER = "a statement that leaves out a remainder says nothing at any one size"
 """Why a judge that evaluates both sides at points cannot see it."""
+A_BOUND = "what holds with room to spare at one point may fail at another: a bound is searched for violations"
+"""Why a judge of equations leaves a bound alone."""
 
 
 @dataclass(frozen=True)

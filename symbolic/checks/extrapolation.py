@@ -100,11 +100,14 @@ class Extrapolation:
             return Evidence(self.name, Verdict.UNKNOWN, "", str(error))
 
     def _judged(self, claim: Claim) -> Evidence:
-        stated, remainder = _parts(claim)
+        stated, remainder = without_remainder(claim)
         exact = next((value for value in (knows(claim.lhs) for knows in self.known) if value is not None), None)
         if exact is None:
             raise NotEvaluable(f"no exact value of {claim.lhs} is known")
-        n, order = remainder.sizes[0], _integer(remainder.order)
+        n, order = remainder.sizes[0], as_integer(remainder.order)
+        growing = sorted((leaf for leaf in exact.unknowns - {n} if n in leaf.free_symbols), key=str)
+        if growing:
+            raise NotEvaluable(f"{growing[0]} may change with {n}")
         stated = cast(Expr, stated.xreplace(dict(exact.special)))
         leaves = _leaves(stated, exact.unknowns)
         # An abbreviation that counts as a number is none of the generic matrices: one or the other.
@@ -126,8 +129,8 @@ class Extrapolation:
         return Evidence(self.name, Verdict.HOLDS, f"{what} at {tried} points" + (f", at {special}" if special else ""))
 
 
-def _parts(claim: Claim) -> tuple[Expr, BigO]:
-    """The right side without its remainder, and that."""
+def without_remainder(claim: Claim) -> tuple[Expr, BigO]:
+    """The right side without its remainder, and that; raises NotEvaluable if there is none."""
     rhs = claim.rhs
     if claim.relation != "=" or not isinstance(rhs, Expr):
         raise NotEvaluable("only an equation has a remainder")
@@ -139,7 +142,8 @@ def _parts(claim: Claim) -> tuple[Expr, BigO]:
     return Add(*(term for term in terms if term is not remainders[0])), found[1]
 
 
-def _integer(order: Expr) -> int:
+def as_integer(order: Expr) -> int:
+    """The order of a remainder as a number; raises NotEvaluable for a symbol."""
     if not isinstance(order, Integer):
         raise NotEvaluable(f"the order of a remainder is compared as a number; got {order}")
     return int(cast(Any, order))
@@ -331,4 +335,4 @@ def _quotient(expression: Basic, n: Symbol, values: Mapping[Basic, fmpq]) -> tup
     raise NotEvaluable(f"{expression} is no rational function of {n}")
 
 
-__all__ = ["ExactValue", "Extrapolation", "expansion"]
+__all__ = ["ExactValue", "Extrapolation", "as_integer", "expansion", "without_remainder"]

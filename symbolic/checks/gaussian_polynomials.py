@@ -37,6 +37,8 @@ from symbolic.errors import ConditionError, Diverges, NotEvaluable
 from symbolic.matrices import Expectation, Letter
 
 LARGEST_COFACTOR = 4
+MOST_PRODUCTS = 30_000_000
+"""Products of terms in one product of polynomials: some seconds, and some hundred megabytes."""
 
 
 class Laurent:
@@ -118,17 +120,23 @@ class GaussianPolynomials(Domain[Grid, Laurent]):
         return a.poly * self.context.from_dict({tuple(s - t for s, t in zip(a.shift, shift, strict=True)): 1})
 
     def multiply(self, a: Laurent, b: Laurent) -> Laurent:
+        self._require_small(len(a.poly) * len(b.poly))
         return Laurent(a.poly * b.poly, tuple(s + t for s, t in zip(a.shift, b.shift, strict=True)))
 
     def power(self, base: Laurent, exponent: Rational) -> Laurent:
         if exponent.is_Integer and exponent >= 0:
             order = int(cast(int, exponent))
+            self._require_small(len(base.poly) ** order if order > 1 else 0)
             return Laurent(base.poly**order, tuple(order * s for s in base.shift))
         if base.poly.is_constant() and base.shift == self.none:
             return self._constant(rational_power(self._value(base), exponent))
         if not exponent.is_Integer:
             raise NotEvaluable("a root of a random scalar")
         return self.power(self._reciprocal(base), cast(Rational, -exponent))
+
+    def _require_small(self, products: int) -> None:
+        if products > MOST_PRODUCTS:
+            raise NotEvaluable("the polynomials in its Gaussian variables have too many terms to be multiplied")
 
     def _value(self, a: Laurent) -> fmpq:
         return a.poly.coefficient(0) if a else fmpq(0)

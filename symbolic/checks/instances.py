@@ -23,7 +23,7 @@ from symbolic.eigenvalue_moments import EigenvalueMoments
 from symbolic.ensembles import GaussianRows, HaarOrthogonal
 from symbolic.errors import NotEvaluable
 from symbolic.matrices import Identity, Letter, Power, TestFunction, Zero
-from symbolic.matrices.expressions import COMMUTES_WITH, DUAL_BASES
+from symbolic.matrices.expressions import COMMUTES_WITH, DUAL_BASES, LOW_RANK, SPECTRAL
 
 SQUARES = tuple(Rational(p * p, q * q) for p, q in ((3, 2), (2, 3), (5, 4), (4, 3), (5, 2), (3, 4), (5, 3), (7, 4)))
 FEATURES = (1, 2, 3)
@@ -48,7 +48,8 @@ def letter_value(letter: Letter, rows: int, cols: int, *, alternating: bool = Fa
     that is not positive definite, a diagonal of alternating sign, so that its trace does not hide the rest of it, and,
     unless it is symmetric, opposite signs across the diagonal, so that its transpose is far from it. One that is
     declared of rank one, or a projector, is that; parts of dual bases are columns of one invertible matrix and of the
-    transpose of its inverse. Raises NotEvaluable for one that is declared to commute with another, or is random.
+    transpose of its inverse. Raises NotEvaluable for one that is declared to commute with another, or together with its
+    eigenspaces, or is random.
     """
     if letter.law.is_random:
         raise NotEvaluable(f"no value is at hand for {letter}, which is random")
@@ -57,6 +58,8 @@ def letter_value(letter: Letter, rows: int, cols: int, *, alternating: bool = Fa
     for fact in letter.facts:
         if fact.startswith(DUAL_BASES):
             return part_of_basis(letter.name, fact, rows, cols)
+    if any(fact.startswith((SPECTRAL, LOW_RANK)) for fact in letter.facts):
+        raise NotEvaluable(f"{letter} has values beside those of the letters that it is declared with")
     partners = [fact for fact in letter.facts if fact.startswith(COMMUTES_WITH)]
     if partners:
         raise NotEvaluable(f"no matrix is at hand for {letter}, which {', '.join(partners)}")

@@ -21,7 +21,7 @@ from sympy import Basic, Expr, ImmutableMatrix, Integer, Rational, Symbol, preor
 
 from symbolic.checks.eigenvalue_integrals import moment_matrix
 from symbolic.checks.evaluation import Domain, Walk
-from symbolic.checks.evidence import WITH_REMAINDER, Evidence, Verdict
+from symbolic.checks.evidence import A_BOUND, WITH_REMAINDER, Evidence, Verdict
 from symbolic.checks.instances import (
     LARGEST,
     Point,
@@ -40,6 +40,7 @@ from symbolic.matrices import (
     Expectation,
     Infinite,
     Inverse,
+    Leading,
     Letter,
     MatrixExpression,
     Mean,
@@ -159,6 +160,12 @@ class Samples(Domain[Array, Array]):
         except np.linalg.LinAlgError:
             raise ConditionError("the matrix is singular") from None
 
+    def leading(self, matrix: Array, size: int) -> Array:
+        if size > min(matrix.shape[-2:]):
+            raise ConditionError(f"a matrix {matrix.shape[-2]} × {matrix.shape[-1]} has no {size} singular vectors")
+        vectors = np.linalg.svd(matrix, full_matrices=False)[0][..., :size]
+        return cast(Array, vectors @ vectors.swapaxes(-1, -2))
+
     def trace(self, matrix: Array) -> Array:
         return cast(Array, np.trace(matrix, axis1=-2, axis2=-1))
 
@@ -210,6 +217,9 @@ def inverse_order(expression: Basic) -> int:
                 inner = [order(argument) for argument in node.args]
                 largest = max(largest, 2 * inner[0] if isinstance(node, Variance) else sum(inner))
                 return 0
+            case Leading():
+                order(node.matrix)
+                return 0  # bounded
             case Inverse():
                 penalised = penalised_gram(node.matrix)
                 if penalised is not None and penalised.free is None:
@@ -242,6 +252,8 @@ class Simulation:
         """HOLDS below 4.5 standard errors, FAILS above 6, UNKNOWN between, and where nothing can be said."""
         if claim.has_remainder:
             return self._unknown(WITH_REMAINDER)
+        if claim.relation == "<=":
+            return self._unknown(A_BOUND)
         if claim.relation == "iff" or Infinite() in (claim.lhs, claim.rhs):
             return self._unknown("no variance exists where an expectation diverges")
         if isinstance(claim.lhs, MatrixExpression) != isinstance(claim.rhs, MatrixExpression):

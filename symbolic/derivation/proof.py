@@ -9,16 +9,23 @@ from typing import Any
 
 from sympy import Basic, sympify
 
-from symbolic.claim import Claim
+from symbolic.claim import Claim, Relation
 from symbolic.derivation.step import Step, rewritten
 from symbolic.errors import StepRefused
-from symbolic.rules import Inference, Reason
+from symbolic.rules import Bound, Cited, Inference, Reason
 
 Reasons = Reason | tuple[Reason, ...]
 
 
 def _tuple(by: Reasons) -> tuple[Reason, ...]:
     return by if isinstance(by, tuple) else (by,)
+
+
+def _bounds(reason: Reason) -> bool:
+    if isinstance(reason, Cited):
+        return all(said.relation == "<=" for said in reason.claims)
+    claim = getattr(reason, "claim", None)
+    return isinstance(reason, Bound) or (isinstance(claim, Claim) and claim.relation == "<=")
 
 
 def _line_of_call() -> int:
@@ -31,21 +38,30 @@ def _line_of_call() -> int:
 
 @dataclass
 class Chain:
-    """A chain of equalities `first = … = last`; as a premise it stands for `first = last`."""
+    """A chain of equalities `first = … = last`; as a premise it stands for `first = last`.
+
+    With a bound among its lines it stands for `first ≤ last`.
+    """
 
     proof: Proof
     number: int
     first: Basic
     last: Basic
+    relation: Relation = "="
 
     def equals(self, expression: Any, by: Reasons) -> Chain:
         """Append a line; it is checked when the theorem is verified."""
+        return self._append("=", expression, by)
+
+    def at_most(self, expression: Any, by: Reasons) -> Chain:
+        """Append a line that bounds the one before it from above."""
+        self.relation = "<="
+        return self._append("<=", expression, by)
+
+    def _append(self, relation: Relation, expression: Any, by: Reasons) -> Chain:
         line = sympify(expression, strict=True)
-        self.proof._steps.append(
-            Step(
-                Claim(self.last, "=", line, self.proof.claim.given), _tuple(by), chain=self.number, line=_line_of_call()
-            )
-        )
+        claim = Claim(self.last, relation, line, self.proof.claim.given)
+        self.proof._steps.append(Step(claim, _tuple(by), chain=self.number, line=_line_of_call()))
         self.last = line
         return self
 
@@ -60,7 +76,7 @@ class Chain:
 
     @property
     def claim(self) -> Claim:
-        return Claim(self.first, "=", self.last, self.proof.claim.given)
+        return Claim(self.first, self.relation, self.last, self.proof.claim.given)
 
 
 @dataclass
@@ -93,6 +109,11 @@ class Proof:
         self._main_chain().equals(expression, by)
         return self
 
+    def at_most(self, expression: Any, by: Reasons) -> Proof:
+        """The next line after the claim's left side, a bound of the one before it."""
+        self._main_chain().at_most(expression, by)
+        return self
+
     def rewritten(self, by: Reasons) -> Proof:
         """The line after the claim's left side that the reasons lead to; see `Chain.rewritten`."""
         self._main_chain().rewritten(by)
@@ -104,7 +125,8 @@ class Proof:
         After lines on the claim's left side an inference is about the last of them.
         """
         if not any(isinstance(reason, Inference) for reason in _tuple(by)):
-            self._main_chain().equals(self.claim.rhs, by)
+            main = self._main_chain()
+            (main.at_most if any(map(_bounds, _tuple(by))) else main.equals)(self.claim.rhs, by)
         elif self._main is None:
             self.infer(self.claim, by, *premises)
         else:

@@ -11,6 +11,7 @@ from sympy import Basic, Expr, Mul, Ne, preorder_traversal
 from symbolic.canonical import Equation, Form, Laws, Need, Normaliser, difference_of, field_of, joined, shown
 from symbolic.checks.evidence import Evidence, Verdict
 from symbolic.claim import (
+    SIGNS,
     Claim,
     are_consistent,
     bounds_sizes,
@@ -19,10 +20,23 @@ from symbolic.claim import (
     require,
     require_one_shape,
 )
+from symbolic.derivation.bounding import bounded
 from symbolic.display import Displayed
 from symbolic.eigenvalue_moments import EigenvalueMoments
 from symbolic.errors import ConditionError, StepRefused, SymbolicError
-from symbolic.matrices import Identity, Infinite, Letter, Mean, NamedScalar, Weingarten, Zero, stands_alone
+from symbolic.matrices import (
+    Eigenspace,
+    Eigenvalue,
+    Identity,
+    Infinite,
+    Leading,
+    Letter,
+    Mean,
+    NamedScalar,
+    Weingarten,
+    Zero,
+    stands_alone,
+)
 from symbolic.moments import common_denominator, integrability_needs, inverse_needs
 from symbolic.rules import Inference, Reason, Rule, algebra
 
@@ -48,8 +62,7 @@ class Step(Displayed):
         return ", ".join(reason.name for reason in self.by)
 
     def __repr__(self) -> str:
-        relation = "=" if self.claim.relation == "=" else "⟺"
-        return f"<step: {self.claim.lhs} {relation} {self.claim.rhs}  by {self.reasons}>"
+        return f"<step: {self.claim.lhs} {SIGNS[self.claim.relation]} {self.claim.rhs}  by {self.reasons}>"
 
 
 @lru_cache(maxsize=4096)
@@ -67,10 +80,16 @@ def check_step(step: Step) -> Evidence:
                 raise StepRefused(f"{inferences[0].name} has to stand alone")
             if not step.premises:
                 raise StepRefused(f"{inferences[0].name} needs a premise")
+            for claim in (*step.premises, step.claim):
+                if claim.relation not in inferences[0].relations:
+                    raise StepRefused(f"{inferences[0].name} does not speak of {SIGNS[claim.relation]}; got {claim}")
             for premise in step.premises:
                 for condition in premise.given:
                     require(step.claim.given, condition, f"the premise {premise.lhs}")
             type(inferences[0]).infer(inferences[0], step.premises, step.claim)
+            return _holds(f"{step.reasons}: executed")
+        if step.claim.relation == "<=":
+            _check_bound(step)
             return _holds(f"{step.reasons}: executed")
         if step.claim.relation != "=":
             raise StepRefused(f"{step.reasons} rewrites equalities; the line says {step.claim}")
@@ -108,9 +127,28 @@ def _check_equality(step: Step) -> None:
             raise StepRefused(f"{reason.name} is named but not used")
 
 
+def _check_bound(step: Step) -> None:
+    require_one_shape(step.claim)
+    rest, needs = bounded(step.claim, step.by)
+    if not rest.is_zero:
+        raise StepRefused(
+            f"the bound does not follow by {step.reasons}\n"
+            f"  from        {step.claim.lhs}\n"
+            f"  to          {step.claim.rhs}\n"
+            f"  difference  {shown(rest)}"
+        )
+    for need in needs:
+        require(step.claim.given, need.condition, need.what)
+    for i, reason in enumerate(step.by):
+        if follows(step.claim, step.by[:i] + step.by[i + 1 :]):
+            raise StepRefused(f"{reason.name} is named but not used")
+
+
 def follows(claim: Claim, by: tuple[Reason, ...]) -> bool:
     """Whether a line follows by reasons of which some may be idle, whatever conditions they need."""
     try:
+        if claim.relation == "<=":
+            return bounded(claim, by)[0].is_zero
         return _difference(claim, by)[0].is_zero
     except SymbolicError:
         return False
@@ -131,7 +169,7 @@ def _executed(line: Basic, by: tuple[Reason, ...], field: Any) -> tuple[Basic, N
     laws = Laws()
     for reason in by:
         if isinstance(reason, Rule):
-            operated = type(reason).operate(reason, Normaliser(field).form(line), field)
+            operated = _operated(reason, line, field)
             if operated is not None:
                 line = shown(joined(operated[0], field.one))
                 needs.update(dict.fromkeys(operated[1]))
@@ -140,6 +178,12 @@ def _executed(line: Basic, by: tuple[Reason, ...], field: Any) -> tuple[Basic, N
             stated = cast(Claim, cast(Any, reason).claim)
             laws = laws | Laws(equations=(Equation(reason.name, stated.lhs, stated.rhs, stated.given),))
     return line, Normaliser(field, laws), needs
+
+
+@lru_cache(maxsize=1024)
+def _operated(rule: Rule, line: Basic, field: Any) -> tuple[Form, tuple[Need, ...]] | None:
+    """What a rule does to a line; remembered, since a step is tried without each of its reasons."""
+    return type(rule).operate(rule, Normaliser(field).form(line), field)
 
 
 @lru_cache(maxsize=4096)
@@ -173,7 +217,7 @@ def verified_claim(claim: Claim) -> None:
     bounding = bounds_sizes(claim)
     if bounding is not None:
         raise ConditionError(f"{claim} speaks of large sizes; {condition_text(bounding)} leaves none")
-    verified_line(claim, finite=claim.relation == "=" and claim.rhs != Infinite())
+    verified_line(claim, finite=claim.relation != "iff" and claim.rhs != Infinite())
 
 
 @lru_cache(maxsize=4096)
@@ -193,12 +237,14 @@ def verified_line(claim: Claim, *, finite: bool) -> None:
         for node in preorder_traversal(side):
             if isinstance(node, Letter) and isinstance(node.law, EigenvalueMoments):
                 require(claim.given, node.law.n >= node.law.q, f"{node}, integrals over eigenvalues,")
+            for condition in _positions(node):
+                require(claim.given, condition, f"{node}")
             if isinstance(node, Weingarten):
                 for c in common_denominator(node.order):
                     require(claim.given, Ne(node.z, -c), f"{node}, an entry of the inverse of a Gram matrix,")
             if isinstance(node, NamedScalar) and node.is_declared_positive:
                 require(claim.given, node.definition > 0, f"{node}, which is positive by declaration,")
-    if claim.relation != "=":
+    if claim.relation == "iff":
         return
     if finite:
         field = field_of(claim.lhs, claim.rhs)
@@ -209,6 +255,18 @@ def verified_line(claim: Claim, *, finite: bool) -> None:
         for side in (claim.lhs, claim.rhs):
             if side != Infinite() and not is_one_expectation(side):
                 raise ConditionError(f"where an expectation may be infinite a line is one expectation; got {side}")
+
+
+def _positions(node: Basic) -> tuple[Any, ...]:
+    """What makes singular vectors, eigenvectors and eigenvalues be there: positions from 1 to the size."""
+    match node:
+        case Leading():
+            return tuple(node.size <= size for size in node.matrix.shape)
+        case Eigenspace():
+            return (node.first >= 1, node.first <= node.last, node.last <= node.rows)
+        case Eigenvalue():
+            return (node.index >= 1, node.index <= node.matrix.rows)
+    return ()
 
 
 def _sizes(side: Basic) -> dict[Expr, Basic]:

@@ -10,7 +10,7 @@ from typing import Any, cast
 
 from sympy import Basic, Expr, ImmutableMatrix, Symbol, preorder_traversal
 
-from symbolic.canonical.matching import determined, keep_bases, unify
+from symbolic.canonical.matching import determined, keep_bases, no_longer_commuting, unify
 from symbolic.checks.evaluation import evaluate
 from symbolic.checks.evidence import Evidence, Verdict
 from symbolic.claim import Claim
@@ -177,6 +177,8 @@ class Theorem(Displayed):
                 for reason in step.by:
                     if type(reason) not in (Theorem, Special) and not isinstance(reason, (Rule, Inference)):
                         raise StepRefused(f"{reason!r} is no rule, inference or theorem")
+                    if isinstance(reason, Special) and reason.claim != _stated(reason):
+                        raise StepRefused(f"{reason!r} is not what {reason.name} says there")
                 verified_line(step.claim, finite=finite)
             except SymbolicError as refusal:
                 return Evidence("derivation", Verdict.FAILS, "refused", f"step {number}: {refusal}")
@@ -248,15 +250,22 @@ def is_linked(steps: tuple[Step, ...], claim: Claim) -> bool:
             start = chains.get(step.chain, Claim(step.claim.lhs, "=", step.claim.lhs, claim.given))
             if start.rhs != step.claim.lhs:
                 return False
-            chains[step.chain] = replace(start, rhs=step.claim.rhs)
+            if "iff" in (start.relation, step.claim.relation):
+                return False
+            chains[step.chain] = _continued(start, step.claim)
         elif all(premise in (*chains.values(), *derived, *cited) for premise in step.premises):
             derived.append(step.claim)
             main = chains.get(0)
-            if main is not None and step.claim.lhs == main.rhs and step.claim.relation == "=":
-                chains[0] = replace(main, rhs=step.claim.rhs)
+            if main is not None and step.claim.lhs == main.rhs and step.claim.relation != "iff":
+                chains[0] = _continued(main, step.claim)
         else:
             return False
     return claim in (chains.get(0), *derived)
+
+
+def _continued(start: Claim, line: Claim) -> Claim:
+    """What follows from `a = b`, or `a ≤ b`, and a line `b = c`, or `b ≤ c`."""
+    return replace(start, relation="<=" if "<=" in (start.relation, line.relation) else "=", rhs=line.rhs)
 
 
 def _stated(premise: Theorem | Special) -> Claim:
@@ -291,6 +300,9 @@ def specialised(claim: Claim, values: Mapping[str, Any]) -> Claim:
                 raise SymbolicError(f"{name} = {new} makes {key} both {mapping[key]} and {replacement}")
             mapping[key] = replacement
     mapping = with_their_bases(claim, mapping)
+    apart = no_longer_commuting(claim, mapping)
+    if apart:
+        raise SymbolicError(f"{apart[0]} and {apart[1]} commute; nothing says that what they are read as does")
     before, after = (
         {x for side in (c.lhs, c.rhs) for x in side.atoms(Letter) if x.law.is_random}
         for c in (claim, claim.replace(mapping))

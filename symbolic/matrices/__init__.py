@@ -21,8 +21,11 @@ from symbolic.matrices.expressions import (
     Zero,
     inv,
 )
-from symbolic.matrices.facts import DualBases, commute, has_fact, is_positive
-from symbolic.matrices.remainders import BigO, Remainder, SmallO, keeps_remainders, stands_alone
+from symbolic.matrices.facts import DualBases, commute, full_rank_factor, has_fact, is_positive
+from symbolic.matrices.leading import Leading
+from symbolic.matrices.norms import Absolute, LeastGain, Norm, SingularValue, Size, frobenius_norm, norm, operator_norm
+from symbolic.matrices.positions import Eigenspace, Eigenvalue
+from symbolic.matrices.remainders import BigO, BigOAtZero, Remainder, SmallO, keeps_remainders, stands_alone
 from symbolic.matrices.scalars import (
     Covariance,
     E,
@@ -37,45 +40,78 @@ from symbolic.matrices.scalars import (
     is_random,
     tr,
 )
+from symbolic.matrices.spectral import (
+    LowRank,
+    LowRankPart,
+    SpectralPart,
+    SpectralProjector,
+    Spectrum,
+    low_rank_part,
+    spectral_part,
+)
 from symbolic.matrices.symbols import Declared, Registry
+from symbolic.matrices.weighted import Weighted, WeightedPart, weighted_part
 
 __all__ = [
+    "Absolute",
     "BigO",
+    "BigOAtZero",
     "Constant",
     "Covariance",
     "Declared",
     "DualBases",
     "E",
+    "Eigenspace",
+    "Eigenvalue",
     "Entry",
     "Expectation",
     "Identity",
     "Infinite",
     "Inverse",
     "Law",
+    "Leading",
+    "LeastGain",
     "Letter",
+    "LowRank",
+    "LowRankPart",
     "MatrixExpression",
     "Mean",
     "Named",
     "NamedScalar",
+    "Norm",
     "Power",
     "Product",
     "Registry",
     "Remainder",
     "Scaled",
+    "SingularValue",
+    "Size",
     "SmallO",
+    "SpectralPart",
+    "SpectralProjector",
+    "Spectrum",
     "Sum",
     "TestFunction",
     "Trace",
     "Transpose",
     "Variance",
+    "Weighted",
+    "WeightedPart",
     "Weingarten",
     "Zero",
     "commute",
+    "frobenius_norm",
+    "full_rank_factor",
     "has_fact",
     "inv",
     "is_positive",
     "is_random",
     "keeps_remainders",
+    "low_rank_part",
+    "norm",
+    "operator_norm",
+    "spectral_part",
     "stands_alone",
     "tr",
+    "weighted_part",
 ]

@@ -131,16 +131,30 @@ class MatrixExpression(Displayed, Basic):
 COMMUTES_WITH = "commutes with "
 DUAL_BASES = "of dual bases "
 """Followed by the names of four letters, `A, B; A_dual, B_dual`; see `symbolic.matrices.facts.DualBases`."""
+SPECTRAL = "of spectral part "
+LOW_RANK = "of low-rank part "
+"""Both followed by the names of letters, and of the one that is declared so; see `symbolic.matrices.spectral`."""
 
 
 class Letter(MatrixExpression):
     """A named matrix: `Letter("Sigma", d, d, facts=("symmetric", "positive definite"))`.
 
     Facts the engine knows: `symmetric`; `positive definite`, `positive semidefinite` and `projector`, which imply the
-    first; `rank one`; `nonzero`; `commutes with B`, for a matrix named B; and `of dual bases …`, see `dual_bases`.
+    first; `rank one`; `nonzero`; `full column rank`; `commutes with B`, for a matrix named B; `of dual bases …`, see
+    `dual_bases`; and `of spectral part …`, `of low-rank part …`, see `spectral_part`, `low_rank_part` and
+    `weighted_part`.
     """
 
-    KNOWN_FACTS = ("symmetric", "positive definite", "positive semidefinite", "projector", "rank one", "nonzero")
+    KNOWN_FACTS = (
+        "symmetric",
+        "positive definite",
+        "positive semidefinite",
+        "projector",
+        "rank one",
+        "nonzero",
+        "full column rank",
+    )
+    SQUARE = frozenset(KNOWN_FACTS[:4])
 
     def __new__(
         cls,
@@ -154,8 +168,10 @@ class Letter(MatrixExpression):
         if law is not None and law.is_random and words:
             raise ValueError(f"a random letter has the facts of its law; got {', '.join(words)}")
         for word in words:
-            if word not in cls.KNOWN_FACTS and not word.startswith((COMMUTES_WITH, DUAL_BASES)):
+            if word not in cls.KNOWN_FACTS and not word.startswith((COMMUTES_WITH, DUAL_BASES, SPECTRAL, LOW_RANK)):
                 raise ValueError(f"unknown fact {word!r}; known: {', '.join(cls.KNOWN_FACTS)}, {COMMUTES_WITH}…")
+        if not cls.SQUARE.isdisjoint(words) and not same_dimension(dimension(rows), dimension(cols)):
+            raise ShapeError(f"{name} : {rows} × {cols} is not square, nor {', '.join(words)}")
         if law is not None:
             law.require_shape(dimension(rows), dimension(cols))
         return cast(

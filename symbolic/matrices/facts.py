@@ -2,7 +2,8 @@
 
 Known means derived from declarations of letters; an abbreviation has no facts of its own, only those of its definition.
 A Gram matrix GᵀG of a Gaussian letter is positive definite almost surely, where it is invertible at all (rows ≥
-columns, a condition that is asked for wherever an inverse is written).
+columns, a condition that is asked for wherever an inverse is written). So is that of a fixed letter that is declared to
+have full column rank, under the same condition.
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ from symbolic.errors import ShapeError
 from symbolic.matrices.expressions import (
     COMMUTES_WITH,
     DUAL_BASES,
+    LOW_RANK,
+    SPECTRAL,
     Constant,
     Identity,
     Inverse,
@@ -27,12 +30,16 @@ from symbolic.matrices.expressions import (
     Transpose,
     same_dimension,
 )
+from symbolic.matrices.leading import Leading
+from symbolic.matrices.positions import Eigenspace
 from symbolic.matrices.scalars import Mean, NamedScalar, Trace, is_random
+from symbolic.matrices.spectral import SpectralProjector
 
 SYMMETRIC = "symmetric"
 POSITIVE_DEFINITE = "positive definite"
 POSITIVE_SEMIDEFINITE = "positive semidefinite"
 PROJECTOR = "projector"
+FULL_RANK = "full column rank"
 IMPLIED_BY = {
     SYMMETRIC: (POSITIVE_DEFINITE, POSITIVE_SEMIDEFINITE, PROJECTOR),
     POSITIVE_SEMIDEFINITE: (POSITIVE_DEFINITE, PROJECTOR),
@@ -41,7 +48,7 @@ IMPLIED_BY = {
 
 def has_fact(expression: Basic, fact: str) -> bool:
     """Whether a matrix is known to be `symmetric`, or `positive definite`, or whatever a letter may be declared."""
-    if fact.startswith((COMMUTES_WITH, DUAL_BASES)) and not isinstance(expression, Letter):
+    if fact.startswith((COMMUTES_WITH, DUAL_BASES, LOW_RANK, SPECTRAL)) and not isinstance(expression, Letter):
         return False
     match expression:
         case Letter():
@@ -50,6 +57,8 @@ def has_fact(expression: Basic, fact: str) -> bool:
             return has_fact(expression.definition, fact)
         case Identity():
             return fact in (SYMMETRIC, POSITIVE_DEFINITE, POSITIVE_SEMIDEFINITE)
+        case Leading() | Eigenspace() | SpectralProjector():
+            return fact == PROJECTOR or (fact in IMPLIED_BY and PROJECTOR in IMPLIED_BY[fact])
         case Inverse():
             return has_fact(expression.matrix, fact)
         case Transpose():
@@ -61,7 +70,7 @@ def has_fact(expression: Basic, fact: str) -> bool:
             return kept and has_fact(expression.matrix, fact)
         case Sum():
             # neither projectors nor matrices of rank one, nor matrices other than 0, have sums that are such
-            if is_residual_projector(expression):
+            if is_residual_projector(expression) or is_complement(expression):
                 return fact in (PROJECTOR, *IMPLIED_BY) and fact != POSITIVE_DEFINITE
             if fact == POSITIVE_DEFINITE:
                 # a Gram matrix alone is positive definite under a condition only
@@ -79,10 +88,23 @@ def has_fact(expression: Basic, fact: str) -> bool:
     return False
 
 
+def full_rank_factor(matrix: Basic) -> Letter | None:
+    """H if a matrix, or what it abbreviates, is HᵀH for a fixed H of full column rank, else None."""
+    inner = matrix.definition if isinstance(matrix, Named) else matrix
+    if isinstance(inner, Product) and len(inner.factors) == 2 and inner.factors[0] == Transpose(inner.factors[1]):
+        factor = inner.factors[1]
+        return factor if isinstance(factor, Letter) and FULL_RANK in factor.facts else None
+    return None
+
+
 def commute(a: MatrixExpression, b: MatrixExpression) -> bool:
     """Whether two letters, or their inverses, are declared to commute; the declaration of one of them is enough."""
     first, second = (x.matrix if isinstance(x, Inverse) else x for x in (a, b))
     if not (isinstance(first, Letter) and isinstance(second, Letter)):
+        return False
+    if first.law.is_random or second.law.is_random:
+        return False  # what is declared of a name is declared of a letter that is fixed
+    if not all(same_dimension(first.rows, size) for size in (first.cols, *second.shape)):
         return False
     return COMMUTES_WITH + second.name in first.facts or COMMUTES_WITH + first.name in second.facts
 
@@ -94,8 +116,16 @@ def _congruence_has_fact(product: Product, fact: str) -> bool:
         return False
     if fact in (SYMMETRIC, POSITIVE_SEMIDEFINITE):
         return len(left) == 1 or has_fact(left[1], fact)
-    nondegenerate = isinstance(right, Letter) and right.law.is_nondegenerate
+    nondegenerate = isinstance(right, Letter) and (right.law.is_nondegenerate or FULL_RANK in right.facts)
     return fact == POSITIVE_DEFINITE and len(left) == 1 and nondegenerate
+
+
+def is_complement(matrix: MatrixExpression) -> bool:
+    """Whether a matrix is I − P, for a projector P."""
+    match matrix:
+        case Sum(args=(Identity(), Scaled(args=(coefficient, projector)))):
+            return bool(coefficient == -1) and has_fact(projector, PROJECTOR)
+    return False
 
 
 def is_residual_projector(matrix: MatrixExpression) -> bool:

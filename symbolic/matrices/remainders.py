@@ -1,10 +1,12 @@
 """What a statement leaves out: O(n^{-k}) for one size that grows, o(n^{-k}) for sizes that grow in proportion.
 
-Both stand for a scalar that is not written down, and are added to the rest of a side:
+A third, O(t^k), is of a scalar t > 0 that tends to 0. They stand for a scalar that is not written down, and are added
+to the rest of a side:
 
     E[…] = a + b/n + O(n^{-2})      there is a C with |E[…] − a − b/n| ≤ C n^{-2} for all large n; C depends on all else
     E[…] = a(p/n, q/n) + o(1)       the difference tends to 0 as n, p, q → ∞ and their ratios tend to limits in (0, ∞),
                                     at which the conditions hold strictly and no denominator vanishes
+    f(t) = a + t b + O(t^2)         there is a C with |f(t) − a − t b| ≤ C t^2 for all small t > 0
 """
 
 from __future__ import annotations
@@ -24,7 +26,7 @@ class Remainder(ScalarNode):
 
     @property
     def order(self) -> Expr:
-        """The power of 1/n that it is compared with."""
+        """The power of 1/n, or of t, that it is compared with."""
         return cast(Expr, self.args[0])
 
     @property
@@ -56,6 +58,21 @@ class SmallO(Remainder):
 
     def _sympystr(self, _printer: Any) -> str:
         return f"o({_power(self)})"
+
+
+class BigOAtZero(Remainder):
+    """`O(t^k)` as t → 0 from above, everything else held fixed: `BigOAtZero(3, t)`.
+
+    Raises ConditionError for a t that is a dimension, or is not positive by declaration.
+    """
+
+    def __new__(cls, order: Scalar, t: Symbol) -> Self:
+        if not (isinstance(t, Symbol) and t.is_positive and not t.is_integer):
+            raise ConditionError(f"what tends to 0 is a positive scalar and no dimension; got {t}")
+        return cast(Self, super().__new__(cls, _order(order), t))
+
+    def _sympystr(self, _printer: Any) -> str:
+        return f"O({self.sizes[0] ** self.order})"
 
 
 def stands_alone(side: Basic) -> bool:
@@ -101,4 +118,4 @@ def _power(remainder: Remainder) -> str:
     return str(remainder.sizes[0] ** (-remainder.order))
 
 
-__all__ = ["BigO", "Remainder", "SmallO", "keeps_remainders", "stands_alone"]
+__all__ = ["BigO", "BigOAtZero", "Remainder", "SmallO", "keeps_remainders", "stands_alone"]

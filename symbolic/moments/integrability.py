@@ -24,26 +24,31 @@ from sympy.core.relational import Relational
 from symbolic.canonical import EVERY_LAW, Factor, Form, Laws, Mean, Need, Normaliser, Opaque, TraceOf, Word
 from symbolic.canonical.forms import Scalar, expectations
 from symbolic.claim import Claim, Finite, slack
-from symbolic.ensembles import PenalisedGram, design_of, fluctuation_of, penalised_gram
+from symbolic.ensembles import PenalisedGram, compressed_gram, design_of, fluctuation_of, penalised_gram
 from symbolic.errors import ConditionError
 from symbolic.matrices import (
     Constant,
     Covariance,
     Expectation,
     Inverse,
+    LeastGain,
     Letter,
     MatrixExpression,
     Named,
     NamedScalar,
+    Norm,
     Power,
     Product,
     Scaled,
+    Size,
     TestFunction,
     Trace,
     Transpose,
     Variance,
+    full_rank_factor,
     has_fact,
     is_positive,
+    is_random,
 )
 from symbolic.matrices import Mean as ShownMean
 
@@ -68,6 +73,7 @@ def inverse_needs(expression: Basic) -> list[Need]:
             design = design_of(matrix)
             if design is None and not isinstance(matrix, Constant) and not has_fact(matrix, "positive definite"):
                 raise ConditionError(f"the inverse of {matrix} needs it to be positive definite, or a Gram matrix")
+            design = design or full_rank_factor(matrix)
             if design is not None and design.rows != design.cols:
                 needs[Need(design.rows >= design.cols, f"the inverse of {matrix}")] = None
     return list(needs)
@@ -83,7 +89,9 @@ def under_the_inverse(matrix: MatrixExpression) -> MatrixExpression:
                 if not is_positive(matrix.coefficient) and not is_positive(-matrix.coefficient):
                     raise ConditionError(f"an inverse of {matrix}, whose factor may be 0, needs a name of its own")
                 matrix = matrix.matrix
-            case Named() if design_of(matrix) is None:
+            case Named() if compressed_gram(matrix) is not None:
+                matrix = cast(Named, compressed_gram(matrix))
+            case Named() if design_of(matrix) is None and full_rank_factor(matrix) is None:
                 matrix = matrix.definition
             case _:
                 return matrix
@@ -94,7 +102,7 @@ def integrability_needs(expression: Basic, field: Any) -> list[Need]:
     named = [node for node in preorder_traversal(expression) if isinstance(node, (Named, NamedScalar))]
     kept = {parts.design for node in named if (parts := penalised_gram(node)) is not None and parts.free is not None}
     # A fluctuation is a polynomial in Gaussian letters: it has all moments, and is not written out.
-    kept |= {node for node in named if fluctuation_of(node) is not None}
+    kept |= {node for node in named if fluctuation_of(node) is not None or compressed_gram(node) is not None}
     definitions = tuple(node for node in dict.fromkeys(named) if not is_damped(node) and node not in kept)
     laws = EVERY_LAW | Laws(definitions=definitions)
     # One by one: where two expectations cancel, each has to exist.
@@ -104,6 +112,9 @@ def integrability_needs(expression: Basic, field: Any) -> list[Need]:
     for mean in dict.fromkeys(means):
         for atom in mean.scalars:
             if isinstance(atom, Opaque) and atom.kind is Pow and atom.is_random and not is_damped(atom.shown):
+                raise ConditionError(f"whether {mean.shown} exists is not known")
+            sized = isinstance(atom, Opaque) and issubclass(atom.kind, Size) and atom.is_random
+            if sized and cast(Opaque, atom).kind is not Norm and not is_moderate(cast(Opaque, atom)):
                 raise ConditionError(f"whether {mean.shown} exists is not known")
         for design, order in _orders(mean).items():
             if order > 0:
@@ -145,11 +156,24 @@ def is_damped(node: Basic) -> bool:
     return False
 
 
+def is_moderate(atom: Opaque) -> bool:
+    """Whether a norm or a singular value is of a polynomial in random letters, of which all moments exist."""
+    inside = [node for part in atom.shown.args for node in preorder_traversal(part)]
+    inverts = (Inverse, Power, Pow, TestFunction)
+    return not issubclass(atom.kind, LeastGain) and not any(
+        isinstance(node, inverts) and is_random(node) for node in inside
+    )
+
+
 def _orders(mean: Mean) -> dict[Letter, Fraction]:
     """For each design the number of inverse factors, less what the designs beside them take away."""
     bounded = _bounded_traces(mean.scalars)
     orders: dict[Letter, Fraction] = {}
     words = [(mean.word, False)]
+    for atom in mean.scalars:
+        if isinstance(atom, Opaque) and atom.kind is Norm and atom.is_random:
+            for letter, order in _orders_of_norm(atom, mean).items():
+                orders[letter] = orders.get(letter, Fraction(0)) + order
     words += [(atom.word, True) for atom in mean.scalars if isinstance(atom, TraceOf) and atom not in bounded]
     for word, closed in words:
         for i, factor in enumerate(word):
@@ -176,6 +200,18 @@ def _orders(mean: Mean) -> dict[Letter, Fraction]:
     return orders
 
 
+def _orders_of_norm(atom: Opaque, mean: Mean) -> dict[Letter, Fraction]:
+    """The orders of the word in a norm that has most: a norm of a product is at most the product of norms."""
+    inside = cast(Form, atom.parts[1])
+    if any(scalars for _, scalars in inside.terms):
+        raise ConditionError(f"whether {mean.shown} exists is not known")
+    orders: dict[Letter, Fraction] = {}
+    for word, _ in inside.terms:
+        for letter, order in _orders(Mean(word, (), inside.shape)).items():
+            orders[letter] = max(order, orders.get(letter, order))
+    return orders
+
+
 def _is_root(factor: Factor, penalised: PenalisedGram, *, before: bool) -> bool:
     """Whether the factor halves the order of K⁻¹ beside it: X K⁻¹ and K⁻¹ Xᵀ, and not, for a square X, K⁻¹ X."""
     turned = factor.base == penalised.design and factor.transposed == before
@@ -183,7 +219,10 @@ def _is_root(factor: Factor, penalised: PenalisedGram, *, before: bool) -> bool:
 
 
 def _inverted_design(factor: Factor) -> Letter | None:
-    return design_of(cast(Any, factor.base)) if factor.inverse else None
+    """The design of an inverse that is at most a multiple of that of its Gram matrix, which it is or is made of."""
+    if not factor.inverse:
+        return None
+    return design_of(cast(Any, compressed_gram(cast(Any, factor.base)) or factor.base))
 
 
 def _neighbours(word: Word, i: int, closed: bool) -> tuple[Factor | None, Factor | None]:

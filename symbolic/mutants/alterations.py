@@ -11,15 +11,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any, cast
 
-from sympy import Add, Basic, Expr, Integer, Rational, Symbol, Unequality, preorder_traversal
+from sympy import Add, Basic, Expr, Integer, Pow, Rational, Symbol, Tuple, Unequality, preorder_traversal
 from sympy.core.relational import Relational
 
 from symbolic.canonical import EVERY_LAW, Laws, Mean, Normaliser, TraceOf, field_of
 from symbolic.canonical.matching import letters_of
-from symbolic.claim import Claim, Finite, condition_text
+from symbolic.claim import Claim, Finite, condition_text, is_nonnegative_by
 from symbolic.derivation import Step, Theorem
 from symbolic.errors import SymbolicError
 from symbolic.matrices import (
+    Absolute,
+    BigOAtZero,
     Entry,
     Identity,
     Infinite,
@@ -29,6 +31,7 @@ from symbolic.matrices import (
     MatrixExpression,
     Named,
     NamedScalar,
+    Norm,
     Power,
     Product,
     Scaled,
@@ -42,6 +45,11 @@ from symbolic.matrices import (
 from symbolic.matrices.expressions import product, scaled
 from symbolic.mutants.remainders import is_met_at_last, within_remainder
 from symbolic.rules import STRUCTURAL, Inference, Reason
+
+STRICTER = "a stricter condition leaves the statement true"
+WEAKER = "a weaker bound is still true"
+CONSEQUENCES = (STRICTER, WEAKER)
+"""Why an altered bound is exempt that follows from the bound by signs alone, so that no instance tells more of it."""
 
 
 @dataclass(frozen=True)
@@ -99,11 +107,13 @@ def altered_claims(claim: Claim) -> Iterator[Alteration]:
         without = f"without {condition_text(condition)}"
         yield Alteration("condition", without, replace(claim, given=rest), exempt=exempt)
         stricter = type(condition)(left - 1, right) if condition.gts == left else type(condition)(left, right - 1)
+        if not isinstance(stricter, Relational):
+            continue  # a norm below 0: it is met by nothing
         yield Alteration(
             "condition",
             f"given {condition_text(_tidy(stricter))}",
             replace(claim, given=(*claim.given[:i], _tidy(stricter), *claim.given[i + 1 :])),
-            exempt="a stricter condition leaves the statement true",
+            exempt=STRICTER,
         )
 
 
@@ -235,17 +245,28 @@ def _reordered(node: Product) -> Iterator[tuple[str, Basic]]:
             continue
 
 
-def same_by_linear_algebra(first: Basic, second: Basic) -> bool:
-    """Whether the structural rules alone make two expressions equal."""
+def same_by_linear_algebra(first: Basic, second: Basic, declared: Laws | None = None) -> bool:
+    """Whether the structural rules, and what is declared of the letters, make two expressions equal.
+
+    Of two series in a small t with the same remainder the rest is compared.
+    """
+    first, second = _without_common_remainder(first, second)
     if first == second:
         return True
     if isinstance(first, MatrixExpression) != isinstance(second, MatrixExpression):
         return False
     try:
-        normal = Normaliser(field_of(first, second), EVERY_LAW)
+        normal = Normaliser(field_of(first, second), EVERY_LAW | (declared or Laws()))
         return (normal.form(first) - normal.form(second)).is_zero
     except SymbolicError:
         return False
+
+
+def _without_common_remainder(first: Basic, second: Basic) -> tuple[Basic, Basic]:
+    parts = [[term for term in Add.make_args(side) if isinstance(term, BigOAtZero)] for side in (first, second)]
+    if len(parts[0]) != 1 or parts[0] != parts[1]:
+        return first, second
+    return cast(Expr, first) - parts[0][0], cast(Expr, second) - parts[0][0]
 
 
 def _same_statement(original: Claim, mutant: Claim) -> str:
@@ -254,9 +275,14 @@ def _same_statement(original: Claim, mutant: Claim) -> str:
         before, after = cast(Finite, original.lhs).expectation, cast(Finite, mutant.lhs).expectation
         same = same_by_linear_algebra(before, after)
     else:
-        same = same_by_linear_algebra(original.lhs, mutant.lhs) and same_by_linear_algebra(original.rhs, mutant.rhs)
+        pairs = ((_unsigned(original.lhs), _unsigned(mutant.lhs)), (_unsigned(original.rhs), _unsigned(mutant.rhs)))
+        same = all(same_by_linear_algebra(*pair) for pair in pairs)
     if same:
         return "linear algebra makes it the same statement"
+    if original.relation == "<=" and _is_weaker(original, mutant):
+        return WEAKER
+    if original.relation == "<=" and (letter := _multiplied(original, mutant)):
+        return f"{letter} stands for any matrix, and its multiples are such"
     if original.lhs == mutant.lhs and within_remainder(original.rhs, mutant.rhs):
         return "the remainder takes in what is altered"
     if original.rhs == mutant.rhs:
@@ -270,6 +296,42 @@ def _same_statement(original: Claim, mutant: Claim) -> str:
             if original.relation == "iff" and not original.rhs.has(letter):
                 return f"{letter} stands for any positive definite matrix, and its inverse is one"
     return ""
+
+
+def _is_weaker(original: Claim, mutant: Claim) -> bool:
+    """Whether a bound follows from another because its left side is certainly smaller, or its right side larger."""
+    if original.lhs != mutant.lhs and original.lhs.has(Absolute):
+        return False  # of two absolute values neither is certainly the larger
+    room = cast(Expr, original.lhs) - cast(Expr, mutant.lhs) + cast(Expr, mutant.rhs) - cast(Expr, original.rhs)
+    return original.given == mutant.given and is_nonnegative_by(original.given, room.expand())
+
+
+def _unsigned(side: Basic) -> Basic:
+    """With ‖M‖ in the place of ‖−M‖."""
+    norms = [
+        node for node in side.atoms(Norm) if isinstance(node.matrix, Scaled) and node.matrix.coefficient.is_negative
+    ]
+    return side.xreplace({node: Norm(node.kind, scaled(Integer(-1), node.matrix)) for node in norms})
+
+
+def _multiplied(original: Claim, mutant: Claim) -> Letter | None:
+    """The letter, any matrix that stands in the larger norm alone, a multiple of which makes the altered norm of it."""
+    sides = original.rhs, mutant.rhs
+    norms = [side.base if isinstance(side, Pow) else side for side in sides]
+    before, after = norms
+    if (original.lhs, original.given) != (mutant.lhs, mutant.given) or not isinstance(before, Norm):
+        return None
+    if not isinstance(after, Norm) or sides[0] != sides[1].xreplace({after: before}):
+        return None
+    elsewhere = set(letters_of(Tuple(original.lhs, *original.given)))
+    for letter in letters_of(before):
+        if letter.law.is_random or letter.facts or letter in elsewhere:
+            continue
+        for factor in (-1, 0, 2):
+            multiple = before.matrix.xreplace({letter: scaled(Integer(factor), letter)})
+            if any(same_by_linear_algebra(multiple, scaled(Integer(sign), after.matrix)) for sign in (1, -1)):
+                return letter
+    return None
 
 
 def same_by_symmetry(first: Basic, second: Basic) -> bool:

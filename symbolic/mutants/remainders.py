@@ -15,7 +15,7 @@ from sympy import Add, Basic, Dummy, Expr, Integer, Poly, PolynomialError, Unequ
 from sympy.core.relational import Relational
 
 from symbolic.claim import slack
-from symbolic.matrices import BigO, NamedScalar, Remainder
+from symbolic.matrices import BigO, BigOAtZero, NamedScalar, Remainder
 
 
 def within_remainder(original: Basic, mutant: Basic) -> bool:
@@ -38,6 +38,8 @@ def within_remainder(original: Basic, mutant: Basic) -> bool:
         return False
     if above.is_zero:
         return True
+    if isinstance(coarser, BigOAtZero):
+        return min(map(sum, above.monoms())) - min(map(sum, below.monoms())) >= int(cast(Integer, coarser.order))
     order = below.total_degree() - above.total_degree()
     return bool(order >= coarser.order if isinstance(coarser, BigO) else order > coarser.order)
 

@@ -7,26 +7,40 @@ from dataclasses import asdict, dataclass, replace
 from enum import Enum
 from typing import Any
 
+from symbolic.canonical import Laws
 from symbolic.checks import (
     JUDGES,
+    AdversarialSearch,
+    DeclaredEigenspaces,
     EigenvalueQuadrature,
     Evidence,
     Extrapolation,
+    FluctuationSeries,
     Judge,
+    KatoSeries,
     ProportionalLimit,
     Simulation,
     Verdict,
     judges_of,
 )
+from symbolic.checks.adversarial_search import nearest
 from symbolic.checks.eigenvalue_quadrature import isotropic
 from symbolic.checks.resolution import out_of_sight, resolution
 from symbolic.checks.simulation import ORDER, at_sampled_order
 from symbolic.claim import Claim
 from symbolic.derivation import Theorem, check_rule, check_step, follows, verified_claim
 from symbolic.errors import SymbolicError
-from symbolic.mutants.alterations import Alteration, altered_claims, altered_reasons, same_by_linear_algebra
+from symbolic.mutants.alterations import (
+    CONSEQUENCES,
+    Alteration,
+    altered_claims,
+    altered_reasons,
+    same_by_linear_algebra,
+)
 from symbolic.rules import STRUCTURAL, Reason, Rule
 
+SHARP = 0.99
+"""The share of its right side at which a bound counts as reached by a search."""
 PATIENCE = 40
 """How many times the usual number of samples a mutant may get that a simulation let pass, if no other judge refuses it
 or if nobody knows how many it takes."""
@@ -93,6 +107,10 @@ def try_theorem(theorem: Theorem, judges: Sequence[Judge] = JUDGES) -> tuple[Tri
         alteration = altered
         if _follows_too(alteration, (theorem, *STRUCTURAL)):
             alteration = replace(alteration, exempt="it follows too, by the theorem and linear algebra")
+        if not alteration.exempt and _leaves_more_room(theorem.claim, alteration, judges):
+            alteration = replace(alteration, exempt="a weaker bound, wherever it was tried")
+        if _is_same_as_declared(theorem, alteration):
+            alteration = replace(alteration, exempt="what its letters are declared to be makes it the same statement")
         if _still_true(theorem.claim, alteration, judges):
             trials.append(_exempt(theorem.label, alteration))
         else:
@@ -133,21 +151,43 @@ def _follows_too(alteration: Alteration, by: tuple[Reason, ...]) -> bool:
     return not alteration.exempt and not unseen and follows(alteration.claim, by)
 
 
+def _is_same_as_declared(theorem: Theorem, alteration: Alteration) -> bool:
+    """Whether the relations of eigenspaces, or of a matrix of low rank, that the proof names leave nothing altered."""
+    if alteration.exempt or alteration.kind == "condition":
+        return False
+    declared = Laws()
+    for step in theorem.steps:
+        for reason in step.by:
+            if isinstance(reason, Rule) and (reason.laws.spectra or reason.laws.low_ranks or reason.laws.weights):
+                declared = declared | reason.laws
+    sides = ((theorem.claim.lhs, alteration.claim.lhs), (theorem.claim.rhs, alteration.claim.rhs))
+    return declared != Laws() and all(same_by_linear_algebra(*pair, declared) for pair in sides)
+
+
+def _leaves_more_room(original: Claim, alteration: Alteration, judges: Sequence[Judge]) -> bool:
+    """Whether no search finds an instance where an altered bound says more than the original."""
+    searches = [judge for judge in judges if isinstance(judge, AdversarialSearch)]
+    return any(judge.is_weaker(original, alteration.claim) for judge in searches)
+
+
 def _still_true(original: Claim, alteration: Alteration, judges: Sequence[Judge]) -> bool:
     """Whether an alteration is exempt: a reason is given, and the first judge that can evaluate it confirms it.
 
     If none can, as with a remainder on the right, and the left side alone is altered, it may confirm that this is equal
-    to the left side that it had. A consequence of a statement that none of them sees is as good as that.
+    to the left side that it had. A consequence of a statement that none of them sees, as no search sees a bound of
+    letters that are in no situation, is as good as that, and one of a bound by signs alone as good as the bound.
     """
     if not alteration.exempt:
         return False
-    claims = [alteration.claim]
+    follows_by_sign = original.relation == "<=" and alteration.exempt in CONSEQUENCES
+    claims = [original if follows_by_sign else alteration.claim]
     if original.relation == "=" and original.rhs == alteration.claim.rhs and original.given == alteration.claim.given:
         claims.append(replace(alteration.claim, rhs=original.lhs))
     verdicts = (judge.judge(claim).verdict for claim in claims for judge in judges)
     found = next((v for v in verdicts if v is not Verdict.UNKNOWN), None)
     if found is None:
-        return original.has_remainder and all(judge.judge(original).verdict is Verdict.UNKNOWN for judge in judges)
+        unseen = original.has_remainder or original.relation == "<="
+        return unseen and all(judge.judge(original).verdict is Verdict.UNKNOWN for judge in judges)
     return found is Verdict.HOLDS
 
 
@@ -172,7 +212,7 @@ def _try_claim(
         if why:
             cells.append(Cell(judge.name, Outcome.BLIND, why))
             continue
-        evidence = judge.judge(alteration.claim)
+        evidence = _of_altered(judge, original).judge(alteration.claim)
         if isinstance(judge, Simulation) and evidence.verdict is Verdict.HOLDS:
             # Too small a difference for the usual number of samples, or a check that is bad: more samples tell.
             refused = any(cell.outcome is Outcome.REFUSED for cell in cells[1:])
@@ -181,9 +221,34 @@ def _try_claim(
             isinstance(judge, EigenvalueQuadrature) and evidence.verdict is Verdict.HOLDS and alteration.kind == "order"
         ):
             cells.append(Cell(judge.name, Outcome.BLIND, "functions of one Gram matrix commute, where it judges"))
+        elif evidence.verdict is Verdict.HOLDS and (why := _blind_to_bound(judge, original, alteration)):
+            cells.append(Cell(judge.name, Outcome.BLIND, why))
         else:
             cells.append(_cell(evidence))
     return Trial(label, alteration.kind, alteration.text, "", tuple(cells))
+
+
+def _blind_to_bound(judge: Judge, original: Claim, alteration: Alteration) -> str:
+    """Why a judge that lets an altered bound pass could not tell it from the bound, or "" if it should.
+
+    A search that does not come near to a violation of the bound itself knows no instance at which a larger left side,
+    or a smaller right side, would be violated: as far as it can see, the bound is not the sharpest.
+    """
+    altered = alteration.claim
+    if original.relation != "<=":
+        return ""
+    if isinstance(judge, FluctuationSeries) and (altered.lhs == original.lhs or alteration.kind == "condition"):
+        return "of a bound it judges what the order says of the left side, at large sizes"
+    if isinstance(judge, AdversarialSearch) and altered.given == original.given:
+        factor = judge.search(original).factor
+        if factor < SHARP:
+            return f"the bound itself is not reached{nearest(factor)}"
+    return ""
+
+
+def _of_altered(judge: Judge, original: Claim) -> Judge:
+    """The judge for alterations of a claim: a search begins where that for the claim ended."""
+    return judge.starting_near(original) if isinstance(judge, AdversarialSearch) else judge
 
 
 def _with_more_samples(judge: Simulation, original: Claim, altered: Claim, patience: int) -> Cell:
@@ -230,6 +295,8 @@ def _blindness(judge: object, original: Claim, alteration: Alteration) -> str:
         before, after = at_sampled_order(original), at_sampled_order(alteration.claim)
         if before != original and _same_sides(before, after):
             return f"the same statement at order {ORDER}, where it simulates"
+    if isinstance(judge, DeclaredEigenspaces | KatoSeries) and alteration.kind == "condition":
+        return "judges at one choice of eigenvalues, which meets the conditions"
     if isinstance(judge, Extrapolation | ProportionalLimit) and alteration.kind == "condition":
         return "judges at large sizes, away from the edge of the conditions"
     if isinstance(judge, EigenvalueQuadrature):

@@ -16,7 +16,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from sympy import Symbol, preorder_traversal
 
-from symbolic.checks import JUDGES, Evidence, ExactEvaluation, Simulation, Verdict
+from symbolic.checks import JUDGES, EigenvalueQuadrature, Evidence, ExactEvaluation, Simulation, Verdict
 from symbolic.checks.simulation import PASSES
 from symbolic.claim import Claim
 from symbolic.derivation import Chapter, Status, Theorem, check_step
@@ -292,9 +292,13 @@ def _facts(theorems: Sequence[Theorem]) -> list[dict[str, Any]]:
     ]
 
 
+COLUMNS = (ExactEvaluation, EigenvalueQuadrature, Simulation)
+"""The judges that have a column of their own in the table of evidence; what any other found is said below it."""
+
+
 def _evidence(examination: Examination, tally: Tally | None) -> dict[str, Any]:
     found = {evidence.check: evidence for evidence in examination.judges}
-    judges = [judge.name for judge in JUDGES]
+    judges = [judge.name for judge in JUDGES if isinstance(judge, COLUMNS)]
     others = [evidence for evidence in examination.judges if evidence.check not in judges]
 
     def cell(evidence: Evidence) -> str:

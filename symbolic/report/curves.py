@@ -17,7 +17,7 @@ from symbolic.report.figures import BARS, COLOURS, SHAPES, rounded, saved
 class Curve:
     """One exact curve, what simulation finds along it, and the place that is marked on it.
 
-    exact       (x, value)
+    exact       (x, value); without any, the simulated points stand alone
     simulated   (x, sample mean, its standard error)
     marked      (x, value), or None
     style       of the line, as matplotlib writes it
@@ -67,7 +67,7 @@ class Curves:
             worst = max(map(abs, self.deviations))
             simulated = f"{len(self.deviations)} simulated points, the farthest {worst:.1f} standard errors off; "
         return (
-            f"<{self.title}: {sum(len(curve.exact) for curve in self.curves)} exact values, relative error at most "
+            f"<{self.title}: {sum(len(curve.exact) for curve in self.curves)} values, relative error at most "
             f"{self.error:.0e}; {simulated}picture {self.digest}>"
         )
 
@@ -96,11 +96,13 @@ class Curves:
             uncoloured = cycle(COLOURS)  # there may be more curves than colours
             for curve, shape in zip(self.curves, cycle(SHAPES), strict=False):
                 colour = curve.colour or next(uncoloured)
-                axes.plot(*_columns(curve.exact), curve.style, color=colour, linewidth=1.1, label=curve.name)
+                if curve.exact:
+                    axes.plot(*_columns(curve.exact), curve.style, color=colour, linewidth=1.1, label=curve.name)
                 if curve.simulated:
                     xs, means, errors = _columns(curve.simulated)
                     bars = [BARS * error for error in errors]
-                    axes.errorbar(xs, means, yerr=bars, fmt=shape, color=colour, markersize=3, capsize=2.5)
+                    name = None if curve.exact else curve.name
+                    axes.errorbar(xs, means, yerr=bars, fmt=shape, color=colour, markersize=3, capsize=2.5, label=name)
                 if curve.marked is not None:
                     axes.plot(*([value] for value in map(rounded, curve.marked)), "*", color=colour, markersize=11)
             for level, style in zip(self.levels, ("--", ":", "-."), strict=False):

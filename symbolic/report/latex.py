@@ -18,6 +18,7 @@ class LatexPrinter(Printer):
     relations: ClassVar[dict[type[Basic], str]] = dict(zip(RELATIONS, (">", r"\ge", "<", r"\le", r"\ne"), strict=True))
     iff = r"\iff"
     infinity = r"\infty"
+    dots = r"\ldots "
     ceiling = r"\lceil {} \rceil"
     thin = r"\, "
     transpose_mark = r"\top"
@@ -59,6 +60,35 @@ class LatexPrinter(Printer):
 
     def weingarten(self, coset_type: str, z: str) -> str:
         return rf"\mathrm{{Wg}}([{coset_type}];\, {z})"
+
+    def leading(self, body: str, size: str) -> str:
+        brackets = rf"\bigl({body}\bigr)" if "(" in body else f"({body})"
+        return rf"\Pi_{{{size}}}{brackets}"
+
+    def norm(self, body: str, index: str) -> str:
+        bars = (r"\bigl\lVert ", r" \bigr\rVert") if "(" in body else (r"\lVert ", r" \rVert")
+        below = {"": "", "op": r"_{\mathrm{op}}", "F": "_F"}[index]
+        return f"{bars[0]}{body}{bars[1]}{below}"
+
+    def absolute(self, body: str) -> str:
+        return rf"\bigl| {body} \bigr|"
+
+    def singular_value(self, body: str, index: str) -> str:
+        return rf"\sigma_{{{index}}}({body})"
+
+    def least_gain(self, body: str, projector: str) -> str:
+        return rf"s_{{\min}}({body};\, {projector})"
+
+    def eigenvalue(self, body: str, index: str) -> str:
+        return rf"\lambda_{{{index}}}({body})"
+
+    def minimum(self, parts: list[str]) -> str:
+        listed = r",\, ".join(parts)
+        return rf"\min\bigl({listed}\bigr)"
+
+    def spectral(self, projector: str, body: str) -> str:
+        brackets = rf"\bigl({body}\bigr)" if "(" in body else f"({body})"
+        return rf"\Pi_{{{projector}}}{brackets}"
 
     def remainder(self, letter: str, power: str) -> str:
         return rf"{letter}({power})"

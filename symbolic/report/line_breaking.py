@@ -37,6 +37,9 @@ NARROW = 40
 INDENT = 4
 """How much narrower the second line of a statement is."""
 
+OPENING, NEXT, CLOSING = r"\begin{aligned}[t] & ", r" \\ & \quad ", r" \end{aligned}"
+"""What stands around and between the lines of an expression that is broken."""
+
 
 def width(code: str) -> float:
     """How many glyphs wide a formula is, about."""
@@ -64,7 +67,7 @@ def broken(expression: Basic, page: Page = APPENDIX) -> str:
     lines = broken_lines(expression, page.line, page.fraction)
     if len(lines) == 1:
         return lines[0]
-    return "\\begin{aligned}[t] & " + " \\\\ & \\quad ".join(lines) + " \\end{aligned}"
+    return OPENING + NEXT.join(lines) + CLOSING
 
 
 def broken_lines(expression: Basic, room: float, widest: float) -> list[str]:
@@ -188,9 +191,11 @@ def stated(claim: Claim, page: Page = APPENDIX, beside: str = "", end: str = "")
     whole = claim_latex(claim)
     if width(whole) + width(beside) <= page.statement:
         return whole + beside + end
-    relation = "=" if claim.relation == "=" else r"\iff"
+    relation = PRINTER.sign(claim.relation)
     room = page.statement - INDENT
     left, right = (broken_lines(side, room, page.statement) for side in (claim.lhs, claim.rhs))
-    rows = [f"& {left[0]}{beside}", *(rf"& \qquad {line}" for line in left[1:])]
+    fits = width(left[0]) + width(beside) <= page.statement
+    rows = [f"& {left[0]}{beside if fits else ''}", *(rf"& \qquad {line}" for line in left[1:])]
     rows += [rf"& \quad {relation} {right[0]}", *(rf"& \qquad\quad {line}" for line in right[1:])]
+    rows += [] if fits else [f"& {beside}"]
     return r"\begin{aligned} " + r" \\ ".join(rows) + end + r" \end{aligned}"

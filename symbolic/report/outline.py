@@ -30,7 +30,8 @@ class Group:
     def claim(self) -> Claim:
         """What the group arrives at: its first left side, related to its last right side."""
         first, last = self.steps[0][1].claim, self.steps[-1][1].claim
-        return Claim(first.lhs, first.relation, last.rhs, first.given)
+        bounds = any(step.claim.relation == "<=" for _, step in self.steps)
+        return Claim(first.lhs, "<=" if bounds else first.relation, last.rhs, first.given)
 
 
 def outline(theorem: Theorem) -> tuple[Group, ...]:

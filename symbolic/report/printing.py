@@ -17,6 +17,7 @@ from sympy import (
     GreaterThan,
     Integer,
     LessThan,
+    Min,
     Mul,
     Pow,
     Rational,
@@ -29,26 +30,37 @@ from sympy import (
     degree,
 )
 
-from symbolic.claim import Claim, Finite
+from symbolic.claim import Claim, Finite, Relation
 from symbolic.matrices import (
+    Absolute,
     BigO,
+    BigOAtZero,
     Constant,
     Covariance,
+    Eigenspace,
+    Eigenvalue,
     Entry,
     Expectation,
     Identity,
     Infinite,
     Inverse,
+    Leading,
+    LeastGain,
     Letter,
     MatrixExpression,
     Mean,
     Named,
     NamedScalar,
+    Norm,
     Power,
     Product,
     Registry,
     Remainder,
     Scaled,
+    SingularValue,
+    Size,
+    SmallO,
+    SpectralProjector,
     Sum,
     TestFunction,
     Trace,
@@ -57,6 +69,7 @@ from symbolic.matrices import (
     Weingarten,
     Zero,
 )
+from symbolic.matrices.norms import ANY
 
 REGISTRIES: list[Registry] = []
 """The registries that names are looked up in; `use_names` adds to it."""
@@ -83,6 +96,7 @@ class Printer(ABC):
     relations: ClassVar[dict[type[Basic], str]]
     iff: ClassVar[str]
     infinity: ClassVar[str]
+    dots: ClassVar[str]
     ceiling: ClassVar[str]
     thin: ClassVar[str]
     transpose_mark: ClassVar[str]
@@ -116,6 +130,38 @@ class Printer(ABC):
         """A value of the Weingarten function, the parts of its coset type separated by commas."""
 
     @abstractmethod
+    def leading(self, body: str, size: str) -> str:
+        """The projector on the leading left singular vectors of a matrix."""
+
+    @abstractmethod
+    def norm(self, body: str, index: str) -> str:
+        """A norm; the index tells which."""
+
+    @abstractmethod
+    def absolute(self, body: str) -> str:
+        """The absolute value of a scalar."""
+
+    @abstractmethod
+    def singular_value(self, body: str, index: str) -> str:
+        """A singular value of a matrix."""
+
+    @abstractmethod
+    def least_gain(self, body: str, projector: str) -> str:
+        """How much a matrix stretches the range of a projector at least."""
+
+    @abstractmethod
+    def eigenvalue(self, body: str, index: str) -> str:
+        """An eigenvalue of a symmetric matrix."""
+
+    @abstractmethod
+    def minimum(self, parts: list[str]) -> str:
+        """The least of several scalars."""
+
+    @abstractmethod
+    def spectral(self, projector: str, body: str) -> str:
+        """The spectral projector of a matrix that starts at a projector."""
+
+    @abstractmethod
     def remainder(self, letter: str, power: str) -> str:
         """`O(n^{-k})`, or with a small letter."""
 
@@ -140,7 +186,11 @@ class Printer(ABC):
 
     def claim(self, claim: Claim) -> str:
         """The two sides and the relation between them."""
-        return f"{self.show(claim.lhs)} {'=' if claim.relation == '=' else self.iff} {self.show(claim.rhs)}"
+        return f"{self.show(claim.lhs)} {self.sign(claim.relation)} {self.show(claim.rhs)}"
+
+    def sign(self, relation: Relation) -> str:
+        """How a relation between two sides is written."""
+        return {"=": "=", "<=": self.relations[LessThan], "iff": self.iff}[relation]
 
     def conditions(self, claim: Claim) -> list[str]:
         """Each condition of a claim; all that one scalar differs from in one."""
@@ -196,6 +246,13 @@ class Printer(ABC):
                 return self._raised(node.matrix, self._exponent(node.exponent))
             case Expectation():
                 return self.operator("E", self._matrix(node.matrix))
+            case Leading():
+                return self.leading(self._matrix(node.matrix), self._scalar(node.size))
+            case Eigenspace():
+                positions = f"{self._scalar(node.first)}{self.dots}{self._scalar(node.last)}"
+                return self.leading(self._matrix(node.matrix), positions)
+            case SpectralProjector():
+                return self.spectral(self._matrix(node.projector), self._matrix(node.matrix))
         raise TypeError(f"{type(node).__name__} cannot be printed")
 
     def _exponent(self, power: Expr) -> str:
@@ -209,7 +266,11 @@ class Printer(ABC):
     def _base(self, matrix: MatrixExpression) -> str:
         """What an exponent may stand on: a bare name, or brackets, which a matrix of numbers has already."""
         body = self._matrix(matrix)
-        return self.group(body) if "^" in body or not isinstance(matrix, (Letter, Named, Constant)) else body
+        return (
+            self.group(body)
+            if "^" in body or not isinstance(matrix, (Letter, Named, Constant, Leading, Eigenspace))
+            else body
+        )
 
     def _product(self, factors: Sequence[MatrixExpression]) -> str:
         pieces = []
@@ -264,8 +325,20 @@ class Printer(ABC):
                 return self.infinity
             case Weingarten():
                 return self.weingarten(",".join(map(str, node.coset_type)), self._signed_scalar(node.z))
+            case Norm():
+                return self.norm(self._matrix(node.matrix), "" if node.kind == ANY else node.kind)
+            case Absolute():
+                return self.absolute(self._scalar(node.expression))
+            case SingularValue():
+                return self.singular_value(self._matrix(node.matrix), self._scalar(node.index))
+            case Eigenvalue():
+                return self.eigenvalue(self._matrix(node.matrix), self._scalar(node.index))
+            case Min():
+                return self.minimum([self._scalar(cast(Expr, part)) for part in sorted(node.args, key=str)])
+            case LeastGain():
+                return self.least_gain(self._matrix(node.matrix), self._matrix(node.projector))
             case Remainder():
-                return self.remainder("O" if isinstance(node, BigO) else "o", self._order(node))
+                return self.remainder("o" if isinstance(node, SmallO) else "O", self._order(node))
             case Symbol():
                 return self.name(node.name)
             case ceiling():
@@ -284,7 +357,9 @@ class Printer(ABC):
 
     def _order(self, node: Remainder) -> str:
         """The power that a remainder is compared with, `1` or `n^{-k}`."""
-        power = self._exponent(-node.order)
+        power = self._exponent(node.order if isinstance(node, BigOAtZero) else -node.order)
+        if power == "1":
+            return self.name(node.sizes[0].name)
         return "1" if power == "0" else self.raised(self.name(node.sizes[0].name), power)
 
     def _signed_scalar(self, value: Expr) -> str:
@@ -304,7 +379,7 @@ class Printer(ABC):
         text, power = self._scalar(base), self._scalar(exponent)
         if isinstance(base, Symbol) and text.endswith("^2") and exponent.is_Integer:
             return self.raised(text[:-2], str(2 * int(cast(Any, exponent))))
-        bare = isinstance(base, (Symbol, NamedScalar, Trace, Mean, Variance)) and "^" not in self.head(text)
+        bare = isinstance(base, (Symbol, NamedScalar, Norm, Trace, Mean, Variance)) and "^" not in self.head(text)
         return self.raised(text if bare else self.group(text), power)
 
     def head(self, text: str) -> str:
@@ -358,7 +433,7 @@ class Printer(ABC):
 
     def _factor_rank(self, factor: Expr) -> tuple[Any, ...]:
         base = factor.as_base_exp()[0]
-        kinds = (Rational, Symbol, Add, Weingarten, NamedScalar, TestFunction, Entry, Trace)
+        kinds = (Rational, Symbol, Add, Weingarten, NamedScalar, TestFunction, Entry, Min, Size, Trace)
         kind = next((i for i, known in enumerate(kinds) if isinstance(base, known)), len(kinds))
         if isinstance(base, Symbol):
             return kind, bool(base.is_integer), rank(base.name), 0
@@ -373,7 +448,7 @@ class Printer(ABC):
         alone, high powers come before low ones; a polynomial of higher degree in one symbol goes by its powers, and a
         series by those of 1/n.
         """
-        remainder = next((term for term in node.args if isinstance(term, BigO)), None)
+        remainder = next((term for term in node.args if isinstance(term, BigO | BigOAtZero)), None)
         growing = None if remainder is None else remainder.sizes[0]
         if len(node.free_symbols) == 1 and not node.atoms(MatrixExpression):
             (symbol,) = node.free_symbols
@@ -389,6 +464,7 @@ class Printer(ABC):
             negative = bool(term.could_extract_minus_sign())
             power = 0 if growing is None else term.as_powers_dict()[growing]
             order = -int(power) if S(power).is_Integer else 0
+            order = -order if isinstance(remainder, BigOAtZero) else order
             last = term.has(Remainder), order, bool(term.is_number)
             return *last, negative, compound, symbols, values, falling, str(term)
 

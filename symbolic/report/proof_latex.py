@@ -18,8 +18,8 @@ from symbolic.claim import Claim
 from symbolic.derivation import Special, Status, Step, Theorem
 from symbolic.errors import SymbolicError
 from symbolic.report.abbreviations import abbreviations_for
-from symbolic.report.latex import claim_latex, conditions_latex, latex
-from symbolic.report.line_breaking import APPENDIX, ARTICLE, Page, broken, stated, width
+from symbolic.report.latex import PRINTER, claim_latex, conditions_latex, latex
+from symbolic.report.line_breaking import APPENDIX, ARTICLE, CLOSING, NEXT, OPENING, Page, broken, stated, width
 from symbolic.report.outline import Group, outline, tags
 from symbolic.report.printing import rank
 from symbolic.rules import Inference, LinearCombination, Reason, Rule, operation_of
@@ -181,7 +181,7 @@ def proof_blocks(
     letters = tags(groups)
 
     def line(number: int, step: Step) -> Line:
-        relation = "=" if step.claim.relation == "=" else r"\iff"
+        relation = PRINTER.sign(step.claim.relation)
         reasons = reasons_latex(step.by, spell) if step.chain >= 0 else _inference(step, letters, spell)
         return Line(number, relation, broken(shortened(step.claim.rhs), page), reasons)
 
@@ -241,13 +241,13 @@ def paste(theorem: Theorem, status: Status | None = None) -> str:
     statement = replace(theorem.claim, lhs=shortened(theorem.claim.lhs), rhs=shortened(theorem.claim.rhs))
     parts = [_comment(theorem.label, theorem, status), *said, _displayed(statement)]
     for block in proof_blocks(theorem, plain_reason, ARTICLE, shortened):
-        head = rf"&\text{{({block.tag})}}\quad {block.first}" if block.tag else f"&{block.first}"
-        rows = [head]
+        rows = _rows(rf"&\text{{({block.tag})}}\quad " if block.tag else "&", block.first)
         for line in block.lines:
-            rows.append(rf"&\quad {line.relation} {line.expression}")
+            rows += _rows(rf"&\quad {line.relation} ", line.expression)
             rows.append(rf"&\qquad\qquad \parbox{{0.75\linewidth}}{{\raggedright\small by {line.reasons}}}")
         lines = "\\begin{align*}\n  " + " \\\\\n  ".join(rows) + "\n\\end{align*}"
-        parts.append(lines if len(rows) <= SHORT else f"{{\\allowdisplaybreaks\n{lines}}}")
+        fits = len(rows) <= SHORT and sum(row.count(r"\\ ") for row in rows) <= SHORT
+        parts.append(lines if fits else f"{{\\allowdisplaybreaks\n{lines}}}")
     return "\n".join(parts)
 
 
@@ -263,11 +263,19 @@ def paste_step(theorem: Theorem, number: int, status: Status | None = None) -> s
     before, line = _printed(theorem, number, shortened)
     if line is None or not (line.is_tall or before.count(r"\\ ") > TALL or len(before + line.expression) > WIDE):
         return "\n".join([*lines, *said, _displayed(claim)])
-    rows = [f"&{before}", rf"&\quad {line.relation} {line.expression}"]
+    rows = [*_rows("&", before), *_rows(rf"&\quad {line.relation} ", line.expression)]
     given = conditions_latex(claim)
     rows += [rf"&\qquad ({given})"] if given else []
     body = "\\begin{align*}\n  " + " \\\\\n  ".join(rows) + "\n\\end{align*}"
     return "\n".join([*lines, *said, f"{{\\allowdisplaybreaks\n{body}}}"])
+
+
+def _rows(start: str, expression: str) -> list[str]:
+    """An expression as rows of a display: one, or if it is tall, one for each of its lines, so that a page may end."""
+    if expression.count(r"\\ ") <= TALL or not expression.startswith(OPENING):
+        return [start + expression]
+    first, *rest = expression.removeprefix(OPENING).removesuffix(CLOSING).split(NEXT)
+    return [start + first, *(rf"&\qquad\quad {line}" for line in rest)]
 
 
 def _printed(theorem: Theorem, number: int, shortened: Callable[[Basic], Basic]) -> tuple[str, Line | None]:

@@ -71,7 +71,7 @@ def print_step(console: Console, theorem: Theorem, theorem_number: str, number: 
 
 def print_line(console: Console, theorem: Theorem, step: Step, number: str) -> None:
     """The right side of a step, and its reasons below it."""
-    relation = "=" if step.claim.relation == "=" else PRINTER.iff
+    relation = PRINTER.sign(step.claim.relation)
     words = reasons(step, tags(outline(theorem)))
     console.print(Text.assemble((f" {number}", "dim"), f"  {relation} {text(step.claim.rhs)}"), soft_wrap=True)
     console.print(Text(f"             {words}", style="dim italic"), soft_wrap=True)

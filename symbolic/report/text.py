@@ -19,6 +19,7 @@ class TextPrinter(Printer):
     relations: ClassVar[dict[type[Basic], str]] = dict(zip(RELATIONS, (">", "≥", "<", "≤", "≠"), strict=True))
     iff = "⟺"
     infinity = "∞"
+    dots = ".."
     ceiling = "⌈{}⌉"
     thin = " "
     transpose_mark = "ᵀ"
@@ -49,6 +50,30 @@ class TextPrinter(Printer):
 
     def weingarten(self, coset_type: str, z: str) -> str:
         return f"Wg([{coset_type}]; {z})"
+
+    def leading(self, body: str, size: str) -> str:
+        return f"Π_{size}({body})"
+
+    def norm(self, body: str, index: str) -> str:
+        return f"‖{body}‖{index and '_'}{index}"
+
+    def absolute(self, body: str) -> str:
+        return f"|{body}|"
+
+    def singular_value(self, body: str, index: str) -> str:
+        return f"σ_{index if index.isalnum() else f'({index})'}({body})"
+
+    def least_gain(self, body: str, projector: str) -> str:
+        return f"s_min({body}; {projector})"
+
+    def eigenvalue(self, body: str, index: str) -> str:
+        return f"λ_{index if index.isalnum() else f'({index})'}({body})"
+
+    def minimum(self, parts: list[str]) -> str:
+        return f"min({', '.join(parts)})"
+
+    def spectral(self, projector: str, body: str) -> str:
+        return f"Π_{projector}({body})" if projector.isalnum() else f"Π_({projector})({body})"
 
     def remainder(self, letter: str, power: str) -> str:
         return f"{letter}({power})"

@@ -12,12 +12,17 @@ from symbolic.rules.rule import Rule
 
 @dataclass(frozen=True, repr=False)
 class Cited(Rule):
-    """What a work says of expectations, from left to right; whatever rests on it is assumed."""
+    """What a work says of expectations, or of norms, from left to right; whatever rests on it is assumed."""
 
     @classmethod
     def at(cls, name: str, statement: str, source: str, *claims: Claim) -> Cited:
-        """The reason `name`, which says each of the `claims`; `statement` is what the work proves, in words."""
-        equations = tuple(Equation(name, claim.lhs, claim.rhs, claim.given) for claim in claims)
+        """The reason `name`, which says each of the `claims`; `statement` is what the work proves, in words.
+
+        Raises TypeError for a claim that is neither an equation nor a bound.
+        """
+        if any(claim.relation == "iff" for claim in claims):
+            raise TypeError(f"{name} is cited for equations and bounds alone")
+        equations = tuple(Equation(name, c.lhs, c.rhs, c.given) for c in claims if c.relation == "=")
         fact = Fact(name, statement, source, classical=False)
         return cls(name, claims, source, Laws(equations=equations), facts=(fact,))
 

@@ -35,6 +35,7 @@ from symbolic.claim import Claim, Finite
 from symbolic.ensembles import (
     Fluctuation,
     GaussianRows,
+    compressed_gram,
     design_of,
     fluctuation,
     fluctuation_of,
@@ -183,8 +184,10 @@ def _is_centre(n: Symbol, xi: Named, centre: Centre, bases: tuple[DualBases, ...
 
 
 def _require_bounded(parts: Fluctuation, matrix: Named, n: Symbol, scale: int) -> None:
-    """K ⪰ W, or K ⪰ nˢ Ω with Ω positive definite, fixed, or K a Wishart matrix itself."""
+    """K ⪰ W, or K ⪰ nˢ Ω with Ω positive definite, fixed, or K a Wishart matrix itself, or UᵀWU of such."""
     if scale == 1 and (matrix == parts.gram or _is_wishart(matrix, n)):
+        return
+    if scale == 1 and compressed_gram(matrix) == parts.gram and _is_wishart(parts.gram, n):
         return
     penalised = penalised_gram(matrix)
     if penalised is None:

@@ -76,6 +76,22 @@ INVERSE_MOMENTS = Fact(
     r"`\mathbb E \lVert W/n - C \rVert^{2r} = O(n^{-r})`.",
     "muirhead1982",
 )
+ECKART_YOUNG = Fact(
+    "Eckart–Young",
+    r"Of all matrices `N` of rank `k` at most, `\Pi_k(M) M = M \Pi_k(M^\top)`, the part of `M` on its `k` leading "
+    r"singular vectors, is one that is nearest to `M` in every unitarily invariant norm; its distance in the operator "
+    r"norm is `\sigma_{k+1}(M)`.",
+    "eckart1936",
+)
+
+KATO = Fact(
+    "convergence of the Kato series under its radius",
+    r"The projector on a group of eigenvalues of a symmetric matrix that are apart from the others is an analytic "
+    r"function of the matrix: its Taylor series converges for perturbations of norm less than half the distance. For "
+    r"small `t` it is the one orthogonal projector that commutes with `A + tE`, is analytic in `t` and starts at that "
+    r"of `A`. Likewise the projector on the `p` leading left singular vectors of a matrix near one of rank `p`.",
+    "kato1995",
+)
 
 CLASSICAL = (
     STEINS_LEMMA,
@@ -86,4 +102,6 @@ CLASSICAL = (
     DE_BRUIJN,
     MARCHENKO_PASTUR,
     INVERSE_MOMENTS,
+    ECKART_YOUNG,
+    KATO,
 )

@@ -3,35 +3,68 @@
 from __future__ import annotations
 
 from symbolic.canonical import Laws
+from symbolic.rules.bounds import (
+    Bound,
+    CombiningBounds,
+    Contraction,
+    EckartYoung,
+    GivenBound,
+    LeastStretch,
+    NormOfProduct,
+    SmallestSingularValue,
+    SquaringBounds,
+    TriangleInequality,
+)
 from symbolic.rules.centred_moments import CentredMoments
 from symbolic.rules.cited import Cited
+from symbolic.rules.column_space import ColumnSpaceSeries
 from symbolic.rules.conditioning import Conditioning
 from symbolic.rules.eigenvalue_integrals import DeBruijnFormula, Division, StrictlyTriangular
 from symbolic.rules.expansion import Expansion
+from symbolic.rules.explicit_remainders import PowerOfNorm, SeriesRemainder, TwoSided
 from symbolic.rules.facts import Fact
 from symbolic.rules.gaussian_symmetry import Projection, Rotation
 from symbolic.rules.integration_by_parts import Stein
+from symbolic.rules.least_squares_noise import AveragedNoise
 from symbolic.rules.linear_combination import LinearCombination
+from symbolic.rules.low_rank import Pseudoinverse
 from symbolic.rules.marchenko_pastur import MarchenkoPastur
 from symbolic.rules.moment_recursion import BetweenQuadraticForms, DampedMoments, DampedPower, IsInfinite
+from symbolic.rules.reduced_rank import OfWeight, SeriesOfReducedRank
 from symbolic.rules.relations import InBases, InverseIs, ResolventIdentity
 from symbolic.rules.rule import Inference, Rule
+from symbolic.rules.singular_vectors import OfLowRank, SeriesOfColumnSpace
+from symbolic.rules.spectral import InSpectrum, SeriesOfProjector
 from symbolic.rules.stein_haff import SteinHaff
 from symbolic.rules.structural import STRUCTURAL
 from symbolic.rules.weingarten_formula import WeingartenFormula, orthogonality_relations
 
 INFERENCES: tuple[type[Inference], ...] = (
+    SquaringBounds,
+    TwoSided,
     LinearCombination,
     DampedPower,
     DampedMoments,
     BetweenQuadraticForms,
     IsInfinite,
     InverseIs,
+    CombiningBounds,
+    SeriesOfProjector,
+    SeriesOfColumnSpace,
+    SeriesOfReducedRank,
 )
 
 
 MADE: tuple[type[Rule], ...] = (
+    ColumnSpaceSeries,
+    AveragedNoise,
+    Pseudoinverse,
+    SeriesRemainder,
+    PowerOfNorm,
     InBases,
+    InSpectrum,
+    OfLowRank,
+    OfWeight,
     ResolventIdentity,
     CentredMoments,
     Cited,
@@ -43,6 +76,13 @@ MADE: tuple[type[Rule], ...] = (
     StrictlyTriangular,
     MarchenkoPastur,
     Rotation,
+    TriangleInequality,
+    NormOfProduct,
+    GivenBound,
+    Contraction,
+    LeastStretch,
+    SmallestSingularValue,
+    EckartYoung,
 )
 """Rules about particular matrices, that `at` makes."""
 
@@ -78,8 +118,25 @@ def _is_as_made(reason: Rule) -> bool:
         return False
     try:
         match reason:
+            case SeriesRemainder():
+                return reason.is_as_made and not own_rule(reason.made[1])
+            case Bound():
+                return reason.is_as_made
+            case ColumnSpaceSeries(space=space, signal=signal, error=error) if space and signal and error is not None:
+                terms, order, weight = reason.terms, reason.order, reason.weight
+                return reason == ColumnSpaceSeries.at(space, signal, error, *terms, order=order, weight=weight)
+            case AveragedNoise(error=error, written_out=opened, rests_on=(theorem,)) if error is not None:
+                return reason == AveragedNoise.at(error, *opened, integrable_by=theorem)
+            case Pseudoinverse(signal=signal) if signal is not None:
+                return reason == Pseudoinverse.at(signal)
             case InBases(bases=bases) if bases is not None:
                 return reason == InBases.at(bases)
+            case InSpectrum(part=part) if part is not None:
+                return reason == InSpectrum.at(part)
+            case OfLowRank(part=low_rank) if low_rank is not None:
+                return reason == OfLowRank.at(low_rank)
+            case OfWeight(part=weighted) if weighted is not None:
+                return reason == OfWeight.at(weighted)
             case ResolventIdentity(matrices=matrices):
                 return reason == ResolventIdentity.at(*matrices)
             case CentredMoments(xi=xi, bases=known) if xi is not None:

@@ -31,6 +31,7 @@ class LinearCombination(Inference):
     name = "solving"
     source = "linear algebra"
     statement = "A combination of equations with weights that are finite under the given conditions is an equation."
+    relations = ("=",)
 
     def __init__(self, left: MatrixExpression | None = None) -> None:
         self.left = left

@@ -5,7 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from symbolic.claim import Claim
+from symbolic.rules.bounds import (
+    Contraction,
+    EckartYoung,
+    GivenBound,
+    LeastStretch,
+    NormOfProduct,
+    SmallestSingularValue,
+    TriangleInequality,
+    bound_claims,
+)
 from symbolic.rules.centred_moments import CentredMoments, centred_claims
+from symbolic.rules.column_space import ColumnSpaceSeries, column_space_claims
 from symbolic.rules.conditioning import Conditioning, conditioning_claims
 from symbolic.rules.eigenvalue_integrals import (
     DeBruijnFormula,
@@ -18,9 +29,14 @@ from symbolic.rules.eigenvalue_integrals import (
 from symbolic.rules.expansion import Expansion, expansion_claims
 from symbolic.rules.gaussian_symmetry import Projection, Rotation, projection_claims, rotation_claims
 from symbolic.rules.integration_by_parts import Stein, stein_claims
+from symbolic.rules.least_squares_noise import AveragedNoise, noise_claims
+from symbolic.rules.low_rank import Pseudoinverse, pseudoinverse_claims
 from symbolic.rules.marchenko_pastur import MarchenkoPastur, marchenko_pastur_claims
+from symbolic.rules.reduced_rank import OfWeight, weight_claims
 from symbolic.rules.relations import InBases, ResolventIdentity, bases_claims, resolvent_claims
 from symbolic.rules.rule import Rule
+from symbolic.rules.singular_vectors import OfLowRank, low_rank_claims
+from symbolic.rules.spectral import InSpectrum, spectral_claims
 from symbolic.rules.stein_haff import SteinHaff, stein_haff_claims
 from symbolic.rules.weingarten_formula import WeingartenFormula, orthogonality_relations, weingarten_claims
 
@@ -59,6 +75,34 @@ OPERATIONS = (
     ),
     Operation("resolvent identity", "resolvent-identity", ResolventIdentity, resolvent_claims()),
     Operation("dual bases", "dual-bases", InBases, bases_claims()),
+    Operation("pseudoinverse of a matrix of low rank", "low-rank", Pseudoinverse, pseudoinverse_claims()),
+    Operation(
+        "series of the space of a matrix with noise",
+        "column-space",
+        ColumnSpaceSeries,
+        column_space_claims(),
+        r"In general the projector on the `p` leading left singular vectors of `B + \mathcal E` is "
+        r"`(P + K)(P + K^\top K)^{-1}(P + K^\top)`, where `K = (Q - K)\mathcal E[B^+ + Q_R\mathcal E^\top(P + K)L]` "
+        r"and `L = G - B^{+\top}\mathcal E^\top(P + K)L`, order by order.",
+    ),
+    Operation(
+        "averaging over the noise of least squares",
+        "averaged-noise",
+        AveragedNoise,
+        noise_claims(),
+        r"In general the expectation of a product of traces, given the inputs, is the sum over all pairings of the "
+        r"factors that are errors of least squares; it vanishes if their number is odd.",
+    ),
+    Operation(
+        "eigenspaces",
+        "eigenspaces",
+        InSpectrum,
+        spectral_claims(),
+        r"In general `P_i` projects on the eigenspace of `\lambda_i`, and `R_i` is the inverse of `\lambda_i I - A` on "
+        r"the eigenspaces outside the group, and `0` on the group.",
+    ),
+    Operation("pseudoinverse", "pseudoinverse", OfLowRank, low_rank_claims()),
+    Operation("inverse of a weight on a space", "weight", OfWeight, weight_claims()),
     Operation(
         "projecting one Gaussian design off another",
         "projection",
@@ -109,6 +153,15 @@ OPERATIONS = (
         r"`-\mathbb E \operatorname{tr} K^{-1}` by `t`, and the derivatives of convex functions that converge to a "
         r"smooth one converge to its derivative.",
     ),
+    Operation("triangle inequality", "triangle-inequality", TriangleInequality, bound_claims(TriangleInequality)),
+    Operation("norm of a product", "norm-of-a-product", NormOfProduct, bound_claims(NormOfProduct)),
+    Operation("a bound by assumption", "bound-by-assumption", GivenBound, bound_claims(GivenBound)),
+    Operation("norm of a projector", "norm-of-a-projector", Contraction, bound_claims(Contraction)),
+    Operation("least gain", "least-gain", LeastStretch, bound_claims(LeastStretch)),
+    Operation(
+        "smallest singular value", "smallest-singular-value", SmallestSingularValue, bound_claims(SmallestSingularValue)
+    ),
+    Operation("Eckart–Young", "eckart-young", EckartYoung, bound_claims(EckartYoung)),
     Operation("de Bruijn's formula", "de-bruijn", DeBruijnFormula, de_bruijn_claims()),
     Operation("division by x + t", "division", Division, division_claims()),
     Operation("strictly triangular", "strictly-triangular", StrictlyTriangular, triangular_claims()),

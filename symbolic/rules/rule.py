@@ -9,7 +9,7 @@ from typing import Any, ClassVar, Protocol, runtime_checkable
 from sympy import Basic
 
 from symbolic.canonical import Form, Laws, Need
-from symbolic.claim import Claim
+from symbolic.claim import Claim, Relation
 from symbolic.rules.facts import Fact
 
 
@@ -93,6 +93,8 @@ class Inference:
     statement: str
     facts: tuple[Fact, ...] = ()
     rests_on: tuple[Any, ...] = ()
+    relations: ClassVar[tuple[Relation, ...]] = ("=", "iff")
+    """What its premises and its conclusion may be; a bound is no equation."""
 
     def __repr__(self) -> str:
         return f"<rule {self.name}>"

@@ -15,12 +15,16 @@ from symbolic.matrices import (
     E,
     Entry,
     Identity,
+    Leading,
     Letter,
     Named,
     NamedScalar,
     Registry,
     Variance,
+    frobenius_norm,
     inv,
+    norm,
+    operator_norm,
     tr,
 )
 from symbolic.rules.facts import WISHART_DENSITY
@@ -30,6 +34,7 @@ from symbolic.rules.rule import Rule
 _any = Registry()
 _a = _any.scalar("a", "a size", domain="dimension")
 _b = _any.scalar("b", "another size", domain="dimension")
+_c = _any.scalar("c", "a number of singular vectors", domain="dimension")
 _A: Letter = _any.matrix("A", _a, _b, "any matrix")
 _B: Letter = _any.matrix("B", _b, _a, "any matrix")
 _C: Letter = _any.matrix("C", _b, _b, "any square matrix")
@@ -42,6 +47,10 @@ _T: Named = wishart(_any, "T", _H, "its Gram matrix")
 _O: Letter = _any.matrix("O", _b, _b, "Haar orthogonal", law=HaarOrthogonal())
 _v: Letter = _any.matrix("v", _b, 1, "a vector of the standard basis")
 _w: Letter = _any.matrix("w", _b, 1, "a vector of the standard basis")
+_k = _any.scalar("k", "a rank", domain="dimension")
+_P: Letter = _any.matrix("P", _b, _b, "a projector", facts=("projector",))
+_L: Letter = _any.matrix("L", _b, _b, "any symmetric matrix", facts=("symmetric",))
+_K: Letter = _any.matrix("K", _b, _b, "one that commutes with it", facts=("positive definite", "commutes with L"))
 
 algebra = Rule(
     "algebra",
@@ -87,6 +96,12 @@ inverse_cancels = Rule(
     "linear algebra",
     Laws(cancels=True),
     facts=(WISHART_DENSITY,),
+)
+leading_projector = Rule(
+    "leading_projector",
+    (Claim(tr(Leading(_A, _c)), "=", _c, given=(_a >= _c, _b >= _c)),),
+    "definition",
+    Laws(leading=True),
 )
 orthogonal_cancels = Rule(
     "orthogonal_cancels",
@@ -152,6 +167,37 @@ negligible_terms = Rule(
     Laws(negligible=True),
 )
 
+projector_is_idempotent = Rule(
+    "projector_is_idempotent", (Claim(_P * _P * _C, "=", _P * _C),), "definition", Laws(idempotent=True)
+)
+declared_to_commute = Rule(
+    "declared_to_commute",
+    (Claim(_K * _L * _C, "=", _L * _K * _C), Claim(inv(_K) * _L, "=", _L * inv(_K))),
+    "definition",
+    Laws(commuting=True),
+)
+left_and_right_singular_vectors = Rule(
+    "left_and_right_singular_vectors",
+    (
+        Claim(Leading(_A, _k) * _A, "=", _A * Leading(_A.T, _k), given=(_k <= _a, _k <= _b)),
+        Claim(_C * Leading(_A.T, _k) * _A.T, "=", _C * _A.T * Leading(_A, _k), given=(_k <= _a, _k <= _b)),
+    ),
+    "definition",
+    Laws(singular_vectors=True),
+)
+norm_of_transpose = Rule(
+    "norm_of_transpose",
+    (Claim(norm(_A.T), "=", norm(_A)), Claim(operator_norm(_A.T * _B.T), "=", operator_norm(_B * _A))),
+    "linear algebra",
+    Laws(transposed_norm=True),
+)
+square_of_frobenius_norm = Rule(
+    "square_of_frobenius_norm",
+    (Claim(frobenius_norm(_A) ** 2, "=", tr(_A.T * _A)),),
+    "definition",
+    Laws(frobenius=True),
+)
+
 STRUCTURAL = (
     algebra,
     trace_is_cyclic,
@@ -159,6 +205,7 @@ STRUCTURAL = (
     trace_of_identity,
     one_by_one_is_scalar,
     inverse_cancels,
+    leading_projector,
     orthogonal_cancels,
     expectation_is_linear,
     independence,
@@ -166,6 +213,11 @@ STRUCTURAL = (
     definition_of_variance,
     definition_of_covariance,
     definition_of_entry,
+    projector_is_idempotent,
+    declared_to_commute,
+    left_and_right_singular_vectors,
+    norm_of_transpose,
+    square_of_frobenius_norm,
 )
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from sympy import Expr, Ne, Rational, Symbol
 
-from derivations import THEOREMS, verdicts
+from derivations import THEOREMS, eigenspaces, verdicts
 from derivations.judges import JUDGES, KNOWN, RightSide, mean_of_resolvents
 from derivations.least_squares.excess_risk_of_least_squares import excess_risk_of_least_squares
 from derivations.risk_of_befs.bias_variance_of_ridge import bias_variance_of_ridge
@@ -32,25 +32,28 @@ from derivations.symbols import (
     kappa,
     lam,
     m_hat,
+    m_hat_B,
     m_T,
     n,
+    n_B,
     n_T,
     p,
     q,
+    sigma_r2,
     sigma_y2,
     v_U,
 )
 from derivations.tables import table_of_checks
 from symbolic.checks import JUDGES as OF_THE_ENGINE
-from symbolic.checks import Evidence, Extrapolation, ProportionalLimit, Verdict, judges_of
+from symbolic.checks import Evidence, Extrapolation, FluctuationSeries, ProportionalLimit, Verdict, judges_of
 from symbolic.claim import Claim
-from symbolic.derivation import Chapter, Status, Theorem
+from symbolic.derivation import Chapter, Status, Theorem, find_theorem
 from symbolic.matrices import BigO, E, Named, SmallO, inv, tr
 from symbolic.mutants import Outcome, altered_claims, tally, try_theorem
 from symbolic.report.appendix import _evidence, sections
 from symbolic.report.examination import examine
 
-EXTRAPOLATION = JUDGES[-2]
+EXTRAPOLATION, PROPORTIONAL, SERIES = JUDGES[-4:-1]
 GIVEN = (n_T > p + 1,)
 
 AT_FIXED_LAMBDA = E(tr(Delta_lam * Delta_lam.T))
@@ -66,14 +69,17 @@ def judged(lhs: Expr, rhs: Expr, given=GIVEN) -> Evidence:
     return EXTRAPOLATION.judge(Claim(lhs, "=", rhs, given))
 
 
-def test_the_judges_are_those_of_the_engine_and_extrapolation() -> None:
-    assert JUDGES[:-2] == OF_THE_ENGINE
+def test_the_judges_are_those_of_the_engine_three_for_remainders_and_one_for_bounds() -> None:
+    assert JUDGES[:-4] == OF_THE_ENGINE
     assert isinstance(EXTRAPOLATION, Extrapolation)
-    assert isinstance(JUDGES[-1], ProportionalLimit)
+    assert isinstance(PROPORTIONAL, ProportionalLimit)
+    assert isinstance(SERIES, FluctuationSeries)
     for theorem in THEOREMS:
-        expected = OF_THE_ENGINE
+        expected = judges_of(theorem.claim, OF_THE_ENGINE)
         expected += (EXTRAPOLATION,) if theorem.claim.rhs.has(BigO) else ()
-        expected += (JUDGES[-1],) if theorem.claim.rhs.has(SmallO) else ()
+        expected += (PROPORTIONAL,) if theorem.claim.rhs.has(SmallO) else ()
+        expected += (SERIES,) if SERIES.speaks_of(theorem.claim) else ()
+        expected += (JUDGES[-1],) if theorem.claim.relation == "<=" else ()
         assert judges_of(theorem.claim, JUDGES) == expected
 
 
@@ -195,7 +201,40 @@ def test_ridge_on_features_is_judged_where_its_penalty_is_proportional() -> None
     "theorem", [theorem for theorem in THEOREMS if theorem.claim.rhs.has(BigO)], ids=lambda theorem: theorem.label
 )
 def test_every_series_of_the_appendix_is_confirmed(theorem: Theorem) -> None:
-    assert EXTRAPOLATION.judge(theorem.claim).verdict is Verdict.HOLDS
+    judge = SERIES if SERIES.speaks_of(theorem.claim) else EXTRAPOLATION
+    assert judge.judge(theorem.claim).verdict is Verdict.HOLDS
+
+
+LEARNED = tuple(theorem for theorem in eigenspaces.CHAPTER.theorems if SERIES.speaks_of(theorem.claim))
+
+
+@pytest.mark.parametrize("theorem", LEARNED, ids=lambda theorem: theorem.label)
+def test_learned_directions_are_judged_by_their_exact_series(theorem: Theorem) -> None:
+    found = {judge: judge.judge(theorem.claim) for judge in judges_of(theorem.claim, JUDGES)}
+    assert found[SERIES].verdict is Verdict.HOLDS
+    assert {judge: evidence.verdict for judge, evidence in found.items() if judge is not SERIES} == dict.fromkeys(
+        (judge for judge in found if judge is not SERIES), Verdict.UNKNOWN
+    )
+
+
+@pytest.mark.parametrize("theorem", LEARNED, ids=lambda theorem: theorem.label)
+def test_altered_statements_on_learned_directions_are_refused(theorem: Theorem) -> None:
+    """All but those that are true: of a symmetric matrix the transpose, or the other order in a trace."""
+    altered = [each for each in altered_claims(theorem.claim) if not each.exempt]
+    seen = {each.text: SERIES.judge(each.claim).verdict for each in altered if each.kind not in ("order", "transpose")}
+    assert Verdict.HOLDS not in seen.values()
+    blind = [text for text, verdict in seen.items() if verdict is Verdict.UNKNOWN]
+    assert all(f"O({size}**(-3))" in text for text, size in zip(sorted(blind), ("d_r", "p", "q"), strict=False))
+    assert len(blind) < len(seen) / 10
+
+
+@pytest.mark.parametrize(
+    "rhs", [1 + BigO(1, n_B), BigO(0, n_B), sigma_r2 / n_B + BigO(2, n_B), E(m_hat_B) + BigO(2, n_B)]
+)
+def test_a_mean_that_changes_with_the_samples_is_no_number(rhs: Expr) -> None:
+    found = EXTRAPOLATION.judge(Claim(E(m_hat_B), "=", rhs))
+    assert found.verdict is Verdict.UNKNOWN
+    assert found.detail == "E[m_hat_B] may change with n_B"
 
 
 RESTRICTED = Theorem(
@@ -216,8 +255,9 @@ RESTRICTED = Theorem(
 def test_examinations_and_tables_have_it_where_it_says_something() -> None:
     plain = excess_risk_of_hard_restriction
     found = {theorem.label: examine(theorem, 15, JUDGES) for theorem in (plain, RESTRICTED)}
-    assert [e.check for e in found[plain.label].judges] == [judge.name for judge in OF_THE_ENGINE]
-    assert [e.check for e in found[RESTRICTED.label].judges] == [judge.name for judge in JUDGES[:-1]]
+    for theorem in (plain, RESTRICTED):
+        expected = [judge.name for judge in judges_of(theorem.claim, JUDGES)]
+        assert [evidence.check for evidence in found[theorem.label].judges] == expected
     state = {plain.label: Status.PROVED, RESTRICTED.label: Status.NUMERIC_ONLY}
     table = table_of_checks((plain,), state, found)
     assert "extrapolation" not in [column.header for column in table.columns]
@@ -278,3 +318,17 @@ def test_verdicts_on_series_depend_on_what_is_known(monkeypatch: pytest.MonkeyPa
     monkeypatch.undo()
     known = verdicts.imported("derivations.judges")
     assert {path.name for path in known} >= {"judges.py", "excess_risk_of_befs.py", "symbols.py"}
+
+
+@pytest.mark.parametrize("label", ["series-of-ridge", "series-of-hard-restriction", "series-of-excess-risk"])
+def test_the_exact_series_agrees_with_what_is_extrapolated(label: str) -> None:
+    """It is meant for learned directions, and sees any smooth function of a design and noise."""
+    claim = find_theorem(THEOREMS, label).claim
+    found = SERIES.judge(claim)
+    assert found.verdict is Verdict.HOLDS, found
+    remainder = next(iter(claim.rhs.atoms(BigO)))
+    size = remainder.sizes[0]
+    assert not SERIES.speaks_of(claim)
+    for power in range(int(remainder.order)):
+        wrong = replace(claim, rhs=claim.rhs + Rational(1, 10**9) / size**power)
+        assert SERIES.judge(wrong).verdict is Verdict.FAILS

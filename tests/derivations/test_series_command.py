@@ -101,3 +101,37 @@ def test_help_tells_of_the_order() -> None:
 )
 def test_the_size_of_a_term(term: str, text: str) -> None:
     assert size_of(Fraction(term)) == text
+
+
+LEARNED = ("n_B=100", "d=8", "p=3", "d_r=5", "s=2", "sigma_r2=1/2", "P_beta2=1", "m=1/4")
+
+
+def test_learned_misalignment_is_summed_as_far_as_its_theorem_goes() -> None:
+    result = evaluated("misalignment-of-learned-features", *LEARNED, "order=1", "--digits", "8")
+    assert result.exit_code == 0
+    assert result.stdout == "0.260625\n"
+    assert result.stderr.startswith("first omitted term 9.03e-4 (of order n_B^-2)\n= 417/1600 ")
+    result = evaluated("misalignment-of-learned-features", *LEARNED)
+    assert "the term of order n_B^-3, which is left out, is not known\n" in result.stderr
+    result = evaluated("misalignment-in-effective-noise", *LEARNED, "order=1", "--digits", "8")
+    assert result.stdout == "0.26167582\n"
+    assert "first omitted term -6.42e-5 (of order tau^2)\n" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ("d_r=2", "needs d_r ≥ p; got d_r = 2, p = 3"),
+        ("n_B=8", "d = 8, n_B = 8"),
+        ("p=8", "got d = 8, p = 8"),
+        ("m=-1", "m is not negative"),
+        ("order=3", "order is an integer from 0 to 2"),
+    ],
+)
+def test_what_learned_misalignment_needs_is_named(wrong: str, said: str) -> None:
+    name = wrong.partition("=")[0]
+    others = [each for each in LEARNED if not each.startswith(f"{name}=")]
+    result = evaluated("misalignment-of-learned-features", *others, wrong)
+    assert result.exit_code == 2
+    assert result.stdout == ""
+    assert said in result.stderr

@@ -7,6 +7,7 @@ from symbolic.canonical import Normaliser, field_of
 from symbolic.ensembles import (
     GaussianRows,
     Unspecified,
+    compressed_gram,
     fluctuation,
     fluctuation_of,
     gram_design,
@@ -215,3 +216,22 @@ def test_the_square_of_a_symmetric_matrix_with_a_penalty():
     assert found.free is None
     assert penalised(Named("square", V * inv(V)), kappa * Identity(q)) is None
     assert penalised(Named("square", W * V), kappa * Identity(q)) is None
+
+
+def test_a_gram_matrix_along_part_of_a_basis():
+    along = Named("along", B.T * W_full * B)
+    assert compressed_gram(along) == W_full
+    plain = Letter("plain", p + q, q)
+    others = (
+        Named("other", B.T * W_full * B_dual),
+        Named("other", plain.T * W_full * plain),  # nothing says that its columns are independent
+        Named("other", B.T * (W_full + Identity(p + q)) * B),
+        Named("other", B.T * B),
+        W_full,
+        B.T * W_full * B,
+    )
+    assert all(compressed_gram(other) is None for other in others)
+
+
+Y_full = Letter("Y_full", n, p + q, law=GaussianRows(Identity(p + q)))
+W_full = Named("W_full", Y_full.T * Y_full)

@@ -262,3 +262,12 @@ def test_what_is_on_the_right_side_alone_is_the_dual_of_what_is_on_the_left():
     S_r = Named("S_r", pale.T * pale)
     assert reads(E(TWO.a * S_r * TWO.a.T), TWO.b_dual * TWO.b.T, stated)
     assert reads(E(FRAME.a * S_r * FRAME.a.T), FRAME.b * FRAME.b.T, stated)
+
+
+def test_a_mean_of_a_named_scalar_is_found_with_other_letters():
+    quadratic = NamedScalar("x", tr(M * inv(W)))
+    equation = Equation("mean of x", E(quadratic), n * tr(M), ())
+    other = NamedScalar("x", tr(A * inv(S)))
+    assert reads(E(other), m * tr(A), equation)
+    for different in (NamedScalar("y", tr(A * inv(S))), NamedScalar("x", tr(A * S)), tr(A * inv(S))):
+        assert not reads(E(different), m * tr(A), equation)

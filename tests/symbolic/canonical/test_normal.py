@@ -19,6 +19,7 @@ from symbolic.matrices import (
     E,
     Entry,
     Identity,
+    Leading,
     Letter,
     Named,
     NamedScalar,
@@ -485,3 +486,25 @@ def test_a_theorem_on_a_value_of_the_weingarten_function_holds_for_every_argumen
     assert not same(Weingarten((2,), p), 1 / p, values)
     imaginary = Symbol("i")
     assert not same(Weingarten((1,), imaginary), 1 / imaginary, values)
+
+
+def test_a_named_scalar_stays_positive_by_declaration():
+    positive = NamedScalar("x", tr(V) - 1, "positive")
+    normal = Normaliser(field_of(positive))
+    assert shown(normal.form(positive)) == positive
+    assert normal.form(positive) != normal.form(NamedScalar("x", tr(V) - 1))
+
+
+def test_leading_projectors_are_idempotent_and_have_their_rank_as_trace_once_that_is_a_law():
+    first, second = Leading(A, t_size), Leading(2 * A, t_size)
+    field = field_of(first, second)
+    plain, lawful = Normaliser(field), Normaliser(field, Laws(leading=True, idempotent=True))
+    assert plain.form(first * first) != plain.form(first)
+    assert lawful.form(first * first * first) == lawful.form(first)
+    assert lawful.form(first * second) != lawful.form(first)
+    assert lawful.form(tr(first)) == lawful.form(t_size)
+    assert lawful.form(tr(first * second)) != lawful.form(t_size)
+    assert plain.form(tr(first)) != plain.form(t_size)
+
+
+t_size = Symbol("t_size", integer=True, positive=True)

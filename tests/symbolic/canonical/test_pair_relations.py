@@ -100,7 +100,7 @@ def test_a_matrix_that_is_no_resolvent_is_refused():
 
 
 def test_a_relation_speaks_of_its_own_letters_only():
-    relations = PairRelations(Laws(bases=(BASES,)), 1, lambda node: node)
+    relations = PairRelations(Laws(bases=(BASES,)), 1, lambda node: node, {})
     assert relations.rewritten(Factor(A, transposed=True), Factor(A_dual)) == [(1, (), ())]
     assert relations.rewritten(Factor(A, transposed=True), Factor(B_dual)) == []
     assert relations.rewritten(Factor(A, transposed=True), Factor(A)) is None

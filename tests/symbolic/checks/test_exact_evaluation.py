@@ -85,6 +85,7 @@ def test_a_matrix_is_not_a_scalar():
 
 
 def test_verdicts_have_no_truth_value():
-    assert [entry.name for entry in JUDGES] == ["exact evaluation", "eigenvalue quadrature", "simulation"]
+    of_every_statement = ["exact evaluation", "eigenvalue quadrature", "simulation"]
+    assert [entry.name for entry in JUDGES] == [*of_every_statement, "declared eigenspaces", "ten decades"]
     with pytest.raises(TypeError, match="three values"):
         bool(judge(CLAIMS["mean"][0]).verdict)

@@ -10,7 +10,7 @@ from symbolic.derivation import Theorem
 from symbolic.derivation.step import rewritten
 from symbolic.ensembles import GaussianRows, Unspecified
 from symbolic.errors import NotEvaluable, ShapeError
-from symbolic.matrices import BigO, E, Identity, Letter, Named, NamedScalar, Variance, inv, tr
+from symbolic.matrices import BigO, E, Identity, Letter, Named, NamedScalar, Registry, Variance, inv, tr
 from symbolic.rules import CentredMoments, Expansion, own_rule
 from symbolic.rules.rule import Supposed
 
@@ -74,6 +74,27 @@ def test_any_covariance_and_any_penalty():
     assert agree(
         found, tr(G * A) / n + (tr(G * Sigma) * tr(G * Sigma * G * A) + tr(A * G * Sigma * G * Sigma * G)) / n**2
     )
+
+
+def test_the_inverse_along_part_of_a_basis_by_its_exact_value():
+    # AᵀWA is a Wishart matrix of p columns: E tr (AᵀWA)⁻¹ = p/(n − p − 1)
+    p, q = (Symbol(name, integer=True, positive=True) for name in "pq")
+    bases = Registry().dual_bases(("A", "B"), (p, q), ("a basis", "the rest"))
+    along, size = bases.a, p + q
+    design = Letter("Y", n, size, law=GaussianRows(Identity(size)))
+    gram = Named("W_Y", design.T * design)
+    xi = Named("Xi_Y", (1 / n) * gram - Identity(size))
+    inner = Named("W_A", along.T * gram * along)
+    centre = (inner, Identity(p), along.T * xi * along)
+    rule = Expansion.at(xi, centre, order=4, integrable_by=existence, bases=(bases,))
+    line = rewritten(rewritten(E(tr(inv(inner))), (rule,))[0], (CentredMoments.at(xi),))[0]
+    normal = Normaliser(field_of(line), EVERY_LAW | Laws(bases=(bases,)))
+    exact = p * (1 / n + (p + 1) / n**2 + (p + 1) ** 2 / n**3)
+    assert normal.form(line.xreplace({BigO(4, n): S.Zero})) == normal.form(exact)
+    with pytest.raises(TypeError, match="is not the inverse of"):
+        Expansion.at(
+            xi, (inner, 2 * Identity(p), along.T * xi * along), order=4, integrable_by=existence, bases=(bases,)
+        )
 
 
 def test_a_polynomial_of_the_sample_covariance_without_inverses_is_exact():

@@ -5,7 +5,7 @@ from sympy import S
 
 from derivations.judges import JUDGES
 from derivations.symbols import K_Q, K_Z, K_mu, kappa_mu, mu, n_T, p, q, sigma_y2
-from symbolic.checks import Verdict
+from symbolic.checks import ProportionalLimit, Verdict
 from symbolic.claim import Claim
 from symbolic.derivation import check_rule
 from symbolic.matrices import E, SmallO, inv, tr
@@ -13,7 +13,7 @@ from symbolic.mutants.alterations import altered_claims
 from symbolic.rules import MarchenkoPastur, marchenko_pastur_claims
 from symbolic.rules.marchenko_pastur import limits_of
 
-LIMITS = JUDGES[-1]
+LIMITS = next(judge for judge in JUDGES if isinstance(judge, ProportionalLimit))
 LAW = MarchenkoPastur.at(K_mu)
 GIVEN = ((n_T - p) * (1 + mu) > q, n_T > p)
 ONCE, TWICE = limits_of(mu, n_T - p, q)

@@ -1,0 +1,168 @@
+r"""What the series of the leading space of B + E leaves out, bounded with every constant, as reasons.
+
+Notation
+    B : d × r    fixed, of rank p; s ≤ σ_p(B), ‖B‖_op ≤ b
+    E : d × r    the error of least squares
+    P̂ = Π_p(B + E), T_N the terms of its series with fewer than N = 2k factors E;  y = 9 b ‖E‖_op / s²
+
+    ‖P̂ − T_N‖_op ≤ 2 y^N / (1 − y) ≤ 4 y^N     on the good event y ≤ 1/2
+    ‖P̂ − T_N‖_op ≤ (3·2^N − 4) y^N             off it, and so everywhere
+
+On the good event: let A(t) = (B + tE)(B + tE)ᵀ for complex t with |t| ≤ 1/y. As s ≤ b,
+‖A(t) − A(0)‖ ≤ 2 b |t| ‖E‖ + |t|² ‖E‖² ≤ s² (2/9 + 1/81) = (19/81) s². On the circle |z| = s²/2 around the eigenvalue
+0 of A(0), whose others are at least s², the resolvent is at most 2/s²; so the integral over it that is the projector
+on what lies inside is analytic in t, and at most 1/(1 − 38/81) < 2. By Cauchy's estimate the term of order j ≥ 1 is at
+most 2 y^j, for every E, as it is a polynomial of degree j in E; and at t = 1, if y < 1, the series is P̂.
+
+Off it y > 1/2, ‖P̂ − P‖ ≤ 1 ≤ (2y)^N, and 2 y^j ≤ 2^{N−j+1} y^N for the terms of order 1 ≤ j < N.
+
+Of a vector β, and T_N averaged:  |E βᵀP̂β − E βᵀT_Nβ| ≤ (3·2^N − 4) (9b/s²)^N ‖β‖² E ‖E‖_op^N;  terms that are odd in E
+have mean 0. The second reason is ‖E‖_op² ≤ tr(E Eᵀ).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, cast
+
+from sympy import Basic, Expr, Integer
+
+from symbolic.canonical import Form, Normaliser, TraceOf, field_of, shown
+from symbolic.canonical.forms import Mean as MeanAtom
+from symbolic.canonical.remainders import without_remainders
+from symbolic.claim import Claim
+from symbolic.errors import StepRefused
+from symbolic.matrices import (
+    Absolute,
+    E,
+    Letter,
+    Named,
+    SingularValue,
+    Transpose,
+    is_positive,
+    operator_norm,
+    tr,
+)
+from symbolic.rules.bounds import Bound
+from symbolic.rules.column_space import ColumnSpaceSeries
+from symbolic.rules.facts import KATO
+from symbolic.rules.rule import Inference
+
+
+class SeriesRemainder(Bound):
+    """The mean of βᵀP̂β and of its series, each bounded by the other and by what the series leaves out at most."""
+
+    title = "remainder of the series"
+
+    @classmethod
+    def above(cls, series: ColumnSpaceSeries, line: Expr, least: Expr, largest: Expr) -> SeriesRemainder:
+        """`E tr(ββᵀP̂) ≤ E tr(ββᵀT_N) + rest`, for the line on the left, s and b; raises TypeError for another line."""
+        terms, rest = _parts(series, line, largest / least**2)
+        return cls._made(("above", series, line, least, largest), line, terms + rest)
+
+    @classmethod
+    def below(cls, series: ColumnSpaceSeries, line: Expr, least: Expr, largest: Expr) -> SeriesRemainder:
+        """`E tr(ββᵀT_N) ≤ E tr(ββᵀP̂) + rest`."""
+        terms, rest = _parts(series, line, largest / least**2)
+        return cls._made(("below", series, line, least, largest), terms, line + rest)
+
+    @classmethod
+    def _made(cls, made: tuple[Any, ...], small: Expr, large: Expr) -> SeriesRemainder:
+        _, series, _, least, largest = made
+        signal = series.signal.matrix
+        if series.weight is not None:
+            raise TypeError("the constants are those of truncated SVD; got the series of reduced-rank regression")
+        if not (is_positive(least) and is_positive(largest)):
+            raise TypeError(f"bounds of singular values are positive; got {least} and {largest}")
+        conditions = least <= SingularValue(signal, series.space.size), operator_norm(signal) <= largest
+        return cls._of(made, small, large, *conditions, about=(series.error,), source="kato1995", facts=(KATO,))
+
+    @property
+    def phrase(self) -> tuple[str | Basic, ...]:
+        return ("remainder of the series in ", self.made[1].error)
+
+
+def _parts(series: ColumnSpaceSeries, line: Expr, ratio: Expr) -> tuple[Expr, Expr]:
+    """The series of a line `E tr(ββᵀP̂)` without its remainder, and a bound of that."""
+    beta = _vector(series, line)
+    field = field_of(line, series.space, series.error)
+    operated = series.operate(Normaliser(field).form(line), field)[0]
+    power = 2 * series.order
+    constant = Integer(3 * 2**power - 4)
+    rest = constant * (9 * ratio) ** power * tr(beta * beta.T) * E(operator_norm(cast(Named, series.error)) ** power)
+    # closed words are read up to rotation and transposition, as the rule reads them
+    terms = Normaliser(field, series.laws).form(cast(Basic, shown(without_remainders(operated))))
+    return cast(Expr, shown(terms)), rest
+
+
+def _vector(series: ColumnSpaceSeries, line: Expr) -> Letter:
+    """β, in E tr(ββᵀP̂)."""
+    form = Normaliser(field_of(line)).form(line)
+    refusal = TypeError(f"the remainder is that of E tr(u uᵀ P̂) for a fixed vector u; got {line}")
+    if len(form.terms) != 1:
+        raise refusal
+    (((word, atoms), value),) = form.terms.items()
+    if word or value != 1 or len(atoms) != 1 or not isinstance(atoms[0], MeanAtom) or len(atoms[0].scalars) != 1:
+        raise refusal
+    trace = atoms[0].scalars[0]
+    if not isinstance(trace, TraceOf) or len(trace.word) != 3:
+        raise refusal
+    u, turned, space = trace.word
+    beta = u.base
+    if space.base != series.space or not isinstance(beta, Letter) or beta.law.is_random or turned != u.T:
+        raise refusal
+    if beta.cols != 1 or u.transposed or u.inverse:
+        raise refusal
+    return beta
+
+
+class PowerOfNorm(Bound):
+    """E ‖M‖_op^{2k} ≤ E tr(M Mᵀ)^k."""
+
+    title = "operator and Frobenius norm of"
+
+    @classmethod
+    def at(cls, matrix: Named | Letter, power: int) -> PowerOfNorm:
+        """For M and k; raises TypeError unless k ≥ 1 is an integer."""
+        if int(power) != power or power < 1:
+            raise TypeError(f"a power of a norm is of an integer order; got {power}")
+        small = E(operator_norm(matrix) ** (2 * power))
+        large = E(tr(matrix * Transpose(matrix)) ** power)
+        return cls._of(("at", matrix, power), small, large, about=(matrix,), source="definition")
+
+    @property
+    def phrase(self) -> tuple[str | Basic, ...]:
+        return (f"{self.title} ", self.made[1])
+
+
+class TwoSided(Inference):
+    """|x| ≤ c, since x ≤ c and −x ≤ c."""
+
+    name = "bound from both sides"
+    source = "definition"
+    relations = ("<=",)
+    statement = r"If `a \le b + c` and `b \le a + c` then `\lvert a - b \rvert \le c`."
+
+    def infer(self, premises: Sequence[Claim], conclusion: Claim) -> None:
+        """The premises are two bounds, one for each sign."""
+        if len(premises) != 2 or not isinstance(conclusion.lhs, Absolute) or conclusion.relation != "<=":
+            raise StepRefused(f"a bound of an absolute value follows from two bounds; got {conclusion}")
+        inside, c = conclusion.lhs.expression, cast(Expr, conclusion.rhs)
+        sides = [side for premise in premises for side in (premise.lhs, premise.rhs)]
+        normal = Normaliser(field_of(inside, c, *sides))
+
+        def room(premise: Claim) -> Form:
+            return normal.form(premise.rhs) - normal.form(premise.lhs)
+
+        wanted = [normal.form(c) - normal.form(inside), normal.form(c) + normal.form(inside)]
+        for premise in premises:
+            if premise.relation != "<=" or premise.given != conclusion.given:
+                raise StepRefused(f"{premise} is no bound under the conditions of the conclusion")
+        first, second = map(room, premises)
+        if wanted not in ([first, second], [second, first]):
+            raise StepRefused(f"{premises[0]} and {premises[1]} are not the two sides of {conclusion}")
+
+
+two_sided = TwoSided()
+
+__all__ = ["PowerOfNorm", "SeriesRemainder", "TwoSided", "two_sided"]
