@@ -15,8 +15,11 @@ import numpy as np
 from derivations.bound_situations import SITUATIONS
 from derivations.eigenspaces.davis_kahan import davis_kahan
 from derivations.eigenspaces.davis_kahan_exchanged import davis_kahan_exchanged
+from derivations.eigenspaces.jirak_wahl import jirak_wahl
 from derivations.eigenspaces.population_gap import population_gap
+from derivations.eigenspaces.wedin import wedin
 from derivations.eigenspaces.yu_wang_samworth import yu_wang_samworth
+from derivations.eigenspaces.yu_wang_samworth_rectangular import yu_wang_samworth_rectangular
 from symbolic.checks.adversarial_search import AdversarialSearch, ClaimBound
 from symbolic.checks.bound_arithmetic import Array, Floats
 from symbolic.checks.bound_instances import Structure, Values, projectors
@@ -30,10 +33,15 @@ DRAWN = {
     "Davis–Kahan": davis_kahan,
     "Davis–Kahan, exchanged": davis_kahan_exchanged,
     "population gap": population_gap,
+    "Wedin": wedin,
+    "relative gap": jirak_wahl,
     "Yu–Wang–Samworth": yu_wang_samworth,
+    "Yu–Wang–Samworth, rectangular": yu_wang_samworth_rectangular,
 }
+SQUARED = ("relative gap",)
+"""Bounds of the square of the sine."""
 TRUTH = r"truth, $\sin\theta$"
-STYLES = ("-", "--", "-.", ":", "--")
+STYLES = ("-", "--", "-.", ":", "--", "-.", ":", "--")
 JUDGE = AdversarialSearch(SITUATIONS)
 
 
@@ -65,8 +73,11 @@ def values_at(size: float, setting: Setting = SETTING) -> Values:
     p, q = projectors(structure.block, d, None, on)
     p_hat, q_hat = projectors(structure.block, d, vectors, on)
     found: Values = {"A": a, "A_hat": a_hat, "E": perturbation, "P": p, "Q": q, "P_hat": p_hat, "Q_hat": q_hat}
-    centre = {"c": np.array([setting.spectrum[0]])}
-    return found | {"d": d, "k": 1, "first": 1, **centre}
+    top, *others = setting.spectrum
+    weights = [1.0, *((top - other) ** -0.5 for other in others)]
+    found |= {"K": on.diagonal([np.array([weight]) for weight in weights]), "above": 0 * p}
+    found |= {name: np.array([value]) for name, value in (("c", top), ("lam", top), ("h", (top - others[0]) ** 0.5))}
+    return found | {"d": d, "d_r": d, "k": 1, "first": 1}
 
 
 def bounds_at(size: float, setting: Setting = SETTING) -> dict[str, float]:
@@ -76,18 +87,19 @@ def bounds_at(size: float, setting: Setting = SETTING) -> dict[str, float]:
     truth = float(on.norm(OPERATOR, on.product(values["Q_hat"], values["P"]))[0])
     found = {TRUTH: truth}
     for name, theorem in DRAWN.items():
-        found[name] = _bound(theorem, values, truth)
+        found[name] = _bound(theorem, values, truth, 2 if name in SQUARED else 1)
     return found
 
 
-def _bound(theorem: Theorem, values: Values, truth: float) -> float:
-    """The right side over what multiplies sin θ on the left, at one block of rank one."""
+def _bound(theorem: Theorem, values: Values, truth: float, power: int) -> float:
+    """The right side over what multiplies this power of sin θ on the left, and the root of it, at one block of rank
+    one."""
     claim = theorem.claim
     bound = ClaimBound(claim, JUDGE.situation(claim))
     _, sides = chosen(bound, values, Floats(None, OPERATOR))
     holds = all(bool(np.all(slack > 0 if strict else slack >= 0)) for slack, strict in sides.slacks)
-    factor = float(sides.lhs[0]) / truth if truth else 0.0
-    return float(sides.rhs[0]) / factor if holds and factor > 0 else float("inf")
+    factor = float(sides.lhs[0]) / truth**power if truth else 0.0
+    return float((sides.rhs[0] / factor) ** (1 / power)) if holds and factor > 0 else float("inf")
 
 
 def bounds_against_perturbation(sizes: Sequence[float], setting: Setting = SETTING) -> Curves:

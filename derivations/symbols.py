@@ -498,6 +498,8 @@ H_any = _r.matrix("H_any", p, d_r, "any matrix with few rows", latex="F_2")
 s_B = _r.scalar("s_B", "lower bound of the singular values of `B` other than `0`", domain="positive", latex="s")
 b_B_max = _r.scalar("b_B_max", "upper bound of the singular values of `B`", domain="positive", latex="b")
 
+x_E = _r.scalar("x_E", "a size of an error", domain="positive", latex="x")
+
 _excess = n_B - (p + q)
 _first = q * a_1 - m_B * t_1
 law_B = _r.named_scalar(

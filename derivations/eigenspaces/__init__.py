@@ -16,10 +16,13 @@ from derivations.eigenspaces.misalignment_of_reduced_rank_regression import (
 from derivations.eigenspaces.next_singular_value import next_singular_value
 from derivations.eigenspaces.perturbation_of_gram_matrix import perturbation_of_gram_matrix
 from derivations.eigenspaces.population_gap import population_gap
+from derivations.eigenspaces.probability_of_large_error import probability_of_large_error
 from derivations.eigenspaces.reduced_rank_regression import reduced_rank_regression
 from derivations.eigenspaces.remainder_of_misalignment import remainder_of_misalignment
+from derivations.eigenspaces.remainder_of_two_terms import remainder_of_two_terms
 from derivations.eigenspaces.series_of_reduced_rank_regression import series_of_reduced_rank_regression
 from derivations.eigenspaces.series_of_truncated_svd import series_of_truncated_svd
+from derivations.eigenspaces.sixth_moment_of_error import sixth_moment_of_error
 from derivations.eigenspaces.variance_at_full_alignment import variance_at_full_alignment
 from derivations.eigenspaces.variance_of_learned_misalignment import variance_of_learned_misalignment
 from derivations.eigenspaces.wedin import wedin
@@ -53,7 +56,10 @@ CHAPTER = Chapter(
         next_singular_value,
         wedin,
         jirak_wahl,
+        sixth_moment_of_error,
+        probability_of_large_error,
         remainder_of_misalignment,
+        remainder_of_two_terms,
     ),
     r"The brain samples fix the features: least squares of the recordings is `\hat{C} = B + \mathcal{E}`, of rank "
     r"`p` plus noise, and `\hat{P}_B` projects on the `p` leading left singular vectors (truncated SVD), or on the "

@@ -5,7 +5,7 @@ Main result
 
     ℓ = m + τ (q a_1 − m t_1) + σ_r⁴ (c_2 (q a_2 − m t_2) − c_1 t_1 (q a_1 − m t_1)) / D_3
     c_1 = q + 2 d_r − 2 p − 1,  c_2 = (d_r − d + 1) n_B + 2p² + 2p + q² + q d_r + d_r² − 3 p d_r − 3 d_r − 1
-    D_3 = (n_B − d)(n_B − d − 1)(n_B − d − 3);  μ_6 is written out where it is defined, and derived below
+    D_3 = (n_B − d)(n_B − d − 1)(n_B − d − 3);  μ_6 as in sixth_moment_of_error
 
 Notation
     m̂, m, a_k, t_k, τ   as in misalignment_of_learned_features: truncated SVD; d = p + q
@@ -16,11 +16,12 @@ Sources
     kato1995 (Cauchy's estimate of the series), letac2004 (moments of W_B)
 
 The law is the exact mean of all terms through fourth order: its expansion in 1/n_B is m + δ/n_B + δ₂/n_B² + O(n_B⁻³).
-On the good event 9 b ‖E‖ / s² ≤ 1/2 the constant is 4 in place of 188; its complement has at most the probability
-(18 b/s²)⁶ E (tr E Eᵀ)³, by Markov's inequality, and there the constant is 188.
+On the good event ‖E‖_op ≤ s²/(18 b) the constant is 4 in place of 188; its complement, where it is 188, has at most
+the probability (18 b/s²)⁶ μ_6, by probability_of_large_error.
 """
 
 from derivations.eigenspaces.mean_of_learned_projector import ORDER, d, signal, terms
+from derivations.eigenspaces.sixth_moment_of_error import sixth_moment_of_error
 from derivations.symbols import (
     DIRECTIONS,
     E_B,
@@ -51,9 +52,6 @@ from derivations.symbols import (
 from derivations.wishart_moments.existence_of_inverse_moments import existence_of_inverse_moments
 from derivations.wishart_moments.mean_of_inverse_wishart import mean_of_inverse_wishart
 from derivations.wishart_moments.second_moment_of_inverse_wishart import second_moment_of_inverse_wishart
-from derivations.wishart_moments.third_moment_of_inverse_trace import third_moment_of_inverse_trace
-from derivations.wishart_moments.third_moment_of_inverse_wishart import third_moment_of_inverse_wishart
-from derivations.wishart_moments.third_moment_with_one_trace import third_moment_with_one_trace
 from derivations.wishart_moments.trace_moment_of_inverse_wishart import trace_moment_of_inverse_wishart
 from symbolic.claim import Claim
 from symbolic.derivation import Proof, theorem
@@ -121,18 +119,7 @@ def remainder_of_misalignment(proof: Proof) -> None:
 
     size = proof.start(bound * E(operator_norm(E_B) ** 6))
     size.at_most(bound * E(tr(E_B * E_B.T) ** 3), by=PowerOfNorm.at(E_B, 3))
-    size.rewritten(by=(AveragedNoise.at(E_B, integrable_by=existence_of_inverse_moments), trace_of_identity))
-    size.equals(
-        bound * sixth_B,
-        by=(
-            third_moment_of_inverse_trace,
-            third_moment_with_one_trace,
-            third_moment_of_inverse_wishart,
-            expectation_is_linear,
-            trace_of_identity,
-            definition(sixth_B),
-        ),
-    )
+    size.equals(bound * sixth_B, by=(sixth_moment_of_error, definition(sixth_B)))
 
     mean = proof.start(E(m_hat_B))
     mean.equals(tr(task) - learned, by=(definition(m_hat_B, P_learned), expectation_is_linear))

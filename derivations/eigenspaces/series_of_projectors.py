@@ -16,12 +16,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
+from itertools import combinations
 from typing import Any, cast
 
 from sympy import Add, Expr, Mul, Ne
 from sympy.core.relational import Relational
 
-from derivations.symbols import EIGENSPACE, GROUP, E_s, M, lam_1, lam_2, t
+from derivations.symbols import EIGENSPACE, GROUP, E_s, M, t
 from symbolic.claim import Claim
 from symbolic.derivation import Proof, Theorem
 from symbolic.matrices import BigOAtZero, MatrixExpression, Named, Scaled, SpectralPart, SpectralProjector, Sum, tr
@@ -29,8 +30,13 @@ from symbolic.matrices.expressions import total
 from symbolic.perturbation import group_terms, projector_terms
 from symbolic.rules import InSpectrum, SeriesOfProjector, definition
 
-APART: tuple[Relational, ...] = (cast(Relational, Ne(lam_1, lam_2)),)
-"""What makes the eigenvalues of the group different."""
+
+def apart(part: SpectralPart) -> tuple[Relational, ...]:
+    """What makes the eigenvalues of a group different."""
+    return tuple(cast(Relational, Ne(first, second)) for first, second in combinations(part.eigenvalues, 2))
+
+
+APART = apart(GROUP)
 
 
 def trace_with(weight: MatrixExpression, term: MatrixExpression) -> Expr:
@@ -75,12 +81,14 @@ def kato_theorem(order: int) -> Theorem:
     return _theorem(f"kato-series-of-order-{order}", EIGENSPACE, projector_terms(EIGENSPACE, E_s, order), ())
 
 
-def group_theorem(order: int) -> Theorem:
-    """The series of the projector of two eigenvalues together up to O(t^{order+1}).
+def group_theorem(order: int, part: SpectralPart = GROUP) -> Theorem:
+    """The series of the projector of several eigenvalues together up to O(t^{order+1}): of two, or of those of a
+    `spectral_part` of d × d letters that is given.
 
-    That they differ is needed as soon as both resolvents stand side by side, from order 2 on.
+    That they differ is needed as soon as two of their resolvents stand side by side, from order 2 on.
     """
-    return _theorem(f"group-series-of-order-{order}", GROUP, group_terms(GROUP, E_s, order), APART if order > 1 else ())
+    given = apart(part) if order > 1 else ()
+    return _theorem(f"group-series-of-order-{order}", part, group_terms(part, E_s, order), given)
 
 
-__all__ = ["APART", "decide", "group_theorem", "kato_theorem", "series_claim", "trace_with"]
+__all__ = ["APART", "apart", "decide", "group_theorem", "kato_theorem", "series_claim", "trace_with"]

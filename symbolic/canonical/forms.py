@@ -17,9 +17,9 @@ from sympy import Add, Basic, Expr, Mul, Poly, Pow, S, factor, srepr
 
 from symbolic.errors import NotEvaluable
 from symbolic.matrices import (
+    Averaged,
     BigO,
     BigOAtZero,
-    Covariance,
     Entry,
     Expectation,
     Identity,
@@ -32,7 +32,6 @@ from symbolic.matrices import (
     TestFunction,
     Trace,
     Transpose,
-    Variance,
     Zero,
     has_fact,
     is_random,
@@ -203,7 +202,7 @@ class Opaque:
 
     @property
     def is_random(self) -> bool:
-        if issubclass(self.kind, (Variance, Covariance)):
+        if issubclass(self.kind, Averaged):
             return False
         return any(
             part.is_random if isinstance(part, Form) else isinstance(part, Basic) and is_random(part)

@@ -16,9 +16,8 @@ from symbolic.canonical.forms import Factor, Mean, Opaque, Scalar, TraceOf, Word
 from symbolic.canonical.laws import Equation, Laws
 from symbolic.errors import NotEvaluable
 from symbolic.matrices import (
-    Covariance,
+    Averaged,
     DualBases,
-    Expectation,
     Identity,
     Inverse,
     Letter,
@@ -26,7 +25,6 @@ from symbolic.matrices import (
     Named,
     NamedScalar,
     Trace,
-    Variance,
     Weingarten,
     commute,
     has_fact,
@@ -34,7 +32,6 @@ from symbolic.matrices import (
     is_random,
     keeps_remainders,
 )
-from symbolic.matrices import Mean as ShownMean
 from symbolic.matrices.expressions import COMMUTES_WITH, DUAL_BASES, same_dimension
 
 Binding = dict[Basic, Basic]
@@ -352,7 +349,7 @@ def letters_outside_expectations(expression: Basic) -> set[Basic]:
     found: set[Basic] = set()
     walk = preorder_traversal(expression)
     for node in walk:
-        if isinstance(node, (Expectation, ShownMean, Variance, Covariance)):
+        if isinstance(node, Averaged):
             walk.skip()
         elif isinstance(node, Letter) and node.law.is_random:
             found.add(node)

@@ -49,6 +49,7 @@ from symbolic.matrices import (
     NamedScalar,
     Norm,
     Power,
+    Probability,
     Product,
     Remainder,
     Scaled,
@@ -189,6 +190,8 @@ class Normaliser:
                 return self._variance(node)
             case Covariance():
                 return self._covariance(node)
+            case Probability():
+                return self._opaque(Probability, self._scalar(node.value), self._scalar(node.least))
             case TestFunction():
                 return self._opaque(TestFunction, node.name, node.order, self._scalar(node.argument))
             case NamedScalar():

@@ -11,6 +11,7 @@ import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from statistics import median
 from typing import Any, cast
 
 from flint import arb
@@ -217,7 +218,8 @@ class AdversarialSearch:
             left, right = (float(arb(side).mid()) for side in (best.lhs, best.rhs))
             detail = f"{best.structure}: {left:.6g} > {right:.6g}"
             return Evidence(self.name, Verdict.FAILS, "a counterexample, certified", detail)
-        return Evidence(self.name, Verdict.HOLDS, f"no violation in {found.tried} instances{nearest(found.factor)}")
+        tightness = random_share(found.random) + nearest(found.factor)
+        return Evidence(self.name, Verdict.HOLDS, f"no violation in {found.tried} instances{tightness}")
 
     def search(self, claim: Claim) -> Search:
         """What the search finds; raises NotEvaluable for what is no bound, or has letters of no situation."""
@@ -263,6 +265,11 @@ def _searched(judge: AdversarialSearch, claim: Claim) -> Search:
     return search(bound, situation.family, judge.seed, STARTS, STEPS * judge.effort, kinds, known)
 
 
+def random_share(ratios: Sequence[float]) -> str:
+    """What share of the right side the left side is at random instances, in the median, with two decimals."""
+    return f", random ones at {median(ratios):.2f} of the right side in the median" if ratios else ""
+
+
 def nearest(factor: float) -> str:
     """How near to a violation a search came, with a factor of two decimals: rounded down, so that there is one with it,
     and the last bits of a float do not show."""
@@ -270,4 +277,4 @@ def nearest(factor: float) -> str:
     return f"; with {share:.2f} times the right side there is one" if share > 0 else ""
 
 
-__all__ = ["AdversarialSearch", "BoundWalk", "ClaimBound", "Situation", "leaves", "nearest"]
+__all__ = ["AdversarialSearch", "BoundWalk", "ClaimBound", "Situation", "leaves", "nearest", "random_share"]

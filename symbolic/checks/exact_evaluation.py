@@ -6,11 +6,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import cast
 
 from flint import fmpq, fmpq_mat
-from sympy import Basic, Expr
+from sympy import Basic, Expr, Symbol
 
 from symbolic.checks.evaluation import Rationals, Walk
 from symbolic.checks.gaussian_polynomials import GaussianPolynomials, Grid, Laurent
@@ -18,7 +20,31 @@ from symbolic.checks.instances import Point, gaussian_letters, letter_value, let
 from symbolic.checks.pointwise import PointwiseJudge
 from symbolic.claim import Claim
 from symbolic.errors import ConditionError, Diverges
-from symbolic.matrices import Letter, MatrixExpression, Mean
+from symbolic.matrices import Averaged, Letter, MatrixExpression, Mean
+
+MOST_POINTS = 64
+"""At so many points averages are kept: altered statements are tried at the points of the original, one by one."""
+
+
+class AveragingOnce(Walk[Grid, Laurent]):
+    """A walk that takes averages, which cost most, from those that were computed before."""
+
+    def __init__(self, domain: GaussianPolynomials, values: Mapping[Symbol, Expr], known: dict[Expr, Laurent]) -> None:
+        super().__init__(domain, values)
+        self.known = known
+
+    def _scalar(self, node: Expr) -> Laurent:
+        if not isinstance(node, Averaged):
+            return super()._scalar(node)
+        if node not in self.known:
+            self.known[node] = super()._scalar(node)
+        return self.known[node]
+
+
+@lru_cache(maxsize=MOST_POINTS)
+def _averages(*_where: Hashable) -> dict[Expr, Laurent]:
+    """What was averaged in one domain: at a point, of designs with these shapes in these variables."""
+    return {}
 
 
 def walk_at(claim: Claim, point: Point, power: int = 1) -> tuple[GaussianPolynomials, Walk[Grid, Laurent]]:
@@ -33,7 +59,9 @@ def walk_at(claim: Claim, point: Point, power: int = 1) -> tuple[GaussianPolynom
     shapes = {letter: (exact.size(letter.rows), exact.size(letter.cols)) for letter in designs}
     sizes = {letter: exact.size(letter.rows) for letter in orthogonal}
     domain = GaussianPolynomials(shapes, sizes, claim, exact, power)
-    return domain, Walk(domain, point.mapping)
+    triangular = frozenset(domain.rotations.triangular)
+    known = _averages(point, tuple(shapes.items()), tuple(sizes.items()), triangular, power)
+    return domain, AveragingOnce(domain, point.mapping, known)
 
 
 @dataclass(frozen=True)

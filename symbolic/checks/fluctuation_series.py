@@ -97,16 +97,20 @@ def consequence(claim: Claim) -> Claim:
     values = next(_points(sized, n), None)
     if values is None:
         raise NotEvaluable(f"the conditions do not allow large {n} with all else fixed")
-    order = next((power for power, value in _first_powers(cast(Expr, claim.rhs), n, values) if value != 0), None)
-    if order is None or order < 1:
+    order = min((_first_power(term, n, values) for term in Add.make_args(claim.rhs)), default=0)
+    if order < 1:
         raise NotEvaluable(f"the bound does not tend to 0 as {n} grows")
     rest = Add(*(-term for term in terms if not _has_leading(term)))
     return Claim(left, "=", rest + BigO(order, n), given)
 
 
-def _first_powers(side: Expr, n: Symbol, values: Values) -> list[tuple[int, fmpq]]:
-    """The first coefficients of a series, by the power of 1/n."""
-    return sorted(series_of(side, n, dict(values), LENGTH).items())
+def _first_power(term: Basic, n: Symbol, values: Values) -> int:
+    """The first power of 1/n with a coefficient other than 0, in the series of a term; of |x| it is that of x."""
+    opened = term.xreplace({node: node.expression for node in term.atoms(Absolute)})
+    powers = [power for power, value in series_of(cast(Expr, opened), n, dict(values), LENGTH).items() if value != 0]
+    if not powers:
+        raise NotEvaluable(f"the series of {term} begins beyond n^{-LENGTH}")
+    return min(powers)
 
 
 def _has_leading(expression: Basic) -> bool:

@@ -5,6 +5,7 @@ expectations occur as leaves. Equality of two lines is decided elsewhere, by `sy
 """
 
 from symbolic.matrices.expressions import (
+    Averaged,
     Constant,
     Expectation,
     Identity,
@@ -33,6 +34,7 @@ from symbolic.matrices.scalars import (
     Infinite,
     Mean,
     NamedScalar,
+    Probability,
     TestFunction,
     Trace,
     Variance,
@@ -54,6 +56,7 @@ from symbolic.matrices.weighted import Weighted, WeightedPart, weighted_part
 
 __all__ = [
     "Absolute",
+    "Averaged",
     "BigO",
     "BigOAtZero",
     "Constant",
@@ -80,6 +83,7 @@ __all__ = [
     "NamedScalar",
     "Norm",
     "Power",
+    "Probability",
     "Product",
     "Registry",
     "Remainder",

@@ -122,6 +122,29 @@ class Covariance(Averaged, ScalarNode):
         return f"Cov[{printer._print(self.first)}, {printer._print(self.second)}]"
 
 
+class Probability(Averaged, ScalarNode):
+    """`P(X ≥ x)`, X a random scalar and x a fixed one: `Probability(X, x)`; raises ConditionError for another x."""
+
+    def __new__(cls, value: Scalar, least: Scalar) -> Self:
+        if is_random(scalar(least)):
+            raise ConditionError(f"a probability is that of X ≥ x for a fixed x; got {least}")
+        return cast(Self, super().__new__(cls, scalar(value), scalar(least)))
+
+    @property
+    def value(self) -> Expr:
+        return cast(Expr, self.args[0])
+
+    @property
+    def least(self) -> Expr:
+        return cast(Expr, self.args[1])
+
+    def _eval_is_nonnegative(self) -> bool:
+        return True
+
+    def _sympystr(self, printer: Any) -> str:
+        return f"P({printer._print(self.value)} ≥ {printer._print(self.least)})"
+
+
 class TestFunction(ScalarNode):
     """A smooth function `φ` with compact support in (0, ∞), or a derivative of it, at a random scalar."""
 
@@ -232,7 +255,7 @@ def is_random(expression: Basic) -> bool:
     """Whether a random letter occurs outside every expectation."""
     walk = preorder_traversal(expression)
     for node in walk:
-        if isinstance(node, (Expectation, Mean, Variance, Covariance)):
+        if isinstance(node, Averaged):
             walk.skip()
         elif isinstance(node, Letter):
             if node.law.is_random:

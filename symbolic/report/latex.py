@@ -73,6 +73,9 @@ class LatexPrinter(Printer):
     def absolute(self, body: str) -> str:
         return rf"\bigl| {body} \bigr|"
 
+    def probability(self, body: str, least: str) -> str:
+        return rf"\mathbb{{P}}\bigl( {body} \ge {least} \bigr)"
+
     def singular_value(self, body: str, index: str) -> str:
         return rf"\sigma_{{{index}}}({body})"
 

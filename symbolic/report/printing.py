@@ -53,6 +53,7 @@ from symbolic.matrices import (
     NamedScalar,
     Norm,
     Power,
+    Probability,
     Product,
     Registry,
     Remainder,
@@ -140,6 +141,10 @@ class Printer(ABC):
     @abstractmethod
     def absolute(self, body: str) -> str:
         """The absolute value of a scalar."""
+
+    @abstractmethod
+    def probability(self, body: str, least: str) -> str:
+        """The probability that a random scalar is at least a fixed one."""
 
     @abstractmethod
     def singular_value(self, body: str, index: str) -> str:
@@ -315,6 +320,8 @@ class Printer(ABC):
                 return self.operator("Var", self._scalar(node.expression))
             case Covariance():
                 return self.operator("Cov", f"{self._scalar(node.first)},{self.thin}{self._scalar(node.second)}")
+            case Probability():
+                return self.probability(self._scalar(node.value), self._scalar(node.least))
             case Entry():
                 return self.indexed(self.group(self._matrix(node.matrix)), self._index(node.row, node.column))
             case TestFunction():

@@ -60,6 +60,9 @@ class TextPrinter(Printer):
     def absolute(self, body: str) -> str:
         return f"|{body}|"
 
+    def probability(self, body: str, least: str) -> str:
+        return f"P({body} ≥ {least})"
+
     def singular_value(self, body: str, index: str) -> str:
         return f"σ_{index if index.isalnum() else f'({index})'}({body})"
 

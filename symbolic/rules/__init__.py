@@ -1,11 +1,13 @@
 """The reasons a line may give: named identities as data, executed, each with its conditions and its source."""
 
 from symbolic.rules.bounds import (
+    AbsoluteOfSum,
     Bound,
     Contraction,
     EckartYoung,
     GivenBound,
     LeastStretch,
+    Markov,
     NormOfProduct,
     SmallestSingularValue,
     TriangleInequality,
@@ -77,6 +79,7 @@ __all__ = [
     "CLASSICAL",
     "OPERATIONS",
     "STRUCTURAL",
+    "AbsoluteOfSum",
     "AveragedNoise",
     "Bound",
     "CentredMoments",
@@ -98,6 +101,7 @@ __all__ = [
     "LinearCombination",
     "LowRank",
     "MarchenkoPastur",
+    "Markov",
     "NormOfProduct",
     "OfLowRank",
     "OfWeight",

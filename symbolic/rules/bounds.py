@@ -10,6 +10,8 @@ Notation
     s ‖Y P‖ ≤ ‖Y P M‖                           P = Π_k(M), s ≤ σ_k(M); k is at most the sizes of M, here and below
     ‖M − M Π_k(Mᵀ)‖ ≤ ‖M − N‖                   N of rank k at most
     ‖M − Π_k(M) M‖_op ≤ σ_{k+1}(M)
+    |a + b| ≤ |a| + |b|
+    P(X ≥ x) ≤ E Xᵏ / xᵏ                        X a norm of a random matrix, x > 0 fixed
 
 A bound is executed on a line by putting the larger side in the place of the smaller one, in every term where the factor
 beside it is certainly not negative.
@@ -26,14 +28,18 @@ from sympy.core.relational import Relational
 
 from symbolic.canonical import Laws, Need, Normaliser, field_of
 from symbolic.claim import Claim, condition_text, is_nonnegative_by, is_nonzero, require_one_shape
+from symbolic.ensembles import GaussianRows
 from symbolic.errors import ConditionError, StepRefused, SymbolicError
 from symbolic.matrices import (
+    Absolute,
+    E,
     Identity,
     Leading,
     LeastGain,
     MatrixExpression,
     Named,
     Norm,
+    Probability,
     Product,
     Registry,
     SingularValue,
@@ -112,6 +118,37 @@ class TriangleInequality(Bound):
             raise TypeError("the triangle inequality is of two matrices at least")
         large = Add(*(Norm(kind, part) for part in parts))
         return cls._of(("at", kind, *parts), Norm(kind, total(*parts)), large)
+
+
+class AbsoluteOfSum(Bound):
+    """|a + b + …| ≤ |a| + |b| + …"""
+
+    title = "triangle inequality"
+
+    @classmethod
+    def at(cls, *parts: Expr) -> AbsoluteOfSum:
+        """For the sum of these scalars; raises TypeError for fewer than two."""
+        if len(parts) < 2:
+            raise TypeError("the triangle inequality is of two scalars at least")
+        return cls._of(("at", *parts), Absolute(Add(*parts)), Add(*map(Absolute, parts)))
+
+
+class Markov(Bound):
+    """P(X ≥ x) ≤ E Xᵏ / xᵏ."""
+
+    title = "Markov's inequality for"
+
+    @classmethod
+    def at(cls, size: Norm, least: Expr, power: int) -> Markov:
+        """For X, x and k; raises TypeError unless X is a norm and k ≥ 1 an integer."""
+        if not isinstance(size, Norm) or int(power) != power or power < 1:
+            raise TypeError(f"Markov's inequality is of a norm and an integer power; got {size} and {power}")
+        large = E(size**power) / least**power
+        return cls._of(("at", size, least, power), Probability(size, least), large, least > 0, about=(size,))
+
+    @property
+    def phrase(self) -> tuple[str | Basic, ...]:
+        return (f"{self.title} ", self.made[1])
 
 
 class NormOfProduct(Bound):
@@ -315,6 +352,9 @@ _Y = _any.matrix("Y", _a, _b, "another matrix")
 _C = _any.matrix("C", _a, _a, "any square matrix")
 _D = _any.matrix("D", _b, _b, "another square matrix")
 _P = _any.matrix("P", _a, _a, "a projector", facts=("projector",))
+_N = _any.matrix("N", _a, _b, "a random matrix", law=GaussianRows(Identity(_b)))
+_x = _any.scalar("x", "a number", domain="real")
+_y = _any.scalar("y", "another number", domain="real")
 _F = _any.matrix("F", _a, _k, "any matrix of k columns")
 _H = _any.matrix("H", _k, _b, "any matrix of k rows")
 
@@ -323,6 +363,8 @@ def bound_claims(kind: type[Bound]) -> tuple[tuple[Claim, tuple[Rule, ...]], ...
     """What bounds of a kind say, each claim with the rule it is to be executed by."""
     of_kind: dict[type[Bound], tuple[Bound, ...]] = {
         TriangleInequality: (TriangleInequality.at(ANY, _X, _Y), TriangleInequality.at(OPERATOR, _X, _Y * 2)),
+        AbsoluteOfSum: (AbsoluteOfSum.at(_x, _y), AbsoluteOfSum.at(_x, -2 * _y)),
+        Markov: (Markov.at(cast(Norm, operator_norm(_N)), _g, 2),),
         NormOfProduct: (NormOfProduct.at(ANY, 1, _C, _X, _D), NormOfProduct.at(OPERATOR, 0, _C, _X)),
         GivenBound: (GivenBound.at(norm(_X) <= _g),),
         Contraction: (Contraction.at(_P), Contraction.at(_P * 2 - Identity(_a))),
@@ -334,12 +376,14 @@ def bound_claims(kind: type[Bound]) -> tuple[tuple[Claim, tuple[Rule, ...]], ...
 
 
 __all__ = [
+    "AbsoluteOfSum",
     "Bound",
     "CombiningBounds",
     "Contraction",
     "EckartYoung",
     "GivenBound",
     "LeastStretch",
+    "Markov",
     "NormOfProduct",
     "SmallestSingularValue",
     "SquaringBounds",

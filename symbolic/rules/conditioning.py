@@ -16,7 +16,7 @@ from symbolic.canonical.matching import instance_of
 from symbolic.claim import Claim
 from symbolic.ensembles import GaussianRows, Unspecified, wishart
 from symbolic.errors import NotEvaluable
-from symbolic.matrices import Covariance, E, Expectation, Law, Letter, NamedScalar, Registry, Variance, tr
+from symbolic.matrices import Averaged, E, Expectation, Law, Letter, NamedScalar, Registry, tr
 from symbolic.matrices import Mean as ShownMean
 from symbolic.rules.facts import LIMIT_UNDER_EXPECTATION
 from symbolic.rules.rule import Rule, Supposed
@@ -100,7 +100,7 @@ def _inside(claim: Claim) -> Iterator[Basic]:
 
 def _bars(fixed: Letter, node: Basic) -> bool:
     """Whether a node would mean something else if the letter were random: an average, or the law of a letter."""
-    return isinstance(node, (Expectation, ShownMean, Variance, Covariance, Law)) and node.has(fixed)
+    return isinstance(node, (Averaged, Law)) and node.has(fixed)
 
 
 _any = Registry()

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from symbolic.canonical import Laws
 from symbolic.rules.bounds import (
+    AbsoluteOfSum,
     Bound,
     CombiningBounds,
     Contraction,
     EckartYoung,
     GivenBound,
     LeastStretch,
+    Markov,
     NormOfProduct,
     SmallestSingularValue,
     SquaringBounds,
@@ -77,6 +79,8 @@ MADE: tuple[type[Rule], ...] = (
     MarchenkoPastur,
     Rotation,
     TriangleInequality,
+    AbsoluteOfSum,
+    Markov,
     NormOfProduct,
     GivenBound,
     Contraction,

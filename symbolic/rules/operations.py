@@ -6,10 +6,12 @@ from dataclasses import dataclass
 
 from symbolic.claim import Claim
 from symbolic.rules.bounds import (
+    AbsoluteOfSum,
     Contraction,
     EckartYoung,
     GivenBound,
     LeastStretch,
+    Markov,
     NormOfProduct,
     SmallestSingularValue,
     TriangleInequality,
@@ -154,6 +156,8 @@ OPERATIONS = (
         r"smooth one converge to its derivative.",
     ),
     Operation("triangle inequality", "triangle-inequality", TriangleInequality, bound_claims(TriangleInequality)),
+    Operation("triangle inequality of scalars", "triangle-of-scalars", AbsoluteOfSum, bound_claims(AbsoluteOfSum)),
+    Operation("Markov's inequality", "markov", Markov, bound_claims(Markov)),
     Operation("norm of a product", "norm-of-a-product", NormOfProduct, bound_claims(NormOfProduct)),
     Operation("a bound by assumption", "bound-by-assumption", GivenBound, bound_claims(GivenBound)),
     Operation("norm of a projector", "norm-of-a-projector", Contraction, bound_claims(Contraction)),
