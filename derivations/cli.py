@@ -53,9 +53,10 @@ def chosen(labels: Sequence[str]) -> tuple[Theorem, ...]:
         refuse(error)
 
 
-def require_consistency() -> None:
-    """Refuse to say anything of theorems whose list is not in order."""
-    wrong = list(dict.fromkeys(inconsistencies(THEOREMS, REGISTRY, APPENDIX / "references.bib")))
+def require_consistency(theorems: Sequence[Theorem]) -> None:
+    """Refuse to say anything of theorems if they, what they rest on, or the list of all are not in order."""
+    read = {each for theorem in theorems for each in (theorem, *theorem.ancestors())}
+    wrong = list(dict.fromkeys(inconsistencies(THEOREMS, REGISTRY, APPENDIX / "references.bib", read)))
     if wrong:
         console(stderr=True).print(
             Text("the list of theorems is not in order:\n  " + "\n  ".join(wrong)), soft_wrap=True
@@ -68,7 +69,7 @@ def examined(
 ) -> dict[str, Examination]:
     """Examine theorems and all that they rest on, with progress; `fresh` trusts no verdict that was kept, `thorough`
     searches bounds for ten times as long."""
-    require_consistency()
+    require_consistency(theorems)
     wanted = {each.label for theorem in theorems for each in (theorem, *theorem.ancestors())}
     with progress("deriving and checking", len(wanted)) as advance:
         return examinations(theorems, digits, jobs, advance, fresh=fresh, thorough=thorough)

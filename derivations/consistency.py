@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from pathlib import Path
 
 from sympy import Symbol, preorder_traversal
 
-from symbolic.derivation import Theorem
+from symbolic.derivation import Step, Theorem
 from symbolic.matrices import Letter, Named, NamedScalar, Registry
 
 
-def inconsistencies(theorems: Sequence[Theorem], registry: Registry, references: Path) -> Iterator[str]:
+def inconsistencies(
+    theorems: Sequence[Theorem], registry: Registry, references: Path, read: Container[Theorem] | None = None
+) -> Iterator[str]:
     """What is wrong with the list: labels twice, citations of what comes later or is not listed, unknown sources,
     files and functions that are not named after their label.
 
     A letter that bears a declared name but is not the declared one would print like it and mean something else.
+    Proofs take seconds to be written: those alone that are in `read` are, if that is given.
     """
     keys: set[str] = set()
     if references.is_file():
@@ -25,7 +28,8 @@ def inconsistencies(theorems: Sequence[Theorem], registry: Registry, references:
     for theorem in theorems:
         if theorem.label in seen:
             yield f"two theorems are called {theorem.label}"
-        for used in theorem.rests_on:
+        is_read = read is None or theorem in read
+        for used in theorem.rests_on if is_read else ():
             if seen.get(used.label) is not used and used is not theorem:
                 yield f"{theorem.label} cites {used.label}, which is not listed before it"
         seen[theorem.label] = theorem
@@ -39,11 +43,11 @@ def inconsistencies(theorems: Sequence[Theorem], registry: Registry, references:
         for key in theorem.source:
             if keys and key not in keys:
                 yield f"{theorem.label} names the source {key}, which references.bib does not have"
-        yield from _strangers(theorem, registry)
+        yield from _strangers(theorem, theorem.steps if is_read else (), registry)
 
 
-def _strangers(theorem: Theorem, registry: Registry) -> Iterator[str]:
-    sides = [side for claim in (theorem.claim, *(s.claim for s in theorem.steps)) for side in (claim.lhs, claim.rhs)]
+def _strangers(theorem: Theorem, steps: Sequence[Step], registry: Registry) -> Iterator[str]:
+    sides = [side for claim in (theorem.claim, *(s.claim for s in steps)) for side in (claim.lhs, claim.rhs)]
     nodes = dict.fromkeys(node for side in sides for node in preorder_traversal(side))
     for node in nodes:
         if isinstance(node, (Symbol, Letter, Named, NamedScalar)):

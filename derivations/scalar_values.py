@@ -230,8 +230,8 @@ def quantity_of(theorem: Theorem, names: Collection[str], theorems: Iterable[The
     if not has_value(theorem):
         if theorem.claim.rhs.has(BigO):
             raise SymbolicError(
-                f"{theorem.label} has no scalar value: of a remainder only the order is known; partial sums with an "
-                "estimate of their error: befs eval series-of-excess-risk"
+                f"{theorem.label} has no scalar value: of a remainder only the order is known; partial sums are "
+                "evaluated of series of the risk and of the mean misalignment: befs eval --help"
             )
         known = ", ".join(t.label for t in everything if has_value(t))
         raise SymbolicError(f"{theorem.label} has no scalar value; scalar theorems: {known}")

@@ -15,6 +15,7 @@ Sources
 
 To weight the recordings by the inputs changes each sample, and not the mean to this order: it is that of truncated SVD.
 The expansion is in the noise alone; its coefficients are made of W_B and J, and expanded about the mean afterwards.
+Each word has to be integrable by itself, before words are added: with up to W_B^{−9/2} in one that takes n_B > d + 8.
 """
 
 from derivations.eigenspaces.mean_of_learned_projector import ORDER, d, first, second, signal

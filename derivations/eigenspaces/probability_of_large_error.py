@@ -8,7 +8,7 @@ Notation
     μ_6 = E (tr 𝓔 𝓔ᵀ)³        as in sixth_moment_of_error, of order n_B⁻³
 
 Sources
-    definition (Markov's inequality)
+    isserlis1918 (moments of the noise), letac2004 (moments of W_B)
 
 In `remainder-of-misalignment` the event is good if ‖𝓔‖_op < x = s² / (18 b).
 """
@@ -24,7 +24,7 @@ from symbolic.rules import Markov, PowerOfNorm, definition
 @theorem(
     "probability-of-large-error",
     states=Claim(Probability(operator_norm(E_B), x_E), "<=", sixth_B / x_E**6, given=(n_B > p + q + 5,)),
-    source="definition",
+    source=("isserlis1918", "letac2004"),
 )
 def probability_of_large_error(proof: Proof) -> None:
     """Large errors are as rare as the third power of the number of samples makes them."""

@@ -41,7 +41,7 @@ bound = remainder_of_misalignment.claim.rhs
     states=Claim(
         Absolute(E(m_hat_B) - two_terms), "<=", bound + Absolute(beyond), given=remainder_of_misalignment.claim.given
     ),
-    source="kato1995",
+    source=("kato1995",),
 )
 def remainder_of_two_terms(proof: Proof) -> None:
     """Two terms in `1/n_B` leave out what the exact coefficients add, and what the law itself leaves out."""

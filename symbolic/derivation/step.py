@@ -61,6 +61,13 @@ class Step(Displayed):
         """The names of the reasons, as they stand beside the line."""
         return ", ".join(reason.name for reason in self.by)
 
+    @property
+    def is_of_fixed_matrices(self) -> bool:
+        """Whether no random letter occurs in the line or in what it is reached from."""
+        sides = (side for claim in (self.claim, *self.premises) for side in (claim.lhs, claim.rhs))
+        letters = (node for side in sides for node in preorder_traversal(side) if isinstance(node, Letter))
+        return not any(letter.law.is_random for letter in letters)
+
     def __repr__(self) -> str:
         return f"<step: {self.claim.lhs} {SIGNS[self.claim.relation]} {self.claim.rhs}  by {self.reasons}>"
 

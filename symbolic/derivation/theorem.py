@@ -147,9 +147,10 @@ class Theorem(Displayed):
         facts: dict[Fact, None] = {}
         for theorem_ in (self, *self.ancestors()):
             for step in theorem_.steps:
-                for reason in step.by:
-                    if isinstance(reason, (Rule, Inference)):
-                        facts.update(dict.fromkeys((*reason.facts, *own_rule(reason))))
+                cited = [(*r.facts, *own_rule(r)) for r in step.by if isinstance(r, (Rule, Inference))]
+                named = dict.fromkeys(fact for each in cited for fact in each)
+                of_random = any(fact.of_random for fact in named) and not step.is_of_fixed_matrices
+                facts.update({fact: None for fact in named if of_random or not fact.of_random})
         return tuple(sorted(facts, key=lambda fact: fact.name))
 
     def verify(self) -> Evidence:

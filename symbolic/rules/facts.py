@@ -13,12 +13,14 @@ class Fact:
     statement   what it says, with its conditions; mathematics between backticks, as LaTeX
     source      a key of references.bib
     classical   whether a theorem that rests on it still counts as proved
+    of_random   whether it speaks of random matrices alone, so that a line without any does not need it
     """
 
     name: str
     statement: str
     source: str
     classical: bool = True
+    of_random: bool = False
 
 
 STEINS_LEMMA = Fact(
@@ -33,6 +35,7 @@ WISHART_DENSITY = Fact(
     r"For `n \ge d` and a positive definite covariance, the eigenvalues of `W` have a joint density on "
     r"`l_1 > \dots > l_d > 0`; in particular `W` is invertible almost surely.",
     "muirhead1982",
+    of_random=True,
 )
 LIMIT_UNDER_EXPECTATION = Fact(
     "exchanging expectation with a limit",

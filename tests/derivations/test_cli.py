@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -11,7 +12,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 import derivations.cli
-from derivations import THEOREMS
+from derivations import THEOREMS, verdicts
 from derivations.cli import main
 from derivations.verdicts import ROOT
 from symbolic.derivation import find_theorem
@@ -224,6 +225,22 @@ def test_check_to_other_digits_says_so() -> None:
     report = json.loads(befs("check", "mean-of-wishart", "--digits", "80", "--json").stdout)
     (row,) = report["theorems"]
     assert any("< 1e-80" in evidence["strength"] for evidence in row["judges"])
+
+
+def instances_tried(*options: str) -> int:
+    """In the search for a violation of one bound."""
+    result = befs("check", "yu-wang-samworth", "--json", *options)
+    assert result.exit_code == 0
+    (row,) = json.loads(result.stdout)["theorems"]
+    (search,) = (evidence for evidence in row["judges"] if evidence["check"] == "adversarial search")
+    return int(re.findall(r"no violation in (\d+) instances", search["strength"])[0])
+
+
+def test_a_thorough_check_searches_longer(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(verdicts, "THOROUGH", 2)
+    monkeypatch.setattr(verdicts, "CACHE", tmp_path)
+    assert instances_tried("--thorough") == 2 * instances_tried()
+    assert sorted("-thorough-" in path.name for path in tmp_path.iterdir()) == [False, True]
 
 
 def test_mutants_of_one_theorem_are_refused() -> None:

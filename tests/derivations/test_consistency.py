@@ -51,6 +51,14 @@ def test_what_is_cited_is_listed_before() -> None:
     assert "which is not listed before it" in wrong(impostor, made("second"))
 
 
+def test_proofs_that_are_not_asked_for_are_not_read() -> None:
+    first = made("first")
+    found = "; ".join(inconsistencies((first, mean_of_wishart), REGISTRY, REFERENCES, read=(mean_of_wishart,)))
+    assert "is not listed before it" not in found
+    assert "both are named after the label, first" in found
+    assert "_written" not in vars(first)
+
+
 def test_labels_files_and_functions_have_one_name() -> None:
     assert "is no label" in wrong(made("Mean of W"))
     assert "'a_b' is no label" in wrong(made("a_b"))
@@ -243,7 +251,7 @@ def test_a_theorem_that_fails_is_still_shown_and_said_to_fail(monkeypatch: pytes
     broken = replace(mean_of_inverse_wishart, claim=replace(claim, rhs=2 * claim.rhs))
     others = tuple(t for t in THEOREMS if mean_of_inverse_wishart not in (t, *t.ancestors()))
     monkeypatch.setattr(derivations.cli, "THEOREMS", (*others, broken))
-    monkeypatch.setattr(verdicts, "_kept", lambda theorem, digits: None)
+    monkeypatch.setattr(verdicts, "_kept", lambda theorem, digits, thorough: None)
     monkeypatch.setattr(verdicts, "_keep", lambda path, content: None)
     monkeypatch.setattr(verdicts, "THEOREMS", (*others, broken))
     result = CliRunner().invoke(derivations.cli.main, ["show", "mean-of-inverse-wishart"])

@@ -72,7 +72,7 @@ def test_as_json() -> None:
         ((*RISK, "lam=x"), "lam: a value is an integer"),
         (
             ("series-of-any-linear-estimator", "n=9"),
-            "partial sums with an estimate of their error: befs eval series-of",
+            "partial sums are evaluated of series of the risk and of the mean misalignment",
         ),
     ],
 )

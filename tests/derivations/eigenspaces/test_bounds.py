@@ -41,6 +41,7 @@ from derivations.symbols import (
     s_L,
     t_L,
 )
+from derivations.wishart_moments.mean_of_inverse_wishart import mean_of_inverse_wishart
 from symbolic.checks import Verdict
 from symbolic.derivation import Proof, Theorem
 from symbolic.errors import SymbolicError
@@ -298,3 +299,8 @@ def test_they_are_read_at_other_matrices_with_the_same_facts():
     special = davis_kahan.at(S_0=other, Pi_0=projector, gap=2 * gap)
     assert special.claim.lhs == 2 * gap * norm(Pi_1c * projector)
     assert wedin.at(t_L=0).claim.lhs == (s_L - e_L) * norm(left_1c * LEFT)
+
+
+def test_bounds_of_fixed_matrices_rest_on_nothing_random():
+    assert jirak_wahl.assumes() == ()
+    assert "joint eigenvalue density of the Wishart" in [fact.name for fact in mean_of_inverse_wishart.assumes()]

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from sympy import Integer
+from sympy import Add, Integer
 
 from derivations.eigenspaces import (
     kato_series,
@@ -14,12 +14,12 @@ from derivations.eigenspaces import (
 from derivations.eigenspaces.series_of_projectors import decide, group_theorem, kato_theorem, series_claim
 from derivations.eigenspaces.series_of_reduced_rank_regression import reduced_rank_theorem
 from derivations.eigenspaces.series_of_truncated_svd import truncated_svd_theorem
-from derivations.symbols import EIGENSPACE, GROUP, E_s, M, Pi_k1, Pi_k2, t
+from derivations.symbols import EIGENSPACE, GROUP, E_s, M, Pi_k1, Pi_k2, d, t
 from symbolic.checks import KatoSeries, Verdict
 from symbolic.claim import Claim
 from symbolic.derivation import Proof, Step, check_step
 from symbolic.errors import SymbolicError
-from symbolic.matrices import BigOAtZero, Letter, Named, SpectralProjector, Sum, tr
+from symbolic.matrices import BigOAtZero, Letter, Named, Registry, SpectralProjector, Sum, spectral_part, tr
 from symbolic.matrices.expressions import scaled
 from symbolic.mutants.alterations import altered_claims
 from symbolic.mutants.trial import try_theorem
@@ -28,8 +28,26 @@ from symbolic.rules import InSpectrum, SeriesOfProjector, algebra, definition
 
 THEOREMS = (kato_series, kato_series_of_a_group, series_of_truncated_svd, series_of_reduced_rank_regression)
 SMALL = (kato_theorem(1), kato_theorem(2), group_theorem(1), truncated_svd_theorem(1))
+own = Registry()
+THREE = spectral_part(
+    own,
+    ("A_3", ("O_1", "O_2", "O_3"), ("V_1", "V_2", "V_3")),
+    d,
+    tuple(own.scalar(f"mu_{i}", "an eigenvalue", domain="real") for i in (1, 2, 3)),
+)
 A, P, R = EIGENSPACE.letters
 TERMS = projector_terms(EIGENSPACE, E_s, 2)
+
+
+def test_a_group_may_have_any_number_of_eigenvalues():
+    theorem = group_theorem(2, THREE)
+    assert len(theorem.claim.given) == 3  # each two of them differ
+    assert theorem.verify().verdict is Verdict.HOLDS
+    assert KatoSeries().judge(theorem.claim).verdict is Verdict.HOLDS
+    *others, last = Add.make_args(theorem.claim.rhs)
+    wrong = replace(theorem.claim, rhs=Add(*others, -last))
+    assert theorem.derives(wrong).verdict is Verdict.FAILS
+    assert KatoSeries().judge(wrong).verdict is Verdict.FAILS
 
 
 @pytest.mark.parametrize("theorem", THEOREMS, ids=lambda theorem: theorem.label)

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from pathlib import Path
 from runpy import run_path
+from statistics import median
 from types import SimpleNamespace
 
 import pytest
@@ -10,7 +11,7 @@ from flint import arb
 from sympy import Rational, Symbol, sqrt
 
 from symbolic.checks import Verdict
-from symbolic.checks.adversarial_search import AdversarialSearch, nearest
+from symbolic.checks.adversarial_search import AdversarialSearch, nearest, random_share
 from symbolic.claim import Claim
 from symbolic.matrices import Norm, frobenius_norm, operator_norm
 from symbolic.matrices.norms import ANY, FROBENIUS, OPERATOR
@@ -32,6 +33,14 @@ def test_a_sharp_bound_holds_and_is_reached_within_one_percent(name):
 def test_a_sharp_bound_with_a_smaller_constant_is_refused(name):
     claim = B.SHARP[name]
     assert JUDGE.judge(replace(claim, rhs=ALMOST * claim.rhs)).verdict is Verdict.FAILS
+
+
+def test_what_random_instances_come_to_is_said_beside():
+    claim = B.SHARP[next(iter(B.SHARP))]
+    share = median(JUDGE.search(claim).random)
+    assert 0 < share < 1
+    assert f"random ones at {share:.2f} of the right side in the median" in JUDGE.judge(claim).strength
+    assert not random_share(())
 
 
 @pytest.mark.parametrize("claim", [B.RECTANGULAR, B.WEDIN, B.CLUSTER, B.CLUSTER_LINEAR])

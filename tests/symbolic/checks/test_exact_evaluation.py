@@ -9,6 +9,8 @@ import pytest
 from sympy import symbols
 
 from symbolic.checks import JUDGES, ExactEvaluation, Verdict
+from symbolic.checks.exact_evaluation import _averages
+from symbolic.checks.gaussian_polynomials import GaussianPolynomials
 from symbolic.claim import Claim
 from symbolic.ensembles import GaussianRows
 from symbolic.matrices import Constant, E, Identity, Letter, Zero, inv, tr
@@ -89,3 +91,24 @@ def test_verdicts_have_no_truth_value():
     assert [entry.name for entry in JUDGES] == [*of_every_statement, "declared eigenspaces", "ten decades"]
     with pytest.raises(TypeError, match="three values"):
         bool(judge(CLAIMS["mean"][0]).verdict)
+
+
+def test_averages_are_computed_once_for_all_right_sides(monkeypatch):
+    taken = []
+    original = GaussianPolynomials.mean
+    monkeypatch.setattr(GaussianPolynomials, "mean", lambda self, x: taken.append(1) or original(self, x))
+    _averages.cache_clear()
+    claims = [Claim(E(tr(W * M) ** 3), "=", k * tr(M), ()) for k in (1, 2, 3)]
+    for claim in claims:
+        assert judge(claim).verdict is Verdict.FAILS
+    assert len(taken) == 1
+    assert judge(Claim(E(tr(W * M) ** 2), "=", tr(M), ())).verdict is Verdict.FAILS
+    assert len(taken) == 2
+
+
+def test_averages_of_another_law_are_others():
+    """A letter of the same name with another covariance is another letter."""
+    other = Letter("X", n, d, law=GaussianRows(Identity(d)))
+    first = Claim(E(tr(X.T * X)), "=", n * tr(S), ())
+    second = Claim(E(tr(other.T * other)), "=", n * d, ())
+    assert [judge(claim).verdict for claim in (first, second)] == [Verdict.HOLDS] * 2

@@ -11,13 +11,17 @@ from symbolic.canonical import Laws
 from symbolic.checks import Verdict
 from symbolic.claim import Claim
 from symbolic.derivation import Step, check_step
-from symbolic.errors import SymbolicError
+from symbolic.ensembles import GaussianRows
+from symbolic.errors import ConditionError, SymbolicError
 from symbolic.matrices import (
+    Absolute,
+    E,
     Identity,
     Leading,
     LeastGain,
     Letter,
     Named,
+    Probability,
     SingularValue,
     Zero,
     frobenius_norm,
@@ -27,10 +31,12 @@ from symbolic.matrices import (
 )
 from symbolic.matrices.norms import ANY, FROBENIUS, OPERATOR
 from symbolic.rules import (
+    AbsoluteOfSum,
     Contraction,
     EckartYoung,
     GivenBound,
     LeastStretch,
+    Markov,
     NormOfProduct,
     SmallestSingularValue,
     TriangleInequality,
@@ -48,9 +54,12 @@ A, B, C = (Letter(name, d, d) for name in "ABC")
 P, Q = (Letter(name, d, d, facts=("projector",)) for name in "PQ")
 F, H = Letter("F", d, k), Letter("H", k, d)
 R = Letter("R", n, d)
+N = Letter("N", n, d, law=GaussianRows(Identity(d)))
 
 MADE = [
     TriangleInequality.at(ANY, A, B),
+    AbsoluteOfSum.at(x, y),
+    Markov.at(operator_norm(N), g, 4),
     NormOfProduct.at(OPERATOR, 1, A, B, C),
     GivenBound.at(norm(A) <= g),
     Contraction.at(P),
@@ -75,6 +84,8 @@ def is_refused(conclusion, *premises, by=combining_bounds):
 def test_each_says_what_it_is_made_for():
     assert [rule.bound for rule in MADE] == [
         bound(norm(A + B), norm(A) + norm(B)),
+        bound(Absolute(x + y), Absolute(x) + Absolute(y)),
+        bound(Probability(operator_norm(N), g), E(operator_norm(N) ** 4) / g**4),
         bound(operator_norm(A * B * C), operator_norm(A) * operator_norm(B) * operator_norm(C)),
         bound(norm(A), g, norm(A) <= g),
         bound(operator_norm(P), S.One),
@@ -124,12 +135,36 @@ def test_what_they_say_is_so_in_numbers(seed):
         assert small <= large + 1e-9
 
 
+def _step(lhs, rhs, *by):
+    return check_step(Step(bound(lhs, rhs), by)).verdict
+
+
+def test_a_probability_is_bounded_by_a_moment_that_exists_over_a_size_that_is_positive():
+    least, moment = Probability(operator_norm(N), g), E(operator_norm(N) ** 4)
+    assert _step(least, moment / g**4, Markov.at(operator_norm(N), g, 4)) is Verdict.HOLDS
+    assert _step(least, moment / g**3, Markov.at(operator_norm(N), g, 4)) is Verdict.FAILS
+    assert _step(least, moment / g**4, Markov.at(operator_norm(N), h, 4)) is Verdict.FAILS
+    assert _step(Probability(operator_norm(N), y), moment / y**4, Markov.at(operator_norm(N), y, 4)) is Verdict.FAILS
+    with pytest.raises(ConditionError, match="for a fixed x"):
+        Probability(operator_norm(N), tr(N.T * N))
+
+
+def test_absolute_values_add_up():
+    whole, parts = Absolute(x - 2 * y), Absolute(x) + Absolute(2 * y)
+    assert _step(whole, parts, AbsoluteOfSum.at(x, -2 * y)) is Verdict.HOLDS
+    assert _step(whole, Absolute(x) - Absolute(2 * y), AbsoluteOfSum.at(x, -2 * y)) is Verdict.FAILS
+    assert _step(-whole, -parts, AbsoluteOfSum.at(x, -2 * y)) is Verdict.FAILS
+
+
 # --- what they are not made of ----------------------------------------------------------------------------------------
 
 
 def test_a_sum_has_two_terms_and_a_product_two_factors():
     for make in (
         lambda: TriangleInequality.at(ANY, A),
+        lambda: AbsoluteOfSum.at(x),
+        lambda: Markov.at(tr(N.T * N), g, 2),
+        lambda: Markov.at(operator_norm(N), g, 0),
         lambda: NormOfProduct.at(ANY, 0, A),
         lambda: NormOfProduct.at(ANY, 2, A, B),
         lambda: NormOfProduct.at(ANY, -1, A, B),
