@@ -517,6 +517,20 @@ law_B = _r.named_scalar(
     latex=r"\ell",
 )
 _d = p + q
+_second = q * a_2 - m_B * t_2
+beyond_B = _r.named_scalar(
+    "beyond_B",
+    (_d + 1) ** 2 * tau_B * _first / n_B**2
+    + sigma_r2**2
+    * (
+        ((d_r - _d + 1) * n_B + 2 * p**2 + 2 * p + q**2 + q * d_r + d_r**2 - 3 * p * d_r - 3 * d_r - 1) * _second
+        - (q + 2 * d_r - 2 * p - 1) * t_1 * _first
+    )
+    / (_excess * (_excess - 1) * (_excess - 3))
+    - sigma_r2**2 * (d_r - _d + 1) * _second / n_B**2,
+    "what exact coefficients add to two terms in `1/n_B`",
+    latex=r"\varrho",
+)
 sixth_B = _r.named_scalar(
     "sixth_B",
     sigma_r2**3

@@ -5,6 +5,7 @@ from derivations.eigenspaces.davis_kahan_exchanged import davis_kahan_exchanged
 from derivations.eigenspaces.jirak_wahl import jirak_wahl
 from derivations.eigenspaces.kato_series import kato_series
 from derivations.eigenspaces.kato_series_of_a_group import kato_series_of_a_group
+from derivations.eigenspaces.law_beyond_two_terms import law_beyond_two_terms
 from derivations.eigenspaces.mean_distance_of_learned_projector import mean_distance_of_learned_projector
 from derivations.eigenspaces.mean_of_learned_projector import mean_of_learned_projector
 from derivations.eigenspaces.mean_of_reduced_rank_projector import mean_of_reduced_rank_projector
@@ -59,6 +60,7 @@ CHAPTER = Chapter(
         sixth_moment_of_error,
         probability_of_large_error,
         remainder_of_misalignment,
+        law_beyond_two_terms,
         remainder_of_two_terms,
     ),
     r"The brain samples fix the features: least squares of the recordings is `\hat{C} = B + \mathcal{E}`, of rank "

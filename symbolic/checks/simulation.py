@@ -28,6 +28,7 @@ from symbolic.checks.instances import (
     families,
     gaussian_letters,
     letter_value,
+    letters_of,
     roles_of,
     vanishing_denominator,
 )
@@ -258,6 +259,8 @@ class Simulation:
             return self._unknown("no variance exists where an expectation diverges")
         if isinstance(claim.lhs, MatrixExpression) != isinstance(claim.rhs, MatrixExpression):
             return self._fails("one side is a matrix, the other a scalar")
+        if not any(letter.law.is_random for letter in letters_of(claim)):
+            return self._unknown("nothing in it is random")
         try:
             with np.errstate(all="ignore"):
                 broken = vanishing_denominator(claim) or undefined_at_edge(claim)

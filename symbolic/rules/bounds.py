@@ -139,7 +139,7 @@ class Markov(Bound):
     title = "Markov's inequality for"
 
     @classmethod
-    def at(cls, size: Norm, least: Expr, power: int) -> Markov:
+    def at(cls, size: Expr, least: Expr, power: int) -> Markov:
         """For X, x and k; raises TypeError unless X is a norm and k ≥ 1 an integer."""
         if not isinstance(size, Norm) or int(power) != power or power < 1:
             raise TypeError(f"Markov's inequality is of a norm and an integer power; got {size} and {power}")
@@ -364,7 +364,7 @@ def bound_claims(kind: type[Bound]) -> tuple[tuple[Claim, tuple[Rule, ...]], ...
     of_kind: dict[type[Bound], tuple[Bound, ...]] = {
         TriangleInequality: (TriangleInequality.at(ANY, _X, _Y), TriangleInequality.at(OPERATOR, _X, _Y * 2)),
         AbsoluteOfSum: (AbsoluteOfSum.at(_x, _y), AbsoluteOfSum.at(_x, -2 * _y)),
-        Markov: (Markov.at(cast(Norm, operator_norm(_N)), _g, 2),),
+        Markov: (Markov.at(operator_norm(_N), _g, 2),),
         NormOfProduct: (NormOfProduct.at(ANY, 1, _C, _X, _D), NormOfProduct.at(OPERATOR, 0, _C, _X)),
         GivenBound: (GivenBound.at(norm(_X) <= _g),),
         Contraction: (Contraction.at(_P), Contraction.at(_P * 2 - Identity(_a))),

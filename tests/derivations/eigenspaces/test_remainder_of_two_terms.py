@@ -4,9 +4,10 @@ import numpy as np
 import pytest
 from sympy import Float, Integer, Symbol, limit
 
+from derivations.eigenspaces.law_beyond_two_terms import law_beyond_two_terms, two_terms
 from derivations.eigenspaces.misalignment_of_learned_features import misalignment_of_learned_features
 from derivations.eigenspaces.remainder_of_misalignment import remainder_of_misalignment
-from derivations.eigenspaces.remainder_of_two_terms import beyond, remainder_of_two_terms, two_terms
+from derivations.eigenspaces.remainder_of_two_terms import remainder_of_two_terms
 from derivations.eigenspaces.sixth_moment_of_error import sixth_moment_of_error
 from derivations.symbols import a_1, a_2, d_r, law_B, m_B, n_B, p, q, sigma_r2, t_1, t_2, tau_B
 from symbolic.matrices import BigO
@@ -52,7 +53,7 @@ def plain(expression):
 def test_what_the_exact_coefficients_add_is_of_the_third_order():
     sizes = {p: Integer(2), q: Integer(3), d_r: Integer(4), sigma_r2: Integer(1)}
     numbers = {Symbol(atom.name): Integer(i) for i, atom in enumerate((a_1, a_2, m_B, t_1, t_2), start=2)}
-    gap = plain(beyond).subs(sizes).subs(numbers)
+    gap = plain(law_beyond_two_terms.claim.rhs).subs(sizes).subs(numbers)
     assert limit(gap * n_B**2, n_B, "oo") == 0
     assert limit(gap * n_B**3, n_B, "oo") != 0
     at = {n_B: Integer(50)}
@@ -73,6 +74,6 @@ def test_what_the_exact_coefficients_add_is_far_below_the_bound_where_that_says_
     """At s = b = 1 the constants of the bound, and not this, are what keeps it from saying something earlier."""
     numbers = {n_B: Integer(10**6), p: Integer(3), q: Integer(7), d_r: Integer(6), sigma_r2: Float("0.5")}
     values = dict(zip(map(Symbol, ("a_1", "a_2", "m_B", "t_1", "t_2")), (1, 1, 0.25, 3, 3), strict=True))
-    added = abs(plain(beyond).subs(numbers).subs(values))
+    added = abs(plain(law_beyond_two_terms.claim.rhs).subs(numbers).subs(values))
     bound = 188 * 9**6 * 1.25 * sixth_moment_of_error.claim.rhs.subs(numbers)
     assert added < bound / 10**6
