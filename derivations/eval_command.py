@@ -9,7 +9,8 @@ import click
 from rich.text import Text
 
 from derivations import THEOREMS
-from derivations.misalignment_values import MISALIGNMENTS
+from derivations.eigenspaces.remainder_of_two_terms import remainder_of_two_terms
+from derivations.misalignment_values import MISALIGNMENTS, remainder_at
 from derivations.scalar_values import read_assignments, value_of
 from derivations.series_command import print_partial_sum
 from derivations.series_values import SERIES
@@ -54,7 +55,8 @@ def eval_command(established: Callable[[Sequence[Theorem]], Mapping[str, Status]
 
         The mean misalignment of learned features, with H'H = s I, P_beta2 what the brain sees of the task and m what it
         does not, is summed through n_B^-order, for an order from 0 to 2; misalignment-in-effective-noise in powers of
-        tau = sigma_r2/(n_B - d - 1) instead.
+        tau = sigma_r2/(n_B - d - 1) instead. What the two terms leave out is at most the value of
+        remainder-of-two-terms, with the same arguments.
 
         A limit in proportion, such as deterministic-equivalent (mu for a penalty), is its formula at these sizes.
         """
@@ -64,7 +66,8 @@ def eval_command(established: Callable[[Sequence[Theorem]], Mapping[str, Status]
             if theorem.label in SERIES or theorem.label in MISALIGNMENTS:
                 print_partial_sum(theorem, values, digits, as_json, established)
                 return
-            value = value_of(theorem, values, THEOREMS)
+            is_remainder = theorem is remainder_of_two_terms
+            value = remainder_at(values) if is_remainder else value_of(theorem, values, THEOREMS)
             state = established([value.theorem])[value.theorem.label]
             decimal = value.decimal(digits)
         except SymbolicError as error:

@@ -6,18 +6,12 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from fractions import Fraction
 from functools import lru_cache
-from typing import Any, cast
-
-from sympy import Expr, Rational, sqrt
+from typing import cast
 
 from derivations.eigenspaces.misalignment_in_effective_noise import misalignment_in_effective_noise
 from derivations.eigenspaces.misalignment_of_learned_features import misalignment_of_learned_features
-from derivations.eigenspaces.remainder_of_misalignment import remainder_of_misalignment
-from derivations.misalignment_values import partial_misalignment
-from derivations.scalar_values import require
+from derivations.misalignment_values import partial_misalignment, remainder_at
 from derivations.simulated_misalignment import ESTIMATORS, Estimate, Estimator, Recordings, simulated_misalignment
-from derivations.symbols import b_B_max, beta_T, s_B
-from symbolic.matrices import tr
 from symbolic.report.curves import Curve, Curves, Level
 
 SAMPLES_ALONG = "number of brain samples $n_B$"
@@ -80,23 +74,9 @@ def law(name: str, n_B: int, setting: Setting = SETTING) -> Fraction:
 
 
 def explicit_remainder(n_B: int, setting: Setting = SETTING) -> Fraction:
-    """What the mean of all terms through fourth order leaves out at n_B brain samples is at most this.
-
-    The right side of remainder_of_misalignment at the one singular value √s of B. Raises ConditionError at too few.
-    """
-    claim, whole = remainder_of_misalignment.claim, setting.P_beta2 + setting.m
-    root = sqrt(_rational(setting.s))
-    sizes = {**asdict(setting), "q": setting.d - setting.p, "n_B": n_B}
-    stated = cast(Expr, claim.rhs.xreplace({tr(beta_T * beta_T.T): _rational(whole), s_B: root, b_B_max: root}))
-    numbers = {symbol: _rational(sizes[str(symbol)]) for symbol in stated.free_symbols}
-    of_sizes = tuple(condition for condition in claim.given if condition.free_symbols <= {*numbers})
-    require(remainder_of_misalignment.label, of_sizes, cast(Any, numbers))
-    value = stated.xreplace(numbers)
-    return Fraction(int(value.p), int(value.q))
-
-
-def _rational(value: Fraction | int) -> Expr:
-    return Rational(value.numerator, value.denominator)
+    """What two terms in 1/n_B leave out at n_B brain samples is at most this; raises ConditionError at too few."""
+    numbers = {argument: Fraction(value) for argument, value in asdict(setting).items()}
+    return cast(Fraction, remainder_at({**numbers, "n_B": Fraction(n_B)}).exact)
 
 
 @lru_cache(maxsize=256)

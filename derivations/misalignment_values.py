@@ -17,16 +17,17 @@ from itertools import product
 from typing import Any, cast
 
 from flint import fmpq, fmpq_mat
-from sympy import Add, Basic, Expr, Integer, Mul, Pow, Rational, Symbol, expand
+from sympy import Abs, Add, Basic, Expr, Integer, Mul, Pow, Rational, Symbol, expand, sqrt
 
 from derivations.arguments import READINGS
-from derivations.scalar_values import Candidate, Quantity, quantity_read, require
+from derivations.eigenspaces.remainder_of_two_terms import remainder_of_two_terms
+from derivations.scalar_values import Candidate, Quantity, Value, quantity_read, require
 from derivations.series_values import ORDER, SeriesValue, order_stated
-from derivations.symbols import d, d_r, p, q
+from derivations.symbols import b_B_max, d, d_r, p, q, s_B
 from symbolic.checks import evaluate
 from symbolic.derivation import Theorem
 from symbolic.errors import ConditionError, NotEvaluable
-from symbolic.matrices import BigO, Letter, NamedScalar, Trace
+from symbolic.matrices import Absolute, BigO, Letter, NamedScalar, Size, Trace
 
 MISALIGNMENTS = (
     "misalignment-of-learned-features",
@@ -178,6 +179,26 @@ def partial_misalignment(theorem: Theorem, values: Mapping[str, Fraction]) -> Se
     return SeriesValue(theorem, given, size, order, stated, kept, omitted, small=noise is not None)
 
 
+def remainder_at(values: Mapping[str, Fraction]) -> Value:
+    """What two terms in 1/n_B leave out of E m̂ at most, with HᵀH = s I: the right side of remainder_of_two_terms.
+
+    values : n_B, p, d (or q), d_r, s, sigma_r2, P_beta2, m by name; all singular values of B are √s
+
+    Raises ConditionError, naming the condition and the values, where one fails; SymbolicError for arguments that are
+    missing, unknown or outside their domain.
+    """
+    return _remainder_quantity(frozenset(values)).at(values)
+
+
+@lru_cache(maxsize=64)
+def _remainder_quantity(names: frozenset[str]) -> Quantity:
+    claim, root = remainder_of_two_terms.claim, sqrt(s)
+    bound = _opened(cast(Expr, claim.rhs), isotropic, {s_B: root, b_B_max: root})
+    given = tuple(condition for condition in claim.given if not condition.has(Size))
+    candidate = Candidate(remainder_of_two_terms, bound, given)
+    return quantity_read(remainder_of_two_terms.label, [candidate], names, _READINGS)
+
+
 @lru_cache(maxsize=64)
 def _quantity(theorem: Theorem, names: frozenset[str]) -> Quantity:
     """All arguments, and the terms, as functions of arguments with these names."""
@@ -298,6 +319,8 @@ def _opened(side: Expr, value: Callable[[Expr], Expr], by: Mapping[Basic, Expr])
         return value(side)
     if isinstance(side, NamedScalar):
         return _opened(side.definition, value, by)
+    if isinstance(side, Absolute):
+        return cast(Expr, Abs(_opened(side.expression, value, by)))
     if isinstance(side, Add | Mul | Pow):
         return cast(Expr, side.func(*(_opened(cast(Expr, part), value, by) for part in side.args)))
     return side
@@ -338,4 +361,12 @@ def _fraction(value: Expr) -> Fraction:
     return Fraction(int(rational.p), int(rational.q))
 
 
-__all__ = ["MISALIGNMENTS", "Matrices", "isotropic", "isotropic_terms", "misalignment", "partial_misalignment"]
+__all__ = [
+    "MISALIGNMENTS",
+    "Matrices",
+    "isotropic",
+    "isotropic_terms",
+    "misalignment",
+    "partial_misalignment",
+    "remainder_at",
+]

@@ -20,6 +20,7 @@ from symbolic.derivation import Status, Theorem
 DIGITS = 3
 """Of the term that is left out."""
 BEYOND = "two computations agree (words of the fluctuation, the reduction theorem)"
+BOUNDED, REMAINDER = "misalignment-of-learned-features", "remainder-of-two-terms"
 TOO_FEW = "no smaller than the terms before it: {size} may be too small for this order"
 
 
@@ -73,7 +74,8 @@ def first_omitted(found: SeriesValue) -> str:
     It is an estimate of the error where the terms still shrink; where they do not, that is said.
     """
     if found.omitted is None:
-        return f"the term of order {found.power(found.order + 1)}, which is left out, is not known"
+        bounded = f"; {REMAINDER} bounds what is left out" if found.theorem.label == BOUNDED else ""
+        return f"the term of order {found.power(found.order + 1)}, which is left out, is not known{bounded}"
     line = f"first omitted term {size_of(found.omitted)} (of order {found.power(found.order + 1)})"
     return line if found.shrinks else f"{line}, {TOO_FEW.format(size=found.size)}"
 

@@ -23,6 +23,7 @@ from derivations.eigenspaces.remainder_of_misalignment import remainder_of_misal
 from derivations.eigenspaces.remainder_of_two_terms import remainder_of_two_terms
 from derivations.eigenspaces.series_of_reduced_rank_regression import series_of_reduced_rank_regression
 from derivations.eigenspaces.series_of_truncated_svd import series_of_truncated_svd
+from derivations.eigenspaces.series_on_good_event import series_on_good_event
 from derivations.eigenspaces.sixth_moment_of_error import sixth_moment_of_error
 from derivations.eigenspaces.variance_at_full_alignment import variance_at_full_alignment
 from derivations.eigenspaces.variance_of_learned_misalignment import variance_of_learned_misalignment
@@ -57,6 +58,7 @@ CHAPTER = Chapter(
         next_singular_value,
         wedin,
         jirak_wahl,
+        series_on_good_event,
         sixth_moment_of_error,
         probability_of_large_error,
         remainder_of_misalignment,

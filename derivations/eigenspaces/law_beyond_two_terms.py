@@ -11,7 +11,7 @@ Notation
     ℓ, c_1, c_2, D_3         as in remainder_of_misalignment: the law with exact coefficients; ρ is of order n_B⁻³
 
 Sources
-    definition
+    letac2004 (the moments of W_B that ℓ is made of)
 """
 
 from derivations.eigenspaces.misalignment_of_learned_features import ORDER, right

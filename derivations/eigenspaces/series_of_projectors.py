@@ -25,6 +25,7 @@ from sympy.core.relational import Relational
 from derivations.symbols import EIGENSPACE, GROUP, E_s, M, t
 from symbolic.claim import Claim
 from symbolic.derivation import Proof, Theorem
+from symbolic.errors import ConditionError
 from symbolic.matrices import BigOAtZero, MatrixExpression, Named, Scaled, SpectralPart, SpectralProjector, Sum, tr
 from symbolic.matrices.expressions import total
 from symbolic.perturbation import group_terms, projector_terms
@@ -67,6 +68,11 @@ def decide(proof: Proof, part: SpectralPart, names: Sequence[Named]) -> None:
     proof.concludes(SeriesOfProjector(part), *premises)
 
 
+def _require_order(order: int) -> None:
+    if type(order) is not int or order < 1:
+        raise ConditionError(f"the order of a series is an integer from 1 on; got {order!r}")
+
+
 def _theorem(
     label: str, part: SpectralPart, terms: Sequence[MatrixExpression], given: tuple[Relational, ...]
 ) -> Theorem:
@@ -77,7 +83,11 @@ def _theorem(
 
 
 def kato_theorem(order: int) -> Theorem:
-    """The series of the projector of one eigenvalue up to O(t^{order+1})."""
+    """The series of the projector of one eigenvalue up to O(t^{order+1}).
+
+    Raises ConditionError for an order below 1.
+    """
+    _require_order(order)
     return _theorem(f"kato-series-of-order-{order}", EIGENSPACE, projector_terms(EIGENSPACE, E_s, order), ())
 
 
@@ -85,10 +95,12 @@ def group_theorem(order: int, part: SpectralPart = GROUP) -> Theorem:
     """The series of the projector of several eigenvalues together up to O(t^{order+1}): of two, or of those of a
     `spectral_part` of d × d letters that is given.
 
-    That they differ is needed as soon as two of their resolvents stand side by side, from order 2 on.
+    That they differ is needed as soon as two of their resolvents stand side by side, from order 2 on. Raises
+    ConditionError for an order below 1.
     """
-    given = apart(part) if order > 1 else ()
-    return _theorem(f"group-series-of-order-{order}", part, group_terms(part, E_s, order), given)
+    _require_order(order)
+    label = f"series-of-group-of-{len(part.eigenvalues)}-of-order-{order}"
+    return _theorem(label, part, group_terms(part, E_s, order), apart(part) if order > 1 else ())
 
 
 __all__ = ["APART", "apart", "decide", "group_theorem", "kato_theorem", "series_claim", "trace_with"]

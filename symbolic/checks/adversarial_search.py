@@ -40,6 +40,7 @@ from symbolic.checks.singular_values import NORMS
 from symbolic.claim import Claim
 from symbolic.errors import NotEvaluable, SymbolicError
 from symbolic.matrices import (
+    Absolute,
     Eigenspace,
     Eigenvalue,
     LeastGain,
@@ -115,6 +116,8 @@ class BoundWalk(Walk[Any, Any]):
         match node:
             case Norm():
                 return self.domain.norm(node.kind, self.matrix(node.matrix))
+            case Absolute():
+                return self.domain.absolute(self.scalar(node.expression))
             case SingularValue():
                 return self.domain.singular_value(self.matrix(node.matrix), self.size(node.index))
             case Eigenvalue():

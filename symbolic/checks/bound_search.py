@@ -100,7 +100,7 @@ class Search:
 
     best        the certified instance with the largest ratio, None if no instance meets the conditions
     tried       how many instances were evaluated
-    random      ratios of random instances that meet the conditions
+    random      ratios of random instances that meet the conditions and have a left side that is not 0 or less
     climbed     the ratio that each start reached
     last        by structure and norm, the parameters where the starts ended, the best first
     """
@@ -165,7 +165,7 @@ def search(
     for structure, norm in cases:
         points = family.starts(structure, starts, generator)
         scores = score(bound, family, structure, points, norm)
-        random += [float(np.exp(x)) for x in scores if x > BARRED]
+        random += [float(np.exp(x)) for x in scores if x > NOTHING]
         for stage in range(2):
             lengths = np.full(starts, SPREAD)
             for step in range(steps):
@@ -191,6 +191,8 @@ def search(
 
 BARRED = -1e3
 """The score of an instance that meets the conditions is above; of others it is below, by how much they miss them."""
+NOTHING = BARRED / 2
+"""The score of an instance at which a bound says nothing, as its left side is not positive."""
 HIGHEST = 3.0
 """The score of every violation beyond that is this: there is no need for extreme ones, which are hard to certify."""
 
@@ -229,7 +231,7 @@ def score(bound: Bound, family: Family, structure: Structure, points: Array, nor
         lhs, rhs = sides.lhs, sides.rhs
         noise = NOISE * (size + abs(lhs) + abs(rhs))
         ratio = np.where(rhs + noise > 0, (lhs - noise) / (rhs + noise), np.where(lhs - noise > rhs, np.inf, 0))
-        value = np.clip(np.log(np.maximum(ratio, 1e-300)), BARRED / 2, HIGHEST)
+        value = np.clip(np.log(np.maximum(ratio, 1e-300)), NOTHING, HIGHEST)
         missed = np.zeros(len(points))
         for slack, _ in sides.slacks:
             missed = missed + np.maximum(0, -slack) / (1 + size)

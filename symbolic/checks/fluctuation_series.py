@@ -5,7 +5,8 @@ polynomials of them as coefficients, and these are averaged exactly: coefficient
 rational values of all else. Nothing is sampled or extrapolated, and nothing is said of the remainder itself: that the
 mean of the series is the series of the mean is what the smoothness of the left side near the limit is for.
 
-Of a bound |x| ≤ y with y = O(n^{-k}) the consequence x = O(n^{-k}) is judged, and not the constants in y.
+Of a bound |x| ≤ y with y = O(n^{-k}) the consequence x = O(n^{-k}) is judged, and that y is not negative for large n;
+not the constants in y.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from itertools import islice, product
 from typing import cast
 
 from flint import fmpq
-from sympy import Add, Basic, Expr, Integer, Rational, Symbol, preorder_traversal
+from sympy import Add, Basic, Expr, Integer, Mul, Rational, Symbol, preorder_traversal
 
 from symbolic.checks.evidence import Evidence, Verdict
 from symbolic.checks.extrapolation import REALS, as_integer, without_remainder
@@ -40,6 +41,10 @@ MORE = (0, 2, 4)
 """Terms beyond those that are compared, where a quotient loses some."""
 
 
+class NegativeBound(SymbolicError):
+    """A bound of an absolute value that is negative for large n."""
+
+
 @dataclass(frozen=True)
 class FluctuationSeries:
     """Exact means of the expansion in the fluctuations of a Gaussian design and of noise."""
@@ -55,7 +60,13 @@ class FluctuationSeries:
     def judge(self, claim: Claim) -> Evidence:
         """HOLDS if every coefficient is the same at all points, FAILS with the first that is not, else UNKNOWN."""
         try:
-            return self._judged(consequence(claim) if claim.relation == "<=" else claim)
+            if claim.relation != "<=":
+                return self._judged(claim)
+            evidence = self._judged(consequence(claim))
+            of_order = f"the order alone: {evidence.strength}"
+            return replace(evidence, strength=of_order) if evidence.verdict is Verdict.HOLDS else evidence
+        except NegativeBound as error:
+            return Evidence(self.name, Verdict.FAILS, "a counterexample", str(error))
         except SymbolicError as error:
             return Evidence(self.name, Verdict.UNKNOWN, "", str(error))
 
@@ -83,7 +94,7 @@ def consequence(claim: Claim) -> Claim:
     """`x_1 = x_2 + O(n^{-k})`, for a bound `|x_1 − x_2| ≤ y`, where y is a series in 1/n from n^{-k} on.
 
     x_1 is what has leading singular vectors; n is how many rows the random matrices have that are not products. Only
-    conditions on sizes are kept. Raises NotEvaluable for other bounds.
+    conditions on sizes are kept. Raises NotEvaluable for other bounds, NegativeBound if y < 0 for large n.
     """
     if not isinstance(claim.lhs, Absolute):
         raise NotEvaluable("a bound has a consequence of this kind if it is one of an absolute value")
@@ -97,20 +108,29 @@ def consequence(claim: Claim) -> Claim:
     values = next(_points(sized, n), None)
     if values is None:
         raise NotEvaluable(f"the conditions do not allow large {n} with all else fixed")
-    order = min((_first_power(term, n, values) for term in Add.make_args(claim.rhs)), default=0)
+    first = [_first(term, n, values) for term in Add.make_args(claim.rhs)]
+    order = min((power for power, _ in first), default=0)
     if order < 1:
         raise NotEvaluable(f"the bound does not tend to 0 as {n} grows")
+    leading = sum((value for power, value in first if power == order), fmpq(0))
+    if leading < 0:
+        raise NegativeBound(f"at {Point(values)}, the bound is {leading} {n}^-{order} for large {n}")
     rest = Add(*(-term for term in terms if not _has_leading(term)))
     return Claim(left, "=", rest + BigO(order, n), given)
 
 
-def _first_power(term: Basic, n: Symbol, values: Values) -> int:
-    """The first power of 1/n with a coefficient other than 0, in the series of a term; of |x| it is that of x."""
-    opened = term.xreplace({node: node.expression for node in term.atoms(Absolute)})
-    powers = [power for power, value in series_of(cast(Expr, opened), n, dict(values), LENGTH).items() if value != 0]
-    if not powers:
-        raise NotEvaluable(f"the series of {term} begins beyond n^{-LENGTH}")
-    return min(powers)
+def _first(term: Basic, n: Symbol, values: Values) -> tuple[int, fmpq]:
+    """The first power of 1/n, and its coefficient, in the series of a product, of whose factors some may be |x|."""
+    power, coefficient = 0, fmpq(1)
+    for factor in Mul.make_args(term):
+        opened = factor.expression if isinstance(factor, Absolute) else factor
+        terms = series_of(cast(Expr, opened), n, dict(values), LENGTH)
+        first = min((power for power, value in terms.items() if value != 0), default=None)
+        if first is None or opened.has(Absolute):
+            raise NotEvaluable(f"the first term of the series of {term} is not known")
+        power += first
+        coefficient *= terms[first] if opened is factor else abs(terms[first])
+    return power, coefficient
 
 
 def _has_leading(expression: Basic) -> bool:

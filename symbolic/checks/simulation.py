@@ -259,8 +259,6 @@ class Simulation:
             return self._unknown("no variance exists where an expectation diverges")
         if isinstance(claim.lhs, MatrixExpression) != isinstance(claim.rhs, MatrixExpression):
             return self._fails("one side is a matrix, the other a scalar")
-        if not any(letter.law.is_random for letter in letters_of(claim)):
-            return self._unknown("nothing in it is random")
         try:
             with np.errstate(all="ignore"):
                 broken = vanishing_denominator(claim) or undefined_at_edge(claim)
@@ -334,6 +332,8 @@ def point_with_variance(claim: Claim, size: int) -> Point:
     sampled_at = at_sampled_order(claim)
     order = max(inverse_order(sampled_at.lhs), inverse_order(sampled_at.rhs))
     gap = 4 * order + MARGIN
+    if not any(letter.law.is_random for letter in letters_of(claim)):
+        gap += 4 * size  # no variance asks for it, but a factor such as n − d − 3 should not be 1
     near, far = ((start, start + 1, start + 2) for start in (size, size + gap))
     for sizes, fewest, most in ((near, size + gap, LARGEST), (far, 1, size), (near, 1, 0 if order else LARGEST)):
         for family in islice(families(claim, features=sizes, counts=(ORDER,)), 1):

@@ -128,8 +128,8 @@ class AbsoluteOfSum(Bound):
     @classmethod
     def at(cls, *parts: Expr) -> AbsoluteOfSum:
         """For the sum of these scalars; raises TypeError for fewer than two."""
-        if len(parts) < 2:
-            raise TypeError("the triangle inequality is of two scalars at least")
+        if len(parts) < 2 or not all(isinstance(part, Expr) for part in parts):
+            raise TypeError(f"the triangle inequality is of two scalars at least; got {parts}")
         return cls._of(("at", *parts), Absolute(Add(*parts)), Add(*map(Absolute, parts)))
 
 
@@ -141,7 +141,7 @@ class Markov(Bound):
     @classmethod
     def at(cls, size: Expr, least: Expr, power: int) -> Markov:
         """For X, x and k; raises TypeError unless X is a norm and k ≥ 1 an integer."""
-        if not isinstance(size, Norm) or int(power) != power or power < 1:
+        if not isinstance(size, Norm) or type(power) is not int or power < 1:
             raise TypeError(f"Markov's inequality is of a norm and an integer power; got {size} and {power}")
         large = E(size**power) / least**power
         return cls._of(("at", size, least, power), Probability(size, least), large, least > 0, about=(size,))

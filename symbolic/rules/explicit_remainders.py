@@ -23,30 +23,38 @@ have mean 0. The second reason is ‖E‖_op² ≤ tr(E Eᵀ).
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any, cast
 
-from sympy import Basic, Expr, Integer
+from sympy import Add, Basic, Expr, Integer
 
 from symbolic.canonical import Form, Normaliser, TraceOf, field_of, shown
 from symbolic.canonical.forms import Mean as MeanAtom
 from symbolic.canonical.remainders import without_remainders
-from symbolic.claim import Claim
+from symbolic.claim import Claim, require
 from symbolic.errors import StepRefused
 from symbolic.matrices import (
     Absolute,
     E,
+    Leading,
     Letter,
+    LowRankPart,
     Named,
+    Norm,
     SingularValue,
     Transpose,
     is_positive,
+    is_random,
     operator_norm,
     tr,
 )
+from symbolic.matrices.norms import OPERATOR
 from symbolic.rules.bounds import Bound
 from symbolic.rules.column_space import ColumnSpaceSeries
 from symbolic.rules.facts import KATO
 from symbolic.rules.rule import Inference
+from symbolic.rules.series_in_t import is_same, require_fixed, series_of
+from symbolic.rules.singular_vectors import perturbation_of, projector_in
 
 
 class SeriesRemainder(Bound):
@@ -165,4 +173,61 @@ class TwoSided(Inference):
 
 two_sided = TwoSided()
 
-__all__ = ["PowerOfNorm", "SeriesRemainder", "TwoSided", "two_sided"]
+
+@dataclass(frozen=True, repr=False)
+class CauchyEstimate(Inference):
+    """‖Π_p(B + E) − Σ_{j<N} K_j‖_op ≤ 4 (9be/s²)^N on the good event, for the series of Π_p(B + tE).
+
+    part      B, of rank p
+    least     s ≤ σ_p(B)
+    largest   ‖B‖_op ≤ b
+    error     ‖E‖_op ≤ e, and 18 b e ≤ s²
+    """
+
+    part: LowRankPart
+    least: Expr
+    largest: Expr
+    error: Expr
+
+    name = "Cauchy's estimate"
+    source = "kato1995"
+    relations = ("=", "<=")
+    statement = (
+        r"Let `B` have rank `p`, `0 < s \le \sigma_p(B)`, `\lVert B \rVert_{\mathrm{op}} \le b`, "
+        r"`\lVert E \rVert_{\mathrm{op}} \le e` and `18 b e \le s^2`. If, for any matrix `M`, "
+        r"`\operatorname{tr} M \Pi_p(B + tE) = \sum_{j < N} t^j \operatorname{tr} M K_j + O(t^N)`, then "
+        r"`\lVert \Pi_p(B + E) - \sum_{j < N} K_j \rVert_{\mathrm{op}} \le 4 (9 b e / s^2)^N`."
+    )
+    facts = (KATO,)
+
+    def infer(self, premises: Sequence[Claim], conclusion: Claim) -> None:
+        """The premise is the series, to the order that the bound is of."""
+        if len(premises) != 1:
+            raise StepRefused("one series is estimated at a time")
+        weight, node = projector_in(premises[0])
+        B, rank = self.part.matrix, self.part.rank
+        t, E = perturbation_of(node.matrix, B)
+        if node.size != rank or len(weight) != 1 or not isinstance(M := weight[0], Letter) or M.facts or is_random(M):
+            raise StepRefused(f"the series has to be that of tr(M Π) for any matrix M; got {premises[0].lhs}")
+        remainder, stated = series_of(premises[0], t)
+        require_fixed((E,), t)
+        if conclusion.relation != "<=" or not isinstance(conclusion.lhs, Norm) or conclusion.lhs.kind != OPERATOR:
+            raise StepRefused(f"an operator norm is bounded; got {conclusion}")
+        left = conclusion.lhs.matrix
+        if left.has(M) or E.has(M) or not is_same(tr(M * left), tr(M * Leading(B + E, rank)) - Add(*stated)):
+            raise StepRefused(f"{left} is not what the series leaves out")
+        wanted = 4 * (9 * self.largest * self.error / self.least**2) ** cast(Integer, remainder.order)
+        if not is_same(conclusion.rhs, wanted):
+            raise StepRefused(f"the bound is {wanted}; got {conclusion.rhs}")
+        if not (is_positive(self.least) and is_positive(self.largest)):
+            raise StepRefused(f"bounds of singular values are positive; got {self.least} and {self.largest}")
+        for condition in (
+            self.least <= SingularValue(B, rank),
+            operator_norm(B) <= self.largest,
+            operator_norm(E) <= self.error,
+            18 * self.largest * self.error <= self.least**2,
+        ):
+            require(conclusion.given, condition, self.name)
+
+
+__all__ = ["CauchyEstimate", "PowerOfNorm", "SeriesRemainder", "TwoSided", "two_sided"]

@@ -89,7 +89,7 @@ def test_the_picture_of_errors() -> None:
     assert dict(picture.curves[1].exact)[40.0] == abs(float(law(TWO, 40)) - mean)
 
 
-def test_the_explicit_remainder_falls_with_the_third_power() -> None:
+def test_what_two_terms_leave_out_at_most_falls_with_the_third_power() -> None:
     near, far = explicit_remainder(10**5), explicit_remainder(10**6)
     assert abs(log(near / far) / log(10) - 3) < 0.01
     entries = SETTING.d * SETTING.d_r  # tr EEᵀ tends to σ_r²/n_B times a χ² variable of so many degrees

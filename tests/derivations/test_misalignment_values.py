@@ -73,7 +73,9 @@ def test_a_partial_sum_by_hand() -> None:
     assert first.omitted == second / 2500
     assert (first.order, first.stated, first.size) == (1, 2, "n_B")
     assert first_omitted(first) == "first omitted term 3.61e-3 (of order n_B^-2)"
-    assert first_omitted(found) == "the term of order n_B^-3, which is left out, is not known"
+    assert first_omitted(found) == (
+        "the term of order n_B^-3, which is left out, is not known; remainder-of-two-terms bounds what is left out"
+    )
 
 
 def test_in_effective_noise() -> None:

@@ -12,12 +12,13 @@ from symbolic.checks.adversarial_search import BoundWalk
 from symbolic.checks.bound_arithmetic import Floats
 from symbolic.checks.singular_values import NORMS
 from symbolic.derivation import Step, check_rule, check_step
-from symbolic.matrices import Leading, Letter, MatrixExpression, Size, commute, has_fact
+from symbolic.matrices import Leading, Letter, MatrixExpression, Mean, Probability, Size, commute, has_fact
 from symbolic.rules import (
     CLASSICAL,
     OPERATIONS,
     STRUCTURAL,
     AveragedNoise,
+    CauchyEstimate,
     Conditioning,
     Expansion,
     InBases,
@@ -82,10 +83,24 @@ def _is_in_numbers_alone(claim):
     """Whether a claim has norms in it, or letters that commute: the judges of single points have no values of these."""
     parts = (claim.lhs, claim.rhs, *claim.given)
     letters = {letter for part in parts for letter in part.atoms(Letter)}
-    return any(part.has(Size) for part in parts) or any(commute(a, b) for a in letters for b in letters if a != b)
+    return any(part.has(Size, Probability) for part in parts) or any(
+        commute(a, b) for a in letters for b in letters if a != b
+    )
 
 
 SIZES = {"a": 5, "b": 4, "k": 2}
+
+
+class OverInstances(BoundWalk):
+    """A walk for which probabilities and means are those over the instances."""
+
+    def _scalar(self, node):
+        match node:
+            case Probability():
+                return np.full(100, (self.scalar(node.value) >= self.scalar(node.least)).mean())
+            case Mean():
+                return np.full(100, self.scalar(node.expression).mean())
+        return super()._scalar(node)
 
 
 def _sides(claim, invariant):
@@ -105,7 +120,9 @@ def _sides(claim, invariant):
                 numbers = numbers**2
             matrix = basis * numbers[:, None, :] @ basis.swapaxes(1, 2)
         values[letter] = matrix
-    walk = BoundWalk(Floats(invariant=invariant), values)
+    for symbol in sorted({symbol for part in parts for symbol in part.free_symbols if str(symbol) in "gxy"}, key=str):
+        values[symbol] = np.full(100, 3.0) if symbol.is_positive else rng.normal(size=100)
+    walk = OverInstances(Floats(invariant=invariant), values)
     for condition in claim.given:
         small, large = condition.lts, condition.gts
         if small.is_Symbol and isinstance(large, Size):
@@ -190,11 +207,13 @@ INFERENCES = (
     DampedPower,
     DampedMoments,
     BetweenQuadraticForms,
+    CauchyEstimate,
     IsInfinite,
     InverseIs,
     SeriesOfProjector,
     SeriesOfColumnSpace,
     SeriesOfReducedRank,
+    CauchyEstimate,
 )
 
 
