@@ -1,4 +1,4 @@
-"""What the exact coefficients of the law of misalignment add to its two terms in 1/n_B.
+"""What the exact coefficients of the law of misalignment add to its two terms in `1/n_B`.
 
 Main result
     ℓ − (m + δ/n_B + δ₂/n_B²) = ρ

@@ -1,4 +1,4 @@
-"""What m + δ/n_B + δ₂/n_B² leaves out of the mean misalignment, bounded with every constant.
+"""What two terms leave out of the mean misalignment, bounded with every constant.
 
 Main result
     |E m̂ − m − δ/n_B − δ₂/n_B²| ≤ 188 (9 b / s²)⁶ ‖β*‖² μ_6 + |ρ|,   n_B > d + 5

@@ -69,8 +69,8 @@ def decide(proof: Proof, part: SpectralPart, names: Sequence[Named]) -> None:
 
 
 def _require_order(order: int) -> None:
-    if type(order) is not int or order < 1:
-        raise ConditionError(f"the order of a series is an integer from 1 on; got {order!r}")
+    if type(order) is not int or order < 0:
+        raise ConditionError(f"the order of a series is an integer from 0 on; got {order!r}")
 
 
 def _theorem(
@@ -85,7 +85,7 @@ def _theorem(
 def kato_theorem(order: int) -> Theorem:
     """The series of the projector of one eigenvalue up to O(t^{order+1}).
 
-    Raises ConditionError for an order below 1.
+    Raises ConditionError for an order below 0.
     """
     _require_order(order)
     return _theorem(f"kato-series-of-order-{order}", EIGENSPACE, projector_terms(EIGENSPACE, E_s, order), ())
@@ -96,7 +96,7 @@ def group_theorem(order: int, part: SpectralPart = GROUP) -> Theorem:
     `spectral_part` of d × d letters that is given.
 
     That they differ is needed as soon as two of their resolvents stand side by side, from order 2 on. Raises
-    ConditionError for an order below 1.
+    ConditionError for an order below 0.
     """
     _require_order(order)
     label = f"series-of-group-of-{len(part.eigenvalues)}-of-order-{order}"

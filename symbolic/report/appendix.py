@@ -26,7 +26,7 @@ from symbolic.report.abbreviations import abbreviations_for
 from symbolic.report.examination import Examination
 from symbolic.report.failures import why_failed
 from symbolic.report.latex import PRINTER, claim_latex, conditions_latex, latex
-from symbolic.report.line_breaking import stated
+from symbolic.report.line_breaking import stated, width
 from symbolic.report.proof_latex import anchor, heading, laid_out, proof_blocks, prose, spoken
 from symbolic.rules import CLASSICAL, OPERATIONS, STRUCTURAL, Fact, Inference, Rule, operation_of
 
@@ -192,14 +192,20 @@ def escaped(name: str) -> str:
     return name.replace("_", r"\us ")
 
 
+WIDEST_CELL = 60
+"""Glyphs of a definition that the table of notation has room for; longer ones are displayed below it."""
+
+
 def _notation(registry: Registry, theorems: Sequence[Theorem]) -> list[dict[str, str]]:
     first = first_uses(theorems)
     rows = []
     for declared in registry:
         symbol = declared.symbol
-        domain = prose(DOMAINS.get(declared.domain, declared.domain))
+        domain, below = prose(DOMAINS.get(declared.domain, declared.domain)), ""
         if isinstance(symbol, (Named, NamedScalar)):
             domain = f"$= {latex(symbol.definition)}$"
+            if width(latex(symbol.definition)) > WIDEST_CELL:
+                domain, below = "below", stated(Claim(symbol, "=", symbol.definition))
         shape = declared.shape
         if isinstance(symbol, MatrixExpression):
             shape = rf"${latex(symbol.rows)} \times {latex(symbol.cols)}$"
@@ -211,6 +217,7 @@ def _notation(registry: Registry, theorems: Sequence[Theorem]) -> list[dict[str,
                 "shape": shape,
                 "meaning": prose(declared.meaning),
                 "domain": domain,
+                "below": below,
                 "first": rf"\hyperlink{{thm:{used}}}{{\ref*{{thm:{used}}}}}" if used else "--",
             }
         )
@@ -342,6 +349,7 @@ def evidence_latex(strength: str) -> str:
         return f"${PRINTER.name(letter)} = {written}$"
 
     strength = strength.replace("φ(x) = x, x²", r"$\varphi(x) = x, x^2$")
+    strength = re.sub(r"\bt\^(\d+)", r"$t^{\1}$", strength)
     strength = re.sub(r"< 1e-(\d+)", r"$< 10^{-\1}$", strength)
     strength = re.sub(r"\b(\w+) = ((?:\w+(?:\.T)?\*)+\w+(?:\.T)?)", product, strength)
     return re.sub(r"\b(\w+) = ([0-9/]+(?:, [0-9]+)*)( I)?", formula, strength)

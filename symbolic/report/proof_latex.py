@@ -47,6 +47,8 @@ FEW = 4
 WIDEST_WEIGHT = 20
 """A combination of more equations than these, or with wider weights, is printed without them."""
 TALL = 5
+TALLEST = 14
+"""Rows of one expression that a page surely holds."""
 MANY_EQUATIONS = 8
 WRITTEN_OUT = 2
 """Of more equations of one kind than these, the first few are written out in the appendix."""
@@ -126,6 +128,13 @@ class Line:
     def is_tall(self) -> bool:
         """Whether the expression takes so many lines that a page may have to end before it."""
         return self.expression.count(r"\\ ") > TALL
+
+    @property
+    def rows(self) -> list[str]:
+        """The rows of an expression that no page holds, so that it may go on over the next; none for any other."""
+        if self.expression.count(r"\\ ") <= TALLEST or not self.expression.startswith(OPENING):
+            return []
+        return self.expression.removeprefix(OPENING).removesuffix(CLOSING).split(NEXT)
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from derivations.misalignment_values import (
     isotropic_terms,
     misalignment,
     partial_misalignment,
+    remainder_at,
 )
 from derivations.series_command import first_omitted, print_partial_sum
 from derivations.symbols import p, q
@@ -225,3 +226,26 @@ def test_theorems_of_the_appendix_have_these_terms(theorem: Theorem) -> None:
 def test_without_noise_to_speak_of_the_true_directions_are_learned() -> None:
     for theorem in OF_THE_APPENDIX:
         assert abs(partial_misalignment(theorem, NUMBERS | {"s": Fraction(10**9)}).exact - NUMBERS["m"]) < 1e-8
+
+
+def test_what_two_terms_leave_out_at_most_by_hand() -> None:
+    """With d = 2, p = d_r = 1, σ_r² = s = 1: μ_6 is 15 E (tr W⁻¹)³ given d_r = 1, and so on."""
+    values = {name: Fraction(1) for name in ("p", "d_r", "s", "sigma_r2", "P_beta2", "m")} | {"d": Fraction(2)}
+    n_B = 20
+    found = remainder_at({**values, "n_B": Fraction(n_B)}).exact
+    k = n_B - 2
+    sixth = Fraction(2, (k + 1) * k * (k - 1) * (k - 3) * (k - 5))
+    sixth *= (
+        4 * n_B**2 - 24 * n_B + 16 + 40 - 16 - 36 + 16 + 6 * (n_B - 1) * (2 * (k - 3) + 4) + 8 * (n_B - 1) * (n_B + 1)
+    )
+    u = v = Fraction(0)  # q a_k − m t_k with q = a_k = t_k = m = 1
+    beyond = 9 * u / (n_B**2 * (k - 1)) + v
+    assert found == 188 * 9**6 * 2 * sixth + abs(beyond)
+    with pytest.raises(ConditionError, match=r"needs n_B > d \+ 5; got d = 2, n_B = 7"):
+        remainder_at({**values, "n_B": Fraction(7)})
+    with pytest.raises(SymbolicError, match="missing"):
+        remainder_at({"n_B": Fraction(20)})
+    off = remainder_at({**values, "n_B": Fraction(n_B), "m": Fraction(0), "P_beta2": Fraction(2)}).exact
+    assert off is not None
+    assert found is not None
+    assert off > found  # ‖β‖² is the same, and what exact coefficients add is not 0

@@ -18,7 +18,7 @@ from derivations.symbols import EIGENSPACE, GROUP, E_s, M, Pi_k1, Pi_k2, d, t
 from symbolic.checks import KatoSeries, Verdict
 from symbolic.claim import Claim
 from symbolic.derivation import Proof, Step, check_step
-from symbolic.errors import SymbolicError
+from symbolic.errors import ConditionError, SymbolicError
 from symbolic.matrices import BigOAtZero, Letter, Named, Registry, SpectralProjector, Sum, spectral_part, tr
 from symbolic.matrices.expressions import scaled
 from symbolic.mutants.alterations import altered_claims
@@ -205,3 +205,10 @@ def test_reduced_rank_regression_is_not_truncated_svd():
         assert KatoSeries().judge(replace(first, rhs=second.rhs)).verdict is Verdict.FAILS
     orders = [make(1).claim for make in (truncated_svd_theorem, reduced_rank_theorem)]
     assert orders[0].rhs == orders[1].rhs
+
+
+@pytest.mark.parametrize("order", [-1, True, 1.5, "2"])
+@pytest.mark.parametrize("theorem", [kato_theorem, group_theorem])
+def test_an_order_is_an_integer_that_is_not_negative(theorem, order):
+    with pytest.raises(ConditionError, match="from 0 on"):
+        theorem(order)

@@ -221,3 +221,17 @@ def test_of_a_bound_of_an_absolute_value_its_order_is_judged():
     constant = FluctuationSeries().judge(replace(within, rhs=s2))
     assert constant.verdict is Verdict.UNKNOWN
     assert "does not tend to 0" in constant.detail
+
+
+def test_a_bound_is_not_negative_for_large_sizes():
+    mean = E(tr(TRUNCATED * beta * beta.T))
+    within = Claim(Absolute(mean - tr(P * beta * beta.T)), "<=", s2 / (n - d), given=(n > d + 1, d_r >= p))
+    wider = replace(within, rhs=s2 / n**2 + 3 * Absolute(s2 / (n - d)) - s2 / n)
+    for true in (within, wider):
+        evidence = FluctuationSeries().judge(true)
+        assert evidence.verdict is Verdict.HOLDS
+        assert evidence.strength.startswith("the order alone: ")
+    for negative in (-s2 / (n - d), -Absolute(s2 / n), s2 / n - 2 * Absolute(s2 / n), s2 / n**2 - s2 / n):
+        evidence = FluctuationSeries().judge(replace(within, rhs=negative))
+        assert evidence.verdict is Verdict.FAILS
+        assert "the bound is -" in evidence.detail

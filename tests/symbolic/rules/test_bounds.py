@@ -163,6 +163,8 @@ def test_a_sum_has_two_terms_and_a_product_two_factors():
     for make in (
         lambda: TriangleInequality.at(ANY, A),
         lambda: AbsoluteOfSum.at(x),
+        lambda: AbsoluteOfSum.at(A, B),
+        lambda: Markov.at(operator_norm(N), g, True),
         lambda: Markov.at(tr(N.T * N), g, 2),
         lambda: Markov.at(operator_norm(N), g, 0),
         lambda: NormOfProduct.at(ANY, 0, A),
