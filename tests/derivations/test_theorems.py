@@ -135,14 +135,23 @@ def test_a_theorem_is_not_derived_without_its_conditions(theorem):
         assert theorem.derives(replace(theorem.claim, given=())).verdict is Verdict.FAILS
 
 
+UNSEEN = ("series-on-good-event", "probability-of-large-error")
+"""Bounds that no judge has instances of; their own tests try them in numbers."""
+SIMULATED = ("sixth-moment-of-error",)
+"""Statements that exact evaluation reaches at the smallest sizes alone, where it refuses altered ones."""
+
+
 @EVERY
 def test_a_theorem_is_true_by_the_most_exact_judge_that_can_see_it(theorem, judged, out_of_exact_sight):
     evidence = judged(theorem.claim)
     if theorem.label in ASSUMED and theorem.claim.relation == "=":
         assert evidence.verdict is Verdict.UNKNOWN
         return
+    if theorem.label in UNSEEN:
+        assert evidence.verdict is Verdict.UNKNOWN
+        return
     assert evidence.verdict is Verdict.HOLDS, evidence.detail
-    assert evidence.check == JUDGES[0].name or out_of_exact_sight(theorem.claim)
+    assert evidence.check == JUDGES[0].name or theorem.label in SIMULATED or out_of_exact_sight(theorem.claim)
 
 
 def test_every_symbol_of_the_appendix_has_a_meaning():
