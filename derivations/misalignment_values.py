@@ -70,10 +70,9 @@ def misalignment(
     Every number is an integer or a fraction: floats and arrays of them are refused, since the value is exact. Raises
     ConditionError, naming the condition and the values, where one fails.
     """
-    if theorem.label not in MISALIGNMENTS:
-        raise ConditionError(
-            f"{theorem.label} is no theorem on the mean misalignment; these are {', '.join(MISALIGNMENTS)}"
-        )
+    label = getattr(theorem, "label", repr(theorem))
+    if label not in MISALIGNMENTS:
+        raise ConditionError(f"{label} is no theorem on the mean misalignment; these are {', '.join(MISALIGNMENTS)}")
     H, beta = _exact(H, "H", 2), _exact(beta, "beta", 1)
     for name, number in (("n_B", n_B), ("order", 0 if order is None else order)):
         if isinstance(number, bool) or not isinstance(number, int):

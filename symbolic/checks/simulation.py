@@ -90,6 +90,7 @@ class Samples(Domain[Array, Array]):
         return np.array([[float(value)]])
 
     def add(self, a: Array, b: Array) -> Array:
+        self._cancelling(a, b)
         return a + b
 
     def multiply(self, a: Array, b: Array) -> Array:
@@ -143,7 +144,13 @@ class Samples(Domain[Array, Array]):
         return value
 
     def plus(self, a: Array, b: Array) -> Array:
+        self._cancelling(a, b)
         return a + b
+
+    def _cancelling(self, *terms: Array) -> None:
+        """Where terms that are not random cancel, what remains is rounding, on their scale."""
+        if all(term.shape[:2] == (1, 1) for term in terms):
+            self.magnitude = max(self.magnitude, *(float(abs(term).max()) for term in terms))
 
     def scale(self, scalar: Array, matrix: Array) -> Array:
         return scalar[..., None, None] * matrix

@@ -59,7 +59,7 @@ def _rules(theorems: Iterable[Theorem], packages: Collection[str]) -> Iterator[A
     others = (r for r in reasons if isinstance(r, Rule) and operation_of(r) is None and not r.laws.definitions)
     rules = {rule.name: rule for rule in (*STRUCTURAL, *others)}
     for name, rule in rules.items():
-        says = tuple(map(_stated, (rule.bound,) if isinstance(rule, Bound) else rule.claims))
+        says = (_words(rule.statement),) if isinstance(rule, Bound) else tuple(map(_stated, rule.claims))
         file = written_in(rule, packages) or (file_of(sys.modules[type(rule).__module__]) if says else "")
         yield Anchored(f"rule:{anchor(name)}", name, says, rule.source, file)
     for operation in OPERATIONS:

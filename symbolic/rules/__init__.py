@@ -9,6 +9,7 @@ from symbolic.rules.bounds import (
     LeastStretch,
     Markov,
     NormOfProduct,
+    PowerOfNorm,
     SmallestSingularValue,
     TriangleInequality,
     bound_claims,
@@ -28,7 +29,7 @@ from symbolic.rules.eigenvalue_integrals import (
     triangular_claims,
 )
 from symbolic.rules.expansion import Expansion, expansion_claims
-from symbolic.rules.explicit_remainders import CauchyEstimate, PowerOfNorm, SeriesRemainder, two_sided
+from symbolic.rules.explicit_remainders import CauchyEstimate, SeriesRemainder, two_sided
 from symbolic.rules.facts import CLASSICAL, Fact
 from symbolic.rules.gaussian_symmetry import Projection, Rotation, projection_claims, rotation_claims
 from symbolic.rules.integration_by_parts import Stein, stein_claims

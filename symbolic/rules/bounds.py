@@ -12,6 +12,7 @@ Notation
     ‖M − Π_k(M) M‖_op ≤ σ_{k+1}(M)
     |a + b| ≤ |a| + |b|
     P(X ≥ x) ≤ E Xᵏ / xᵏ                        X a norm of a random matrix, x > 0 fixed
+    E ‖M‖_op^{2k} ≤ E tr(M Mᵀ)ᵏ
 
 A bound is executed on a line by putting the larger side in the place of the smaller one, in every term where the factor
 beside it is certainly not negative.
@@ -47,6 +48,7 @@ from symbolic.matrices import (
     has_fact,
     norm,
     operator_norm,
+    tr,
 )
 from symbolic.matrices.expressions import product, same_dimension, total
 from symbolic.matrices.facts import is_nonnegative
@@ -71,6 +73,8 @@ class Bound(Rule):
     made: tuple[Any, ...] = ()
 
     title: ClassVar[str] = "bound"
+    statement: ClassVar[str] = ""
+    """In words, mathematics between backticks, for a kind that has no claims of its own."""
 
     @classmethod
     def _of(
@@ -145,6 +149,25 @@ class Markov(Bound):
             raise TypeError(f"Markov's inequality is of a norm and an integer power; got {size} and {power}")
         large = E(size**power) / least**power
         return cls._of(("at", size, least, power), Probability(size, least), large, least > 0, about=(size,))
+
+    @property
+    def phrase(self) -> tuple[str | Basic, ...]:
+        return (f"{self.title} ", self.made[1])
+
+
+class PowerOfNorm(Bound):
+    """E ‖M‖_op^{2k} ≤ E tr(M Mᵀ)^k."""
+
+    title = "operator and Frobenius norm of"
+
+    @classmethod
+    def at(cls, matrix: MatrixExpression, power: int) -> PowerOfNorm:
+        """For M and k; raises TypeError unless k ≥ 1 is an integer."""
+        if type(power) is not int or power < 1:
+            raise TypeError(f"a power of a norm is of an integer order, 1 at least; got {power}")
+        small = E(operator_norm(matrix) ** (2 * power))
+        large = E(tr(matrix * Transpose(matrix)) ** power)
+        return cls._of(("at", matrix, power), small, large, about=(matrix,), source="definition")
 
     @property
     def phrase(self) -> tuple[str | Basic, ...]:
@@ -365,6 +388,7 @@ def bound_claims(kind: type[Bound]) -> tuple[tuple[Claim, tuple[Rule, ...]], ...
         TriangleInequality: (TriangleInequality.at(ANY, _X, _Y), TriangleInequality.at(OPERATOR, _X, _Y * 2)),
         AbsoluteOfSum: (AbsoluteOfSum.at(_x, _y), AbsoluteOfSum.at(_x, -2 * _y)),
         Markov: (Markov.at(operator_norm(_N), _g, 2),),
+        PowerOfNorm: (PowerOfNorm.at(_N, 1), PowerOfNorm.at(_N, 3)),
         NormOfProduct: (NormOfProduct.at(ANY, 1, _C, _X, _D), NormOfProduct.at(OPERATOR, 0, _C, _X)),
         GivenBound: (GivenBound.at(norm(_X) <= _g),),
         Contraction: (Contraction.at(_P), Contraction.at(_P * 2 - Identity(_a))),
@@ -385,6 +409,7 @@ __all__ = [
     "LeastStretch",
     "Markov",
     "NormOfProduct",
+    "PowerOfNorm",
     "SmallestSingularValue",
     "SquaringBounds",
     "TriangleInequality",

@@ -17,7 +17,7 @@ most 2 y^j, for every E, as it is a polynomial of degree j in E; and at t = 1, i
 Off it y > 1/2, ‖P̂ − P‖ ≤ 1 ≤ (2y)^N, and 2 y^j ≤ 2^{N−j+1} y^N for the terms of order 1 ≤ j < N.
 
 Of a vector β, and T_N averaged:  |E βᵀP̂β − E βᵀT_Nβ| ≤ (3·2^N − 4) (9b/s²)^N ‖β‖² E ‖E‖_op^N;  terms that are odd in E
-have mean 0. The second reason is ‖E‖_op² ≤ tr(E Eᵀ).
+have mean 0.
 """
 
 from __future__ import annotations
@@ -42,7 +42,6 @@ from symbolic.matrices import (
     Named,
     Norm,
     SingularValue,
-    Transpose,
     is_positive,
     is_random,
     operator_norm,
@@ -61,6 +60,12 @@ class SeriesRemainder(Bound):
     """The mean of βᵀP̂β and of its series, each bounded by the other and by what the series leaves out at most."""
 
     title = "remainder of the series"
+    statement = (
+        r"Let `B` have rank `p`, `0 < s \le \sigma_p(B)`, `\lVert B \rVert_{\mathrm{op}} \le b`, and let `T_N` be the "
+        r"terms of the series of `\Pi_p(B + E)` with fewer than `N = 2k` factors `E`, the error of least squares. Then "
+        r"`\lvert \mathbb E\, u^\top \Pi_p(B + E) u - \mathbb E\, u^\top T_N u \rvert \le (3 \cdot 2^N - 4) "
+        r"(9 b / s^2)^N \lVert u \rVert^2\, \mathbb E \lVert E \rVert_{\mathrm{op}}^N`."
+    )
 
     @classmethod
     def above(cls, series: ColumnSpaceSeries, line: Expr, least: Expr, largest: Expr) -> SeriesRemainder:
@@ -80,10 +85,10 @@ class SeriesRemainder(Bound):
         signal = series.signal.matrix
         if series.weight is not None:
             raise TypeError("the constants are those of truncated SVD; got the series of reduced-rank regression")
-        if not (is_positive(least) and is_positive(largest)):
-            raise TypeError(f"bounds of singular values are positive; got {least} and {largest}")
+        if not all(is_positive(limit) and not is_random(limit) for limit in (least, largest)):
+            raise TypeError(f"bounds of singular values are positive and fixed; got {least} and {largest}")
         conditions = least <= SingularValue(signal, series.space.size), operator_norm(signal) <= largest
-        return cls._of(made, small, large, *conditions, about=(series.error,), source="kato1995", facts=(KATO,))
+        return cls._of(made, small, large, *conditions, source="kato1995", facts=(KATO,))
 
     @property
     def phrase(self) -> tuple[str | Basic, ...]:
@@ -122,25 +127,6 @@ def _vector(series: ColumnSpaceSeries, line: Expr) -> Letter:
     if beta.cols != 1 or u.transposed or u.inverse:
         raise refusal
     return beta
-
-
-class PowerOfNorm(Bound):
-    """E ‖M‖_op^{2k} ≤ E tr(M Mᵀ)^k."""
-
-    title = "operator and Frobenius norm of"
-
-    @classmethod
-    def at(cls, matrix: Named | Letter, power: int) -> PowerOfNorm:
-        """For M and k; raises TypeError unless k ≥ 1 is an integer."""
-        if int(power) != power or power < 1:
-            raise TypeError(f"a power of a norm is of an integer order; got {power}")
-        small = E(operator_norm(matrix) ** (2 * power))
-        large = E(tr(matrix * Transpose(matrix)) ** power)
-        return cls._of(("at", matrix, power), small, large, about=(matrix,), source="definition")
-
-    @property
-    def phrase(self) -> tuple[str | Basic, ...]:
-        return (f"{self.title} ", self.made[1])
 
 
 class TwoSided(Inference):
@@ -230,4 +216,4 @@ class CauchyEstimate(Inference):
             require(conclusion.given, condition, self.name)
 
 
-__all__ = ["CauchyEstimate", "PowerOfNorm", "SeriesRemainder", "TwoSided", "two_sided"]
+__all__ = ["CauchyEstimate", "SeriesRemainder", "TwoSided", "two_sided"]

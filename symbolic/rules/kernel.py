@@ -13,6 +13,7 @@ from symbolic.rules.bounds import (
     LeastStretch,
     Markov,
     NormOfProduct,
+    PowerOfNorm,
     SmallestSingularValue,
     SquaringBounds,
     TriangleInequality,
@@ -23,7 +24,7 @@ from symbolic.rules.column_space import ColumnSpaceSeries
 from symbolic.rules.conditioning import Conditioning
 from symbolic.rules.eigenvalue_integrals import DeBruijnFormula, Division, StrictlyTriangular
 from symbolic.rules.expansion import Expansion
-from symbolic.rules.explicit_remainders import CauchyEstimate, PowerOfNorm, SeriesRemainder, TwoSided
+from symbolic.rules.explicit_remainders import CauchyEstimate, SeriesRemainder, TwoSided
 from symbolic.rules.facts import Fact
 from symbolic.rules.gaussian_symmetry import Projection, Rotation
 from symbolic.rules.integration_by_parts import Stein

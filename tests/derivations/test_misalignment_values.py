@@ -180,6 +180,12 @@ def test_conditions_of_general_responses(changed, message) -> None:
         misalignment(SERIES, **settings)
 
 
+@pytest.mark.parametrize("theorem", [None, stub(DELTA, label="another")], ids=["None", "another"])
+def test_what_is_no_theorem_on_misalignment_is_named(theorem) -> None:
+    with pytest.raises(ConditionError, match="is no theorem on the mean misalignment; these are"):
+        misalignment(theorem, H=[[1]], beta=[1, 1], sigma_r2=1, n_B=9)
+
+
 def test_what_is_printed(capsys) -> None:
     def proved(theorems):
         return {theorem.label: Status.PROVED for theorem in theorems}

@@ -13,11 +13,11 @@ from symbolic.checks import Simulation, Verdict
 from symbolic.checks.simulation import Samples, at_sampled_order, inverse_order
 from symbolic.claim import Claim
 from symbolic.errors import NotEvaluable
-from symbolic.matrices import E, Power, Variance, inv, tr
+from symbolic.matrices import E, Identity, Power, Variance, Zero, inv, tr
 
 known = run_path(str(Path(__file__).with_name("claims.py")))
 CLAIMS = known["CLAIMS"]
-W, W_0, S, n, d, k = (known[name] for name in ("W", "V", "Sigma", "n", "d", "k"))
+W, W_0, S, A, n, d, a, b, k = (known[name] for name in ("W", "V", "Sigma", "A", "n", "d", "a", "b", "k"))
 judge = Simulation().judge
 
 OUT_OF_SIGHT = ("finite", "infinite")
@@ -66,6 +66,13 @@ def test_an_undefined_edge_fails():
     evidence = judge(Claim(tr(W * inv(W)), "=", d))
     assert evidence.verdict is Verdict.FAILS
     assert "singular" in evidence.detail
+
+
+def test_zero_is_told_from_rounding_and_from_a_small_number():
+    # Nothing is random, and what cancels leaves 1e-17 beside the zero of the other side.
+    rest = Identity(a) - A * inv(A.T * A) * A.T
+    assert judge(Claim(rest * A, "=", Zero(a, b), (a > b,))).verdict is Verdict.HOLDS
+    assert judge(Claim(rest * A + A / 10**7, "=", Zero(a, b), (a > b,))).verdict is Verdict.FAILS
 
 
 def test_inverses_are_counted():
