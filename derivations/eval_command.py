@@ -88,6 +88,7 @@ def eval_command(established: Callable[[Sequence[Theorem]], Mapping[str, Status]
             note = f"{state.value}: {value.theorem.label}{given}"
             note = f"= {exact}   {note}" if exact is not None else note + (f"; {GUARANTEED}" if guaranteed else "")
             note += "" if limit is None else f"; a limit, which leaves out {limit}"
+            note += "; a bound, rounded up" if value.is_bound else ""
             console(stderr=True).print(Text(note), soft_wrap=True)
 
     return command

@@ -123,7 +123,7 @@ def errors_against_samples(
     ]
     floor = tuple((float(n_B), each.error) for n_B, each in found.items())
     curves.append(Curve("standard error of the simulation", floor, style=":", colour="0.55"))
-    return _pictured(estimator, "distance from the mean", curves, setting, (True, True))
+    return _pictured(estimator, "distance of the law from the mean", curves, setting, (True, True))
 
 
 def closest_laws(

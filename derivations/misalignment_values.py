@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 from itertools import product
+from numbers import Rational as RationalNumber
 from typing import Any, cast
 
 from flint import fmpq, fmpq_mat
@@ -74,11 +75,8 @@ def misalignment(
     if label not in MISALIGNMENTS:
         raise ConditionError(f"{label} is no theorem on the mean misalignment; these are {', '.join(MISALIGNMENTS)}")
     H, beta = _exact(H, "H", 2), _exact(beta, "beta", 1)
-    for name, number in (("n_B", n_B), ("order", 0 if order is None else order)):
-        if isinstance(number, bool) or not isinstance(number, int):
-            raise ConditionError(f"{name} is an integer; got {name} = {number}")
-    if isinstance(sigma_r2, bool) or not isinstance(sigma_r2, int | Fraction):
-        raise ConditionError(f"sigma_r2 is an integer or a fraction; got {sigma_r2!r}")
+    n_B, order = _integer(n_B, "n_B"), None if order is None else _integer(order, "order")
+    sigma_r2 = _exact(sigma_r2, "sigma_r2", 0)
     rows, cols = len(H), len(H[0]) if H else 0
     if any(len(row) != cols for row in H) or not 0 < cols < len(beta):
         raise ConditionError(f"H is d_r × p and beta has d > p entries; got rows of {cols} and d = {len(beta)}")
@@ -86,9 +84,9 @@ def misalignment(
         raise ConditionError(f"H : {rows} × {cols} needs full column rank")
     if sigma_r2 <= 0:
         raise ConditionError(f"sigma_r2 is positive; got sigma_r2 = {sigma_r2}")
-    numbers = {"n_B": n_B, "p": cols, "q": len(beta) - cols, "d_r": rows, "d": len(beta), "sigma_r2": sigma_r2}
+    known = {"n_B": n_B, "p": cols, "q": len(beta) - cols, "d_r": rows, "d": len(beta), "sigma_r2": sigma_r2}
     stated = _stated(theorem)
-    values = _by_name((stated, *theorem.claim.given), numbers)
+    values = _by_name((stated, *theorem.claim.given), known)
     require(theorem.label, theorem.claim.given, cast(Any, values))
     highest = _order(order, order_stated(theorem))
     at = Matrices.of(stated, H, beta)
@@ -104,13 +102,20 @@ def _exact(entries: Any, name: str, depth: int) -> Any:
     if hasattr(entries, "tolist"):
         entries = entries.tolist()
     if depth == 0:
-        if isinstance(entries, bool) or not isinstance(entries, int | Fraction):
-            raise ConditionError(f"{name} is made of integers and fractions; got {entries!r}")
-        return entries
+        if isinstance(entries, bool) or not isinstance(entries, RationalNumber):
+            raise ConditionError(f"{name} takes integers and fractions; got {entries!r}")
+        return Fraction(int(entries.numerator), int(entries.denominator))
     if not isinstance(entries, list | tuple):
         kind = "a list of rows" if name == "H" else "a list of numbers"
         raise ConditionError(f"{name} is {kind}; got {entries!r}")
     return [_exact(entry, name, depth - 1) for entry in entries]
+
+
+def _integer(number: Any, name: str) -> int:
+    """An integer of Python, NumPy or SymPy, or a fraction that is one; raises ConditionError for anything else."""
+    if isinstance(number, bool) or not isinstance(number, RationalNumber) or number.denominator != 1:
+        raise ConditionError(f"{name} is an integer; got {name} = {number!r}")
+    return int(number.numerator)
 
 
 @dataclass(frozen=True)

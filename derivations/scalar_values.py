@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from decimal import ROUND_HALF_EVEN, Context, Decimal
+from decimal import ROUND_CEILING, ROUND_HALF_EVEN, Context, Decimal
 from fractions import Fraction
 from functools import lru_cache
 from typing import Any, cast
@@ -48,10 +48,15 @@ class Value:
     exact: Fraction | None
     ball: Callable[[int], Number] | None
 
+    @property
+    def is_bound(self) -> bool:
+        """Whether the theorem says of this value that something is at most that."""
+        return self.theorem.claim.relation == "<="
+
     def decimal(self, digits: int) -> str:
-        """The value rounded correctly to a number of significant digits, or `diverges`."""
+        """The value rounded correctly to a number of significant digits, a bound upwards; or `diverges`."""
         if self.exact is not None:
-            return rounded(self.exact, digits)
+            return rounded(self.exact, digits, ROUND_CEILING if self.is_bound else ROUND_HALF_EVEN)
         return "diverges" if self.ball is None else certified(self.ball, digits)
 
 
@@ -234,7 +239,10 @@ def quantity_of(theorem: Theorem, names: Collection[str], theorems: Iterable[The
                 "evaluated of series of the risk and of the mean misalignment: befs eval --help"
             )
         known = ", ".join(t.label for t in everything if has_value(t))
-        raise SymbolicError(f"{theorem.label} has no scalar value; scalar theorems: {known}")
+        raise SymbolicError(
+            f"{theorem.label} has no scalar value; scalar theorems: {known}; "
+            "`befs eval --help` says which series and bound have values of their own"
+        )
     family = _family(theorem, everything)
     limit: list[Candidate] = []
     if theorem.label in AT_ZERO_PENALTY:
@@ -342,9 +350,9 @@ def _number(symbol: Symbol, value: Fraction, may_vanish: bool) -> Rational:
     return Rational(value.numerator, value.denominator)
 
 
-def rounded(value: Fraction, digits: int) -> str:
+def rounded(value: Fraction, digits: int, rounding: str = ROUND_HALF_EVEN) -> str:
     """A decimal string, correct to the number of significant digits; exact decimals are not padded."""
-    context = Context(prec=digits, rounding=ROUND_HALF_EVEN, Emax=10**9, Emin=-(10**9))
+    context = Context(prec=digits, rounding=rounding, Emax=10**9, Emin=-(10**9))
     quotient = context.divide(Decimal(value.numerator), Decimal(value.denominator))
     if -10 <= quotient.adjusted() < digits:
         return f"{quotient:f}"

@@ -74,7 +74,7 @@ def first_omitted(found: SeriesValue) -> str:
     It is an estimate of the error where the terms still shrink; where they do not, that is said.
     """
     if found.omitted is None:
-        bounded = f"; {REMAINDER} bounds what is left out" if found.theorem.label == BOUNDED else ""
+        bounded = f"; {REMAINDER} bounds what is left out where n_B > d + 5" if found.theorem.label == BOUNDED else ""
         return f"the term of order {found.power(found.order + 1)}, which is left out, is not known{bounded}"
     line = f"first omitted term {size_of(found.omitted)} (of order {found.power(found.order + 1)})"
     return line if found.shrinks else f"{line}, {TOO_FEW.format(size=found.size)}"

@@ -39,6 +39,6 @@ ORDER = 3
     source=("kato1995",),
 )
 def misalignment_in_effective_noise(proof: Proof) -> None:
-    """Measured by the noise that is left after regression, the law loses the dimension from its second order."""
+    """Measured by the noise that is left after regression, the law has one term of each order."""
     proof.rewritten(by=(misalignment_of_learned_features,))
     proof.concludes(by=(definition(tau_B), negligible_terms))

@@ -25,5 +25,5 @@ from symbolic.matrices import E
     source=("izenman1975", "kato1995"),
 )
 def misalignment_of_reduced_rank_regression(proof: Proof) -> None:
-    """To choose between the two estimators takes more than the mean of their misalignment to second order."""
+    """To second order both estimators miss as much in the mean: that decides nothing between them."""
     from_mean_of_projector(proof, m_hat_p, P_rank, mean_of_reduced_rank_projector)

@@ -10,7 +10,7 @@ Notation
 Sources
     isserlis1918 (moments of the noise), letac2004 (moments of W_B)
 
-In `remainder-of-misalignment` the event is good if ‖𝓔‖_op < x = s² / (18 b).
+In the proof of the rule that remainder_of_misalignment uses, the event is good if ‖𝓔‖_op ≤ x = s² / (18 b).
 """
 
 from derivations.eigenspaces.sixth_moment_of_error import sixth_moment_of_error

@@ -31,7 +31,7 @@ noise = remainder_of_misalignment.claim.rhs
     source=("kato1995",),
 )
 def remainder_of_two_terms(proof: Proof) -> None:
-    """Two terms in `1/n_B` leave out what the exact coefficients add, and what the law itself leaves out."""
+    """Two terms in `1/n_B` miss what the exact coefficients add to them, and what the law with these misses."""
     proof.equals(Absolute((E(m_hat_B) - law_B) + beyond_B), by=definition(law_B, beyond_B, tau_B))
     proof.at_most(Absolute(E(m_hat_B) - law_B) + Absolute(beyond_B), by=AbsoluteOfSum.at(E(m_hat_B) - law_B, beyond_B))
     proof.concludes(by=remainder_of_misalignment)

@@ -68,9 +68,10 @@ def decide(proof: Proof, part: SpectralPart, names: Sequence[Named]) -> None:
     proof.concludes(SeriesOfProjector(part), *premises)
 
 
-def _require_order(order: int) -> None:
-    if type(order) is not int or order < 0:
-        raise ConditionError(f"the order of a series is an integer from 0 on; got {order!r}")
+def require_order(order: int, least: int = 1) -> None:
+    """Raises ConditionError unless an order is an integer, `least` or more: below, there is nothing to prove."""
+    if type(order) is not int or order < least:
+        raise ConditionError(f"the order of a series is an integer from {least} on; got {order!r}")
 
 
 def _theorem(
@@ -85,9 +86,9 @@ def _theorem(
 def kato_theorem(order: int) -> Theorem:
     """The series of the projector of one eigenvalue up to O(t^{order+1}).
 
-    Raises ConditionError for an order below 0.
+    Raises ConditionError for an order below 1.
     """
-    _require_order(order)
+    require_order(order)
     return _theorem(f"kato-series-of-order-{order}", EIGENSPACE, projector_terms(EIGENSPACE, E_s, order), ())
 
 
@@ -96,9 +97,11 @@ def group_theorem(order: int, part: SpectralPart = GROUP) -> Theorem:
     `spectral_part` of d × d letters that is given.
 
     That they differ is needed as soon as two of their resolvents stand side by side, from order 2 on. Raises
-    ConditionError for an order below 0.
+    ConditionError for an order below 1.
     """
-    _require_order(order)
+    require_order(order)
+    if not isinstance(part, SpectralPart):
+        raise ConditionError(f"the eigenvalues are those of a spectral_part; got {part!r}")
     label = f"series-of-group-of-{len(part.eigenvalues)}-of-order-{order}"
     return _theorem(label, part, group_terms(part, E_s, order), apart(part) if order > 1 else ())
 

@@ -28,7 +28,7 @@ from functools import partial
 
 from sympy import Add
 
-from derivations.eigenspaces.series_of_projectors import trace_with
+from derivations.eigenspaces.series_of_projectors import require_order, trace_with
 from derivations.symbols import LOW_RANK, WEIGHTED, E_c, M, Pi_v1, Pi_v2, Pi_w1, Pi_w2, Q_c, Q_Rc, d, d_r, n, p, t
 from symbolic.claim import Claim
 from symbolic.derivation import Proof, Theorem, theorem
@@ -75,9 +75,12 @@ def series_of_reduced_rank_regression(proof: Proof) -> None:
 def reduced_rank_theorem(order: int) -> Theorem:
     """The same up to O(t^{order+1}).
 
+    Raises ConditionError for an order below 1.
+
     >>> reduced_rank_theorem(1).label
     'reduced-rank-regression-of-order-1'
     """
+    require_order(order)
     names = [
         [
             Named(f"Pi_{side}{j}", term)

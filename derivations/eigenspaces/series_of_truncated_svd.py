@@ -26,7 +26,7 @@ from functools import partial
 
 from sympy import Add
 
-from derivations.eigenspaces.series_of_projectors import trace_with
+from derivations.eigenspaces.series_of_projectors import require_order, trace_with
 from derivations.symbols import LOW_RANK, E_c, M, Pi_c1, Pi_c2, Pi_r1, Pi_r2, Q_c, Q_Rc, d, d_r, p, t
 from symbolic.claim import Claim
 from symbolic.derivation import Proof, Theorem, theorem
@@ -71,9 +71,12 @@ def series_of_truncated_svd(proof: Proof) -> None:
 def truncated_svd_theorem(order: int) -> Theorem:
     """The same up to O(t^{order+1}).
 
+    Raises ConditionError for an order below 1.
+
     >>> print(truncated_svd_theorem(1).claim.lhs)
     tr(M*Leading(B_c + t*E_c, p))
     """
+    require_order(order)
     names = [
         [
             Named(f"Pi_{side}{j}", term)

@@ -12,9 +12,9 @@ Notation
 Sources
     kato1995 (the contour integral, and Cauchy's estimate of its Taylor coefficients)
 
-`good_event_theorem` makes it of any order N: 4 (9 b e / s²)^N for the terms with fewer than N factors E. In
-remainder_of_misalignment N = 6 and E is the error of least squares; that it is large is as rare as
-probability_of_large_error says.
+`good_event_theorem` makes it of any order N: 4 (9 b e / s²)^N for the terms with fewer than N factors E. With E the
+error of least squares, the event fails as rarely as probability_of_large_error says. remainder_of_misalignment does
+not cite this: its rule makes the same estimate on the event, at N = 6, and another off it, both in the mean.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from functools import partial
 
 from sympy import Expr
 
+from derivations.eigenspaces.series_of_projectors import require_order
 from derivations.eigenspaces.series_of_truncated_svd import series_of_truncated_svd, truncated_svd_theorem
 from derivations.symbols import LOW_RANK, E_c, Pi_c1, Pi_c2, Q_c, Q_Rc, b_B_max, d, d_r, e_L, p, s_B
 from symbolic.claim import Claim
@@ -62,11 +63,14 @@ def series_on_good_event(proof: Proof) -> None:
 
 
 def good_event_theorem(order: int) -> Theorem:
-    """The same with all terms that have fewer than `order` factors E, order ≥ 2.
+    """The same with all terms that have fewer than `order` factors E.
+
+    Raises ConditionError for an order below 2.
 
     >>> print(good_event_theorem(2).claim.rhs)
     324*b_B_max**2*e_L**2/s_B**4
     """
+    require_order(order, 2)
     words = column_space_terms(LOW_RANK, (Q_c, Q_Rc), E_c, order - 1)
     terms = [Named(f"Pi_c{j}", word) for j, word in enumerate(words[1:], 1)]
     body = partial(_conclude, series=truncated_svd_theorem(order - 1))

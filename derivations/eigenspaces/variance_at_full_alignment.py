@@ -10,7 +10,8 @@ Notation
 Sources
     kato1995 (that the projector is analytic), isserlis1918 (moments of the noise), haff1979 (moments of W_B)
 
-The mean is q σ_r² a_1/n_B to first order: both are as of σ_r² a_1/n_B times a χ² variable of q degrees.
+The mean is q σ_r² a_1/n_B to first order: mean and variance are those of σ_r² a_1/n_B times a χ² variable with q
+degrees of freedom.
 """
 
 from derivations.eigenspaces.mean_of_learned_projector import d, signal, terms

@@ -65,11 +65,15 @@ MORE = 4
 PASSES, FAILS = 4.5, 6.0
 NOISE = 0.02
 ROUNDING = 1e-9
+CANCELLED = 1e-12
+"""What a sum or a product is at most, next to its terms or factors, where it is zero but for rounding."""
 MARGIN = 2
 ORDER = 2
 """The value of every symbol in exponents."""
 PROBES = 4
 SINGULAR = 1e-10
+MATRICES = 4
+"""Axes of an array of matrices."""
 
 Array: TypeAlias = NDArray[np.float64]
 """A scalar for each sample, `(groups, samples)`, or a matrix, `(groups, samples, rows, cols)`; one stands for all."""
@@ -90,8 +94,7 @@ class Samples(Domain[Array, Array]):
         return np.array([[float(value)]])
 
     def add(self, a: Array, b: Array) -> Array:
-        self._cancelling(a, b)
-        return a + b
+        return without_rounding(a + b, np.maximum(squared_norm(a), squared_norm(b)))
 
     def multiply(self, a: Array, b: Array) -> Array:
         return a * b
@@ -140,17 +143,10 @@ class Samples(Domain[Array, Array]):
         return np.zeros((1, 1, rows, cols))
 
     def product(self, a: Array, b: Array) -> Array:
-        value: Array = a @ b
-        return value
+        return without_rounding(a @ b, squared_norm(a) * squared_norm(b))
 
     def plus(self, a: Array, b: Array) -> Array:
-        self._cancelling(a, b)
-        return a + b
-
-    def _cancelling(self, *terms: Array) -> None:
-        """Where terms that are not random cancel, what remains is rounding, on their scale."""
-        if all(term.shape[:2] == (1, 1) for term in terms):
-            self.magnitude = max(self.magnitude, *(float(abs(term).max()) for term in terms))
+        return without_rounding(a + b, np.maximum(squared_norm(a), squared_norm(b)))
 
     def scale(self, scalar: Array, matrix: Array) -> Array:
         return scalar[..., None, None] * matrix
@@ -187,6 +183,19 @@ class Samples(Domain[Array, Array]):
 
     def test_function(self, name: str, order: int, argument: Array) -> Array:
         return (-1.0) ** order * (argument - order) * np.exp(-argument)
+
+
+def squared_norm(value: Array) -> Array:
+    """The square of a scalar, or of the Frobenius norm of a matrix."""
+    return cast(Array, np.einsum("...ij,...ij->...", value, value) if value.ndim == MATRICES else value * value)
+
+
+def without_rounding(value: Array, squared_scale: Array) -> Array:
+    """Zero where what is left of the terms or factors that a value was computed from is rounding."""
+    cancelled = squared_norm(value) <= CANCELLED**2 * squared_scale
+    if not cancelled.any():
+        return value
+    return np.where(cancelled[..., None, None] if value.ndim == MATRICES else cancelled, 0.0, value)
 
 
 class DrawingWalk(Walk[Array, Array]):

@@ -9,7 +9,7 @@ from sympy import Basic
 from symbolic.claim import Claim
 from symbolic.report.printing import REGISTRIES, RELATIONS, Printer, use_names
 
-GREEK = ("alpha", "beta", "kappa", "phi", "rho", "sigma", "tau", "theta", "xi", "Sigma", "Omega")
+GREEK = ("alpha", "beta", "iota", "kappa", "phi", "rho", "sigma", "tau", "theta", "xi", "Sigma", "Omega")
 
 
 class LatexPrinter(Printer):

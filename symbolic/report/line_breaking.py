@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from math import inf
 
 from sympy import Basic
 
@@ -78,7 +79,7 @@ def broken_lines(expression: Basic, room: float, widest: float) -> list[str]:
     """
     lines: list[str] = []
     for term in PRINTER.terms(expression):
-        head, *inside = [term] if width(term) <= widest else unfolded(term)
+        head, *inside = [term] if width(term) <= widest else unfolded(term, widest)
         for indent, piece in (("", head), *((r"\quad ", piece) for piece in inside)):
             if lines and width(f"{lines[-1]} {piece}") <= room:
                 lines[-1] += f" {piece}"
@@ -105,10 +106,10 @@ def factors(term: str, room: float) -> list[str]:
     return lines
 
 
-def unfolded(term: str) -> list[str]:
+def unfolded(term: str, widest: float = inf) -> list[str]:
     r"""`\frac{a + b}{c}` as the pieces `\frac{1}{c} \Bigl(`, `a` and `+ b \Bigr)`, and so a product with a sum in it.
 
-    Anything else is as it is.
+    A denominator that is wider than `widest` is divided among several fractions. Anything else is as it is.
     """
     start, above, below = _fraction(term)
     summands = _summands(above) if below else [term]
@@ -121,8 +122,18 @@ def unfolded(term: str) -> list[str]:
         summands = _summands(inside)
     summands[-1] += rf" \Bigr){after}"
     pieces = [part for summand in summands for part in (unfolded(summand) if width(summand) > NARROW else [summand])]
-    head = rf"\frac{{{before or 1}}}{below} " if below else before
+    head = " ".join(_fractions(before or "1", below[1:-1], widest)) + " " if below else before
     return [rf"{start}{head}\Bigl(", *pieces]
+
+
+def _fractions(above: str, below: str, widest: float) -> list[str]:
+    """A fraction whose denominator is no wider than this, or several of which each has some of its brackets."""
+    shares = [""]
+    for factor in re.findall(r"[^()]*\([^()]*\)[^()]*|.+", below):
+        if shares[-1] and width(shares[-1] + factor) > widest:
+            shares.append("")
+        shares[-1] += factor
+    return [rf"\frac{{{above if i == 0 else 1}}}{{{share}}}" for i, share in enumerate(shares)]
 
 
 def _fraction(term: str) -> tuple[str, str, str]:

@@ -274,7 +274,10 @@ def paste_step(theorem: Theorem, number: int, status: Status | None = None) -> s
         return "\n".join([*lines, *said, _displayed(claim)])
     rows = [*_rows("&", before), *_rows(rf"&\quad {line.relation} ", line.expression)]
     given = conditions_latex(claim)
-    rows += [rf"&\qquad ({given})"] if given else []
+    if len(given) > LONG:
+        said = [*said, f"For ${given}$"]
+    elif given:
+        rows.append(rf"&\qquad ({given})")
     body = "\\begin{align*}\n  " + " \\\\\n  ".join(rows) + "\n\\end{align*}"
     return "\n".join([*lines, *said, f"{{\\allowdisplaybreaks\n{body}}}"])
 

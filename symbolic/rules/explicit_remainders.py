@@ -61,10 +61,14 @@ class SeriesRemainder(Bound):
 
     title = "remainder of the series"
     statement = (
-        r"Let `B` have rank `p`, `0 < s \le \sigma_p(B)`, `\lVert B \rVert_{\mathrm{op}} \le b`, and let `T_N` be the "
-        r"terms of the series of `\Pi_p(B + E)` with fewer than `N = 2k` factors `E`, the error of least squares. Then "
+        r"Let `u` and `B` be fixed, `B` of rank `p`, `0 < s \le \sigma_p(B)`, `\lVert B \rVert_{\mathrm{op}} \le b`, "
+        r"and let `T_N` be the terms of the series of `\Pi_p(B + E)` with fewer than `N = 2k` factors `E`, the error "
+        r"of least squares, where the means exist. Then "
         r"`\lvert \mathbb E\, u^\top \Pi_p(B + E) u - \mathbb E\, u^\top T_N u \rvert \le (3 \cdot 2^N - 4) "
-        r"(9 b / s^2)^N \lVert u \rVert^2\, \mathbb E \lVert E \rVert_{\mathrm{op}}^N`."
+        r"(9 b / s^2)^N \lVert u \rVert^2\, \mathbb E \lVert E \rVert_{\mathrm{op}}^N`. For with "
+        r"`y = 9 b \lVert E \rVert_{\mathrm{op}} / s^2` the term with `j \ge 1` factors is at most `2 y^j`; where "
+        r"`y \le 1/2`, these are summed from `N` on, and where `y > 1/2`, the projectors are at most `(2y)^N` apart, "
+        r"and the terms below `N` are added."
     )
 
     @classmethod
@@ -182,7 +186,11 @@ class CauchyEstimate(Inference):
         r"Let `B` have rank `p`, `0 < s \le \sigma_p(B)`, `\lVert B \rVert_{\mathrm{op}} \le b`, "
         r"`\lVert E \rVert_{\mathrm{op}} \le e` and `18 b e \le s^2`. If, for any matrix `M`, "
         r"`\operatorname{tr} M \Pi_p(B + tE) = \sum_{j < N} t^j \operatorname{tr} M K_j + O(t^N)`, then "
-        r"`\lVert \Pi_p(B + E) - \sum_{j < N} K_j \rVert_{\mathrm{op}} \le 4 (9 b e / s^2)^N`."
+        r"`\lVert \Pi_p(B + E) - \sum_{j < N} K_j \rVert_{\mathrm{op}} \le 4 (9 b e / s^2)^N`. For with "
+        r"`y = 9 b e / s^2` and complex `\lvert t \rvert \le 1/y`, `(B + tE)(B + tE)^\top` differs from `BB^\top` by "
+        r"at most `19 s^2 / 81`, and on the circle `\lvert z \rvert = s^2/2` the resolvent of `BB^\top` is at most "
+        r"`2 / s^2`; so the projector on what lies inside is analytic in `t` and at most `2`, by Cauchy's estimate "
+        r"`\lVert K_j \rVert_{\mathrm{op}} \le 2 y^j`, and `y \le 1/2`."
     )
     facts = (KATO,)
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 from fractions import Fraction
 
+import numpy as np
 import pytest
-from sympy import Expr, Integer, Symbol
+from sympy import Expr, Integer, Rational, Symbol
 
 from derivations import THEOREMS
 from derivations.misalignment_values import (
@@ -75,7 +76,8 @@ def test_a_partial_sum_by_hand() -> None:
     assert (first.order, first.stated, first.size) == (1, 2, "n_B")
     assert first_omitted(first) == "first omitted term 3.61e-3 (of order n_B^-2)"
     assert first_omitted(found) == (
-        "the term of order n_B^-3, which is left out, is not known; remainder-of-two-terms bounds what is left out"
+        "the term of order n_B^-3, which is left out, is not known; "
+        "remainder-of-two-terms bounds what is left out where n_B > d + 5"
     )
 
 
@@ -108,6 +110,15 @@ def test_general_responses() -> None:
         plain = misalignment(theorem, H=[[3, 0], [0, 1]], beta=[1, 2, 3], sigma_r2=2, n_B=10)
         assert misalignment(theorem, H=rotated, beta=[1, 2, 3], sigma_r2=2, n_B=10) == plain
         assert misalignment(theorem, H=[[1, 0], [0, 3]], beta=[1, 2, 3], sigma_r2=2, n_B=10) != plain
+
+
+def test_integers_and_fractions_of_numpy_and_sympy_are_read() -> None:
+    plain = misalignment(SERIES, H=[[1, 0], [1, 2]], beta=[1, 1, Fraction(1, 2)], sigma_r2=1, n_B=9, order=1)
+    given = {"H": np.array([[1, 0], [1, 2]]), "beta": [Integer(1), 1, Rational(1, 2)]}
+    assert misalignment(SERIES, **given, sigma_r2=np.int64(1), n_B=np.int64(9), order=Fraction(1)) == plain
+    for wrong in ({"n_B": 9.0}, {"n_B": True}, {"n_B": Fraction(19, 2)}, {"order": 1.0}, {"sigma_r2": 0.5}):
+        with pytest.raises(ConditionError, match=next(iter(wrong))):
+            misalignment(SERIES, **given, **({"sigma_r2": 1, "n_B": 9} | wrong))
 
 
 def test_traces_are_read_off() -> None:
@@ -255,3 +266,12 @@ def test_what_two_terms_leave_out_at_most_by_hand() -> None:
     assert off is not None
     assert found is not None
     assert off > found  # ‖β‖² is the same, and what exact coefficients add is not 0
+
+
+@pytest.mark.parametrize("digits", range(1, 12))
+def test_a_bound_is_rounded_up(digits: int) -> None:
+    numbers = {name: Fraction(value) for name, value in NUMBERS.items()} | {"n_B": Fraction(10**6)}
+    found = remainder_at(numbers)
+    assert found.exact is not None
+    assert found.is_bound
+    assert found.exact <= Fraction(found.decimal(digits)) <= found.exact * (1 + Fraction(1, 10 ** (digits - 1)))

@@ -15,6 +15,7 @@ from derivations.simulated_misalignment import (
     Estimate,
     Estimator,
     Recordings,
+    _drawn,
     as_recordings,
     simulated_delta_2,
     simulated_misalignment,
@@ -75,6 +76,17 @@ def test_the_second_coefficient(name: str, estimator: Estimator) -> None:
     estimate, true = found(name, estimator), delta_2(SETTINGS[name])
     assert abs(estimate.deviations(true)) < 4
     assert estimate.error < 0.05 * abs(true)
+
+
+@pytest.mark.parametrize("estimator", ESTIMATORS)
+def test_the_term_that_is_taken_off_has_the_mean_that_is_added_back(estimator: Estimator) -> None:
+    """τ · slope, and so the part (d + 1) δ of δ₂, which is not simulated with the rest: d + 1 off by one shows."""
+    recordings, n = SETTINGS["d_r > p, m = 0"], 30
+    control = _drawn(recordings, n, DRAWS, estimator)[1]
+    error, slope = control.std() / DRAWS**0.5, recordings.slope()
+    assert abs(control.mean() - recordings.effective_noise(n) * slope) < 4 * error
+    for other in (0, recordings.d, recordings.d + 2):
+        assert abs(control.mean() - float(recordings.sigma_r2) / (n - other) * slope) > 6 * error
 
 
 @pytest.mark.parametrize("estimator", ESTIMATORS)

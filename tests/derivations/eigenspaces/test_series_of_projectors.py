@@ -207,8 +207,13 @@ def test_reduced_rank_regression_is_not_truncated_svd():
     assert orders[0].rhs == orders[1].rhs
 
 
-@pytest.mark.parametrize("order", [-1, True, 1.5, "2"])
-@pytest.mark.parametrize("theorem", [kato_theorem, group_theorem])
-def test_an_order_is_an_integer_that_is_not_negative(theorem, order):
-    with pytest.raises(ConditionError, match="from 0 on"):
+@pytest.mark.parametrize("order", [-1, 0, True, 1.5, "2"])
+@pytest.mark.parametrize("theorem", [kato_theorem, group_theorem, truncated_svd_theorem, reduced_rank_theorem])
+def test_an_order_is_a_positive_integer(theorem, order):
+    with pytest.raises(ConditionError, match="from 1 on"):
         theorem(order)
+
+
+def test_a_group_is_a_spectral_part():
+    with pytest.raises(ConditionError, match="those of a spectral_part; got None"):
+        group_theorem(2, None)

@@ -11,6 +11,7 @@ from derivations.eigenspaces.series_on_good_event import ESTIMATE, good_event_th
 from derivations.symbols import E_c, M, Pi_c1, b_B_max, d, e_L, s_B
 from symbolic.checks import Verdict
 from symbolic.derivation import Step, check_step
+from symbolic.errors import ConditionError
 from symbolic.matrices import Letter, frobenius_norm
 from symbolic.rules import CauchyEstimate
 
@@ -22,6 +23,12 @@ def test_every_order_is_proved(order):
     theorem = good_event_theorem(order)
     assert theorem.verify().verdict is Verdict.HOLDS
     assert [fact.name for fact in theorem.assumes()] == ["convergence of the Kato series under its radius"]
+
+
+@pytest.mark.parametrize("order", [-1, 0, 1, True, "3"])
+def test_an_order_is_two_at_least(order):
+    with pytest.raises(ConditionError, match="from 2 on"):
+        good_event_theorem(order)
 
 
 def is_refused(claim, estimate=ESTIMATE, premise=series_of_truncated_svd.claim):

@@ -7,7 +7,7 @@ from runpy import run_path
 
 import numpy as np
 import pytest
-from sympy import Add
+from sympy import Add, S
 
 from symbolic.checks import Simulation, Verdict
 from symbolic.checks.simulation import Samples, at_sampled_order, inverse_order
@@ -17,7 +17,7 @@ from symbolic.matrices import E, Identity, Power, Variance, Zero, inv, tr
 
 known = run_path(str(Path(__file__).with_name("claims.py")))
 CLAIMS = known["CLAIMS"]
-W, W_0, S, A, n, d, a, b, k = (known[name] for name in ("W", "V", "Sigma", "A", "n", "d", "a", "b", "k"))
+W, W_0, Sigma, A, n, d, a, b, k = (known[name] for name in ("W", "V", "Sigma", "A", "n", "d", "a", "b", "k"))
 judge = Simulation().judge
 
 OUT_OF_SIGHT = ("finite", "infinite")
@@ -44,12 +44,12 @@ def test_divergence_is_unknown(name):
 
 def test_a_difference_below_the_noise_is_no_verdict_of_failure():
     # Not a proof either: the strength says within how many standard errors.
-    claim = Claim(E(W), "=", Add(n, n / 10**7) * S)
+    claim = Claim(E(W), "=", Add(n, n / 10**7) * Sigma)
     assert judge(claim).strength.startswith("within ")
 
 
 def test_no_variance_is_unknown():
-    assert judge(Claim(E(inv(W)), "=", inv(S) / (n - d - 1), (n > d + 1, n < d + 4))).verdict is Verdict.UNKNOWN
+    assert judge(Claim(E(inv(W)), "=", inv(Sigma) / (n - d - 1), (n > d + 1, n < d + 4))).verdict is Verdict.UNKNOWN
 
 
 def test_orthogonal_matrices_are_drawn_as_such():
@@ -68,15 +68,29 @@ def test_an_undefined_edge_fails():
     assert "singular" in evidence.detail
 
 
-def test_zero_is_told_from_rounding_and_from_a_small_number():
-    # Nothing is random, and what cancels leaves 1e-17 beside the zero of the other side.
+def test_zero_is_told_from_rounding():
     rest = Identity(a) - A * inv(A.T * A) * A.T
     assert judge(Claim(rest * A, "=", Zero(a, b), (a > b,))).verdict is Verdict.HOLDS
-    assert judge(Claim(rest * A + A / 10**7, "=", Zero(a, b), (a > b,))).verdict is Verdict.FAILS
+    assert judge(Claim(W * inv(W) - Identity(d), "=", Zero(d, d), (n > d + 1,))).verdict is Verdict.HOLDS
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        Claim((Identity(a) - A * inv(A.T * A) * A.T) * A + A / 10**7, "=", Zero(a, b), (a > b,)),
+        Claim(10**9 * tr(A * inv(A.T * A) * A.T) - 10**9 * b + 1, "=", S.Zero, (a > b,)),
+        Claim(10**12 * tr(inv(10**12 * (A.T * A + Identity(b)))) - 1, "=", S.Zero, (a > b,)),
+        Claim(E(tr(W)) - n * tr(Sigma) + 10**9 * (tr(Sigma * inv(Sigma) * Sigma) - tr(Sigma)) + 1, "=", S.Zero),
+        Claim(W * inv(W) - 2 * Identity(d), "=", Zero(d, d), (n > d + 1,)),
+    ],
+    ids=str,
+)
+def test_a_small_number_is_not_taken_for_zero(claim):
+    assert judge(claim).verdict is Verdict.FAILS
 
 
 def test_inverses_are_counted():
-    assert inverse_order(E(W * inv(S))) == 0
+    assert inverse_order(E(W * inv(Sigma))) == 0
     assert inverse_order(E(tr(inv(W)) ** 2)) == 2
     assert inverse_order(Variance(tr(Power(W, -2)))) == 4
     assert inverse_order(E(inv(W)) + E(inv(W) * inv(W))) == 2

@@ -32,8 +32,12 @@ def test_no_alteration_occurs_twice_and_none_is_the_original() -> None:
 
 def _is_met(condition: Relational, given: tuple[Relational, ...]) -> bool:
     """Whether conditions imply another, or one of them is the same with less room."""
+    if entails(given, condition):
+        return True
+    if not hasattr(condition, "gts"):  # two scalars that differ
+        return False
     rooms = [(each.gts - each.lts) - (condition.gts - condition.lts) for each in given if hasattr(each, "gts")]
-    return entails(given, condition) or any(room.is_number and room <= 0 for room in rooms)
+    return any(room.is_number and room <= 0 for room in rooms)
 
 
 @pytest.mark.parametrize("theorem", THEOREMS, ids=lambda theorem: theorem.label)
