@@ -122,8 +122,9 @@ def unfolded(term: str, widest: float = inf) -> list[str]:
         summands = _summands(inside)
     summands[-1] += rf" \Bigr){after}"
     pieces = [part for summand in summands for part in (unfolded(summand) if width(summand) > NARROW else [summand])]
-    head = " ".join(_fractions(before or "1", below[1:-1], widest)) + " " if below else before
-    return [rf"{start}{head}\Bigl(", *pieces]
+    *heads, head = _fractions(before or "1", below[1:-1], widest) if below else [before]
+    heads.append(rf"{head}{' ' * bool(below)}\Bigl(")
+    return [f"{start}{heads[0]}", *heads[1:], *pieces]
 
 
 def _fractions(above: str, below: str, widest: float) -> list[str]:

@@ -83,7 +83,7 @@ def test_the_picture_of_errors() -> None:
     picture = errors_against_samples((20, 40, 80), draws=DRAWS)
     (axes,) = picture.figure().axes
     assert (axes.get_xscale(), axes.get_yscale()) == ("log", "log")
-    assert axes.get_ylabel() == "distance from the mean"
+    assert axes.get_ylabel() == "distance of the law from the mean"
     assert len(picture.curves) == len(LAWS) + 1
     mean = simulated(SETTING, 40, "truncated SVD", DRAWS).mean
     assert dict(picture.curves[1].exact)[40.0] == abs(float(law(TWO, 40)) - mean)
