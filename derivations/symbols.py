@@ -498,6 +498,11 @@ H_any = _r.matrix("H_any", p, d_r, "any matrix with few rows", latex="F_2")
 s_B = _r.scalar("s_B", "lower bound of the singular values of `B` other than `0`", domain="positive", latex="s")
 b_B_max = _r.scalar("b_B_max", "upper bound of the singular values of `B`", domain="positive", latex="b")
 
+E_fix = _r.matrix("E_fix", p + q, d_r, "any matrix", latex="E")
+U_fix = _r.named("U_fix", Leading(B_r, p) * 2 - Identity(p + q), "reflection in the columns of `B`", latex="U")
+U_moved = _r.named(
+    "U_moved", Leading(B_r + E_fix, p) * 2 - Identity(p + q), "reflection in the leading vectors", latex=r"\hat{U}"
+)
 x_E = _r.scalar("x_E", "a size of an error", domain="positive", latex="x")
 
 _excess = n_B - (p + q)

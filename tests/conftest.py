@@ -11,7 +11,7 @@ from symbolic.checks import Evidence, Verdict, judges_of
 from symbolic.claim import Claim
 from symbolic.eigenvalue_moments import EigenvalueMoments
 from symbolic.ensembles import Unspecified, penalised_gram
-from symbolic.matrices import Inverse, LowRank, Remainder, Spectrum
+from symbolic.matrices import Inverse, Leading, LowRank, Remainder, Spectrum, TaylorTerms
 
 # How long an example takes depends on the machine and on what else it does; it says nothing of the code.
 settings.register_profile("any machine", deadline=None)
@@ -38,7 +38,7 @@ def _is_out_of_exact_sight(claim: Claim) -> bool:
         return True
     nodes = [node for side in (claim.lhs, claim.rhs) for node in preorder_traversal(side)]
     return any(
-        isinstance(node, Unspecified | EigenvalueMoments | Remainder | Spectrum | LowRank)
+        isinstance(node, Unspecified | EigenvalueMoments | Remainder | Spectrum | LowRank | Leading | TaylorTerms)
         or (isinstance(node, Inverse) and penalised_gram(node.matrix) is not None)
         for node in nodes
     )

@@ -9,6 +9,7 @@ from derivations.eigenspaces.law_beyond_two_terms import law_beyond_two_terms
 from derivations.eigenspaces.mean_distance_of_learned_projector import mean_distance_of_learned_projector
 from derivations.eigenspaces.mean_of_learned_projector import mean_of_learned_projector
 from derivations.eigenspaces.mean_of_reduced_rank_projector import mean_of_reduced_rank_projector
+from derivations.eigenspaces.mean_of_taylor_terms import mean_of_taylor_terms
 from derivations.eigenspaces.misalignment_in_effective_noise import misalignment_in_effective_noise
 from derivations.eigenspaces.misalignment_of_learned_features import misalignment_of_learned_features
 from derivations.eigenspaces.misalignment_of_reduced_rank_regression import (
@@ -23,6 +24,7 @@ from derivations.eigenspaces.remainder_of_misalignment import remainder_of_misal
 from derivations.eigenspaces.remainder_of_two_terms import remainder_of_two_terms
 from derivations.eigenspaces.series_of_reduced_rank_regression import series_of_reduced_rank_regression
 from derivations.eigenspaces.series_of_truncated_svd import series_of_truncated_svd
+from derivations.eigenspaces.series_off_good_event import series_off_good_event
 from derivations.eigenspaces.series_on_good_event import series_on_good_event
 from derivations.eigenspaces.sixth_moment_of_error import sixth_moment_of_error
 from derivations.eigenspaces.variance_at_full_alignment import variance_at_full_alignment
@@ -59,8 +61,10 @@ CHAPTER = Chapter(
         wedin,
         jirak_wahl,
         series_on_good_event,
+        series_off_good_event,
         sixth_moment_of_error,
         probability_of_large_error,
+        mean_of_taylor_terms,
         remainder_of_misalignment,
         law_beyond_two_terms,
         remainder_of_two_terms,

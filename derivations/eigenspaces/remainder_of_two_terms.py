@@ -1,7 +1,7 @@
 """What two terms leave out of the mean misalignment, bounded with every constant.
 
 Main result
-    |E m̂ − m − δ/n_B − δ₂/n_B²| ≤ 188 (9 b / s²)⁶ ‖β*‖² μ_6 + |ρ|,   n_B > d + 5
+    |E m̂ − m − δ/n_B − δ₂/n_B²| ≤ 192 (9 b / s²)⁶ ‖β*‖² μ_6 + |ρ|,   n_B > d + 5
 
 Notation
     m̂, m, δ, δ₂    as in misalignment_of_learned_features: truncated SVD; d = p + q

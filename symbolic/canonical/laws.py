@@ -75,7 +75,7 @@ class Laws:
     weights              P J = J, Bᵀ S J = Bᵀ, J S B = B, …, for each weighted part that is listed
     independent          E[φ(X) ψ(Z)] = E[φ(X)] E[ψ(Z)], for scalars in which different random letters occur
     negligible           terms as small as the remainder of the right side are left out
-    variance, covariance, entry    their definitions
+    variance, covariance, entry, probability    their definitions
     definitions          abbreviations: a product is recognised, a sum is written out
     equations            theorems used from left to right
     """
@@ -104,6 +104,7 @@ class Laws:
     variance: bool = False
     covariance: bool = False
     entry: bool = False
+    probability: bool = False
     definitions: tuple[Named | NamedScalar, ...] = ()
     equations: tuple[Equation, ...] = field(default=())
 
@@ -133,6 +134,7 @@ class Laws:
             variance=self.variance or other.variance,
             covariance=self.covariance or other.covariance,
             entry=self.entry or other.entry,
+            probability=self.probability or other.probability,
             definitions=self.definitions + other.definitions,
             equations=self.equations + other.equations,
         )
@@ -156,5 +158,6 @@ EVERY_LAW = Laws(
     variance=True,
     covariance=True,
     entry=True,
+    probability=True,
 )
 """Every law that holds of all matrices; definitions and theorems have to be added."""

@@ -39,6 +39,7 @@ from symbolic.matrices import (
     Entry,
     Expectation,
     Identity,
+    Indicator,
     Infinite,
     Inverse,
     Leading,
@@ -56,6 +57,7 @@ from symbolic.matrices import (
     SingularValue,
     SpectralProjector,
     Sum,
+    TaylorTerms,
     TestFunction,
     Trace,
     Transpose,
@@ -139,7 +141,7 @@ class Normaliser:
             if stated is not None:
                 return stated
         match node:
-            case Letter() | Named() | Constant() | Leading() | Eigenspace() | SpectralProjector():
+            case Letter() | Named() | Constant() | Leading() | TaylorTerms() | Eigenspace() | SpectralProjector():
                 return self._word((Factor(node),), node.shape)
             case Identity():
                 return self._word((), node.shape)
@@ -191,7 +193,11 @@ class Normaliser:
             case Covariance():
                 return self._covariance(node)
             case Probability():
+                if self.laws.probability:
+                    return self.expectation(self._scalar(Indicator(node.value, node.least)))
                 return self._opaque(Probability, self._scalar(node.value), self._scalar(node.least))
+            case Indicator():
+                return self._opaque(Indicator, self._scalar(node.value), self._scalar(node.least))
             case TestFunction():
                 return self._opaque(TestFunction, node.name, node.order, self._scalar(node.argument))
             case NamedScalar():

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
+from functools import reduce
 from typing import Generic, TypeVar, cast
 
 from flint import fmpq, fmpq_mat
@@ -34,6 +35,7 @@ from symbolic.matrices import (
     Remainder,
     Scaled,
     Sum,
+    TaylorTerms,
     TestFunction,
     Trace,
     Transpose,
@@ -191,9 +193,45 @@ class Walk(Generic[M, S]):
                 return self._power(node)
             case Leading():
                 return domain.leading(self.matrix(node.matrix), self.size(node.size))
+            case TaylorTerms():
+                return self._taylor_terms(node)
             case Expectation():
                 return domain.expectation(self.matrix(node.matrix), node)
         raise NotEvaluable(f"{type(node).__name__} has no value: {node}")
+
+    def _taylor_terms(self, node: TaylorTerms) -> M:
+        """The sum of K_0, K_1, … from the equations that decide them; see `symbolic.rules.singular_vectors`."""
+        domain = self.domain
+        B, E, p = self.matrix(node.matrix), self.matrix(node.error), self.size(node.size)
+        rows, cols = self.size(node.rows), self.size(node.matrix.cols)
+
+        def times(*factors: M) -> M:
+            return reduce(domain.product, factors)
+
+        def minus(a: M, b: M) -> M:
+            return domain.plus(a, domain.scale(domain.number(Integer(-1)), b))
+
+        def of_products(terms: list[M], first: int, size: int) -> M:
+            """The sum of the products of terms whose orders add up to that of the next one, from the first on."""
+            pairs = (times(terms[i], terms[len(terms) - i]) for i in range(first, len(terms)))
+            return reduce(domain.plus, pairs, domain.zero(size, size))
+
+        turned = domain.transpose
+        P, P_R = domain.leading(B, p), domain.leading(turned(B), p)
+        Q, Q_R = minus(domain.identity(rows), P), minus(domain.identity(cols), P_R)
+        pseudoinverse = times(domain.inverse(domain.plus(times(turned(B), B), Q_R)), turned(B))
+        K, L = [P], [P_R]
+        for _ in range(1, node.order):
+            on_left, on_right = of_products(K, 1, rows), of_products(L, 1, cols)
+            between = minus(times(K[-1], E), times(E, L[-1]))
+            back = minus(times(L[-1], turned(E)), times(turned(E), K[-1]))
+            left = minus(times(Q, on_left, Q), times(P, on_left, P))
+            right = minus(times(Q_R, on_right, Q_R), times(P_R, on_right, P_R))
+            left = minus(left, times(Q, between, pseudoinverse))
+            right = minus(right, times(Q_R, back, turned(pseudoinverse)))
+            K.append(domain.plus(left, times(turned(pseudoinverse), back, Q)))
+            L.append(domain.plus(right, times(pseudoinverse, between, Q_R)))
+        return reduce(domain.plus, K)
 
     def _inverse(self, matrix: MatrixExpression) -> M:
         try:

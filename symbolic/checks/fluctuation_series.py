@@ -5,6 +5,8 @@ polynomials of them as coefficients, and these are averaged exactly: coefficient
 rational values of all else. Nothing is sampled or extrapolated, and nothing is said of the remainder itself: that the
 mean of the series is the series of the mean is what the smoothness of the left side near the limit is for.
 
+The mean of the terms of a series (`TaylorTerms`) is stated without a remainder; its first coefficients are compared.
+
 Of a bound |x| ≤ y with y = O(n^{-k}) the consequence x = O(n^{-k}) is judged, and that y is not negative for large n;
 not the constants in y.
 """
@@ -15,6 +17,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import islice, product
+from math import prod
 from typing import cast
 
 from flint import fmpq
@@ -26,13 +29,17 @@ from symbolic.checks.fluctuations import series_of
 from symbolic.checks.instances import Point, letters_of
 from symbolic.claim import Claim, violated
 from symbolic.errors import ConditionError, NotEvaluable, SymbolicError
-from symbolic.matrices import Absolute, BigO, Leading
+from symbolic.matrices import Absolute, BigO, Leading, TaylorTerms
 from symbolic.matrices.scalars import ScalarNode
 
 SIZES = (1, 2, 3)
 MOST_COLUMNS = 3
 """Of a design, that is variables: a triangular factor of three columns has six."""
 POINTS = 8
+MOST_ENTRIES = 4
+"""Of the error of least squares, where the terms of its series are multiplied out."""
+ORDER_OF_TERMS = 4
+"""Where the comparison ends, if the statement is an equation without a remainder."""
 LARGE = (10**4, 10**6)
 """Where the conditions have to hold, for n."""
 LENGTH = 24
@@ -53,7 +60,9 @@ class FluctuationSeries:
 
     def speaks_of(self, claim: Claim) -> bool:
         """Whether a claim is one that this judge is for: leading singular vectors on the left side, and a remainder
-        `O(n^{-k})`, or a bound of an absolute value."""
+        `O(n^{-k})`, or a bound of an absolute value; or an equation about the terms of their series."""
+        if claim.relation == "=" and claim.lhs.has(TaylorTerms):
+            return not claim.lhs.has(Leading)
         bounds = claim.relation == "<=" and isinstance(claim.lhs, Absolute)
         return (bounds or claim.rhs.has(BigO)) and _has_leading(claim.lhs)
 
@@ -61,7 +70,8 @@ class FluctuationSeries:
         """HOLDS if every coefficient is the same at all points, FAILS with the first that is not, else UNKNOWN."""
         try:
             if claim.relation != "<=":
-                return self._judged(claim)
+                of_terms = self.speaks_of(claim) and not claim.rhs.has(BigO)
+                return self._judged(cut(claim) if of_terms else claim)
             evidence = self._judged(consequence(claim))
             of_order = f"the order alone: {evidence.strength}"
             return replace(evidence, strength=of_order) if evidence.verdict is Verdict.HOLDS else evidence
@@ -90,6 +100,19 @@ class FluctuationSeries:
 Values = tuple[tuple[Symbol, Rational], ...]
 
 
+def cut(claim: Claim) -> Claim:
+    """An equation up to O(n^{-k}); raises NotEvaluable if there is no one number of rows that grows."""
+    return replace(claim, rhs=cast(Expr, claim.rhs) + BigO(ORDER_OF_TERMS, _growing(claim)))
+
+
+def _growing(claim: Claim) -> Symbol:
+    """How many rows the random matrices have that are not products; raises NotEvaluable if that is no one symbol."""
+    designs = {letter.rows for letter in letters_of(claim) if letter.law.is_random}
+    if len(designs) != 1 or not isinstance(n := designs.pop(), Symbol):
+        raise NotEvaluable("there is no one number of rows that grows")
+    return n
+
+
 def consequence(claim: Claim) -> Claim:
     """`x_1 = x_2 + O(n^{-k})`, for a bound `|x_1 − x_2| ≤ y`, where y is a series in 1/n from n^{-k} on.
 
@@ -100,9 +123,7 @@ def consequence(claim: Claim) -> Claim:
         raise NotEvaluable("a bound has a consequence of this kind if it is one of an absolute value")
     given = tuple(condition for condition in claim.given if not condition.has(ScalarNode))
     sized = replace(claim, given=given)
-    designs = {letter.rows for letter in letters_of(claim) if letter.law.is_random}
-    if len(designs) != 1 or not isinstance(n := designs.pop(), Symbol):
-        raise NotEvaluable("there is no one number of rows that grows")
+    n = _growing(claim)
     terms = Add.make_args(claim.lhs.expression)
     left = Add(*(term for term in terms if _has_leading(term)))
     values = next(_points(sized, n), None)
@@ -144,12 +165,14 @@ def _points(claim: Claim, n: Symbol) -> Iterator[Values]:
     counts = [symbol for symbol in symbols if symbol.is_integer]
     reals = [symbol for symbol in symbols if not symbol.is_integer]
     columns = [letter.cols for letter in letters_of(claim) if letter.law.is_random and letter.rows == n]
+    of_terms = claim.lhs.has(TaylorTerms)
     for row, sizes in enumerate(sorted(product(SIZES, repeat=len(counts)), key=lambda sizes: (sum(sizes), sizes))):
         values = {symbol: Integer(size) for symbol, size in zip(counts, sizes, strict=True)}
         values |= {symbol: REALS[(3 * row + place) % len(REALS)] for place, symbol in enumerate(reals)}
         if any(violated(claim.given, {**values, n: Integer(large)}) is not None for large in LARGE):
             continue
-        if max((int(cast(int, size.xreplace(values))) for size in columns), default=0) <= MOST_COLUMNS:
+        widths = [int(cast(int, size.xreplace(values))) for size in columns]
+        if max(widths, default=0) <= MOST_COLUMNS and not (of_terms and prod(widths) > MOST_ENTRIES):
             yield tuple(values.items())
 
 

@@ -49,6 +49,7 @@ from symbolic.matrices import (
     NamedScalar,
     Power,
     Sum,
+    TaylorTerms,
     TestFunction,
     Variance,
     is_random,
@@ -237,6 +238,8 @@ def inverse_order(expression: Basic) -> int:
             case Leading():
                 order(node.matrix)
                 return 0  # bounded
+            case TaylorTerms():
+                return order(node.matrix) + (node.order - 1) * order(node.error)
             case Inverse():
                 penalised = penalised_gram(node.matrix)
                 if penalised is not None and penalised.free is None:

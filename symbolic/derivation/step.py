@@ -33,6 +33,7 @@ from symbolic.matrices import (
     Letter,
     Mean,
     NamedScalar,
+    TaylorTerms,
     Weingarten,
     Zero,
     stands_alone,
@@ -91,7 +92,7 @@ def check_step(step: Step) -> Evidence:
                 if claim.relation not in inferences[0].relations:
                     raise StepRefused(f"{inferences[0].name} does not speak of {SIGNS[claim.relation]}; got {claim}")
             for premise in step.premises:
-                for condition in premise.given:
+                for condition in inferences[0].kept(premise):
                     require(step.claim.given, condition, f"the premise {premise.lhs}")
             type(inferences[0]).infer(inferences[0], step.premises, step.claim)
             return _holds(f"{step.reasons}: executed")
@@ -267,7 +268,7 @@ def verified_line(claim: Claim, *, finite: bool) -> None:
 def _positions(node: Basic) -> tuple[Any, ...]:
     """What makes singular vectors, eigenvectors and eigenvalues be there: positions from 1 to the size."""
     match node:
-        case Leading():
+        case Leading() | TaylorTerms():
             return tuple(node.size <= size for size in node.matrix.shape)
         case Eigenspace():
             return (node.first >= 1, node.first <= node.last, node.last <= node.rows)

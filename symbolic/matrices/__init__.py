@@ -23,7 +23,7 @@ from symbolic.matrices.expressions import (
     inv,
 )
 from symbolic.matrices.facts import DualBases, commute, full_rank_factor, has_fact, is_positive
-from symbolic.matrices.leading import Leading
+from symbolic.matrices.leading import Leading, TaylorTerms
 from symbolic.matrices.norms import Absolute, LeastGain, Norm, SingularValue, Size, frobenius_norm, norm, operator_norm
 from symbolic.matrices.positions import Eigenspace, Eigenvalue
 from symbolic.matrices.remainders import BigO, BigOAtZero, Remainder, SmallO, keeps_remainders, stands_alone
@@ -31,6 +31,7 @@ from symbolic.matrices.scalars import (
     Covariance,
     E,
     Entry,
+    Indicator,
     Infinite,
     Mean,
     NamedScalar,
@@ -69,6 +70,7 @@ __all__ = [
     "Entry",
     "Expectation",
     "Identity",
+    "Indicator",
     "Infinite",
     "Inverse",
     "Law",
@@ -95,6 +97,7 @@ __all__ = [
     "SpectralProjector",
     "Spectrum",
     "Sum",
+    "TaylorTerms",
     "TestFunction",
     "Trace",
     "Transpose",

@@ -136,6 +136,11 @@ LOW_RANK = "of low-rank part "
 """Both followed by the names of letters, and of the one that is declared so; see `symbolic.matrices.spectral`."""
 
 
+def written(word: Basic) -> str:
+    """What a `Str` says; `str` would go through SymPy's printer."""
+    return cast(str, cast(Any, word).name)
+
+
 class Letter(MatrixExpression):
     """A named matrix: `Letter("Sigma", d, d, facts=("symmetric", "positive definite"))`.
 
@@ -188,7 +193,7 @@ class Letter(MatrixExpression):
 
     @property
     def name(self) -> str:
-        return str(self.args[0])
+        return written(self.args[0])
 
     @property
     def rows(self) -> Expr:
@@ -200,7 +205,7 @@ class Letter(MatrixExpression):
 
     @property
     def facts(self) -> tuple[str, ...]:
-        return tuple(str(fact) for fact in self.args[3].args)
+        return tuple(written(fact) for fact in self.args[3].args)
 
     @property
     def law(self) -> Law:
@@ -218,7 +223,7 @@ class Named(MatrixExpression):
 
     @property
     def name(self) -> str:
-        return str(self.args[0])
+        return written(self.args[0])
 
     @property
     def definition(self) -> MatrixExpression:

@@ -30,7 +30,7 @@ from symbolic.matrices.expressions import (
     Transpose,
     same_dimension,
 )
-from symbolic.matrices.leading import Leading
+from symbolic.matrices.leading import Leading, TaylorTerms
 from symbolic.matrices.positions import Eigenspace
 from symbolic.matrices.scalars import Mean, NamedScalar, Trace, is_random
 from symbolic.matrices.spectral import SpectralProjector
@@ -59,6 +59,8 @@ def has_fact(expression: Basic, fact: str) -> bool:
             return fact in (SYMMETRIC, POSITIVE_DEFINITE, POSITIVE_SEMIDEFINITE)
         case Leading() | Eigenspace() | SpectralProjector():
             return fact == PROJECTOR or (fact in IMPLIED_BY and PROJECTOR in IMPLIED_BY[fact])
+        case TaylorTerms():
+            return fact == SYMMETRIC
         case Inverse():
             return has_fact(expression.matrix, fact)
         case Transpose():

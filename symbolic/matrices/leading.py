@@ -1,4 +1,4 @@
-"""The space that the leading singular vectors of a matrix span."""
+"""The space that the leading singular vectors of a matrix span, and its series near a matrix of low rank."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from typing import Any, Self, cast
 
 from sympy import Expr, Integer
 
-from symbolic.errors import ConditionError
-from symbolic.matrices.expressions import MatrixExpression, OfOneMatrix, Scalar, dimension
+from symbolic.errors import ConditionError, ShapeError
+from symbolic.matrices.expressions import MatrixExpression, OfOneMatrix, Scalar, dimension, same_dimension, scalar
 
 
 class Leading(OfOneMatrix):
@@ -39,4 +39,43 @@ class Leading(OfOneMatrix):
         return f"Leading({printer._print(self.matrix)}, {printer._print(self.size)})"
 
 
-__all__ = ["Leading"]
+class TaylorTerms(OfOneMatrix):
+    """The terms with fewer than N factors E of the projector on the p leading left singular vectors of B + E.
+
+    `TaylorTerms(B, E, p, N)`: rows × rows, for B and E of one shape and B of rank p: the Taylor polynomial of degree
+    N − 1 of t ↦ Π_p(B + tE), at t = 1. Symmetric; random if E is. Raises ShapeError for matrices of two shapes, and
+    ConditionError unless N ≥ 1 is an integer.
+    """
+
+    def __new__(cls, matrix: MatrixExpression, error: MatrixExpression, size: Scalar, order: Scalar) -> Self:
+        if not all(same_dimension(a, b) for a, b in zip(matrix.shape, error.shape, strict=True)):
+            raise ShapeError(f"{matrix} : {matrix.rows} × {matrix.cols} and {error} : {error.rows} × {error.cols}")
+        number = scalar(order)
+        if not isinstance(number, Integer) or not number >= 1:
+            raise ConditionError(f"a series is cut before the terms of an order N ≥ 1; got N = {order}")
+        return cast(Self, super().__new__(cls, matrix, error, Leading(matrix, size).size, number))
+
+    @property
+    def error(self) -> MatrixExpression:
+        """E."""
+        return cast(MatrixExpression, self.args[1])
+
+    @property
+    def size(self) -> Expr:
+        """How many singular vectors."""
+        return cast(Expr, self.args[2])
+
+    @property
+    def order(self) -> int:
+        """How many factors E the first term has that is left out."""
+        return int(cast(Integer, self.args[3]))
+
+    @property
+    def cols(self) -> Expr:
+        return self.matrix.rows
+
+    def _sympystr(self, printer: Any) -> str:
+        return f"TaylorTerms({', '.join(printer._print(part) for part in self.args)})"
+
+
+__all__ = ["Leading", "TaylorTerms"]

@@ -14,7 +14,7 @@ from sympy import Expr
 from sympy.core.symbol import Str
 
 from symbolic.errors import ShapeError
-from symbolic.matrices.expressions import MatrixExpression, Scalar, dimension, same_dimension, scalar
+from symbolic.matrices.expressions import MatrixExpression, Scalar, dimension, same_dimension, scalar, written
 from symbolic.matrices.scalars import ScalarNode
 
 ANY = "any"
@@ -41,7 +41,7 @@ class Norm(Size):
 
     @property
     def kind(self) -> str:
-        return str(self.args[0])
+        return written(self.args[0])
 
     @property
     def matrix(self) -> MatrixExpression:

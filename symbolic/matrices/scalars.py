@@ -23,6 +23,7 @@ from symbolic.matrices.expressions import (
     require_square,
     same_dimension,
     scalar,
+    written,
 )
 
 
@@ -122,6 +123,29 @@ class Covariance(Averaged, ScalarNode):
         return f"Cov[{printer._print(self.first)}, {printer._print(self.second)}]"
 
 
+class Indicator(ScalarNode):
+    """1 if X ≥ x and 0 otherwise, X a random scalar and x a fixed one; raises ConditionError for another x."""
+
+    def __new__(cls, value: Scalar, least: Scalar) -> Self:
+        if is_random(scalar(least)):
+            raise ConditionError(f"an event is that of X ≥ x for a fixed x; got {least}")
+        return cast(Self, super().__new__(cls, scalar(value), scalar(least)))
+
+    @property
+    def value(self) -> Expr:
+        return cast(Expr, self.args[0])
+
+    @property
+    def least(self) -> Expr:
+        return cast(Expr, self.args[1])
+
+    def _eval_is_nonnegative(self) -> bool:
+        return True
+
+    def _sympystr(self, printer: Any) -> str:
+        return f"1[{printer._print(self.value)} ≥ {printer._print(self.least)}]"
+
+
 class Probability(Averaged, ScalarNode):
     """`P(X ≥ x)`, X a random scalar and x a fixed one: `Probability(X, x)`; raises ConditionError for another x."""
 
@@ -155,7 +179,7 @@ class TestFunction(ScalarNode):
 
     @property
     def name(self) -> str:
-        return str(self.args[0])
+        return written(self.args[0])
 
     @property
     def argument(self) -> Expr:
@@ -223,7 +247,7 @@ class NamedScalar(ScalarNode):
 
     @property
     def name(self) -> str:
-        return str(self.args[0])
+        return written(self.args[0])
 
     @property
     def definition(self) -> Expr:

@@ -21,7 +21,7 @@ from typing import Any, cast
 from sympy import Basic, Pow, Rational, Symbol, cancel, preorder_traversal
 from sympy.core.relational import Relational
 
-from symbolic.canonical import EVERY_LAW, Factor, Form, Laws, Mean, Need, Normaliser, Opaque, TraceOf, Word
+from symbolic.canonical import EVERY_LAW, Factor, Form, Laws, Mean, Need, Normaliser, Opaque, TraceOf, Word, field_of
 from symbolic.canonical.forms import Scalar, expectations
 from symbolic.claim import Claim, Finite, slack
 from symbolic.ensembles import PenalisedGram, compressed_gram, design_of, fluctuation_of, penalised_gram
@@ -41,6 +41,7 @@ from symbolic.matrices import (
     Product,
     Scaled,
     Size,
+    TaylorTerms,
     TestFunction,
     Trace,
     Transpose,
@@ -177,6 +178,10 @@ def _orders(mean: Mean) -> dict[Letter, Fraction]:
     words += [(atom.word, True) for atom in mean.scalars if isinstance(atom, TraceOf) and atom not in bounded]
     for word, closed in words:
         for i, factor in enumerate(word):
+            if isinstance(factor.base, TaylorTerms) and factor.is_random:
+                for letter, order in _orders_of_terms(factor.base, mean).items():
+                    orders[letter] = orders.get(letter, Fraction(0)) + order
+                continue
             penalised = penalised_gram(cast(Any, factor.base)) if factor.inverse else None
             if penalised is not None:
                 if penalised.free is not None:
@@ -198,6 +203,19 @@ def _orders(mean: Mean) -> dict[Letter, Fraction]:
                 if neighbour is not None and neighbour.base == design and neighbour.transposed == transposed:
                     orders[design] -= Fraction(1, 2)
     return orders
+
+
+def _orders_of_terms(terms: TaylorTerms, mean: Mean) -> dict[Letter, Fraction]:
+    """The orders of as many factors E as the last of the terms of a series has."""
+    named = tuple(dict.fromkeys(node for node in preorder_traversal(terms.error) if isinstance(node, Named)))
+    form = Normaliser(field_of(terms.error), EVERY_LAW | Laws(definitions=named)).form(terms.error)
+    if is_random(terms.matrix) or any(scalars for _, scalars in form.terms):
+        raise ConditionError(f"whether {mean.shown} exists is not known")
+    found: dict[Letter, Fraction] = {}
+    for word, _ in form.terms:
+        for letter, order in _orders(Mean(word, (), form.shape)).items():
+            found[letter] = max((terms.order - 1) * order, found.get(letter, Fraction(0)))
+    return found
 
 
 def _orders_of_norm(atom: Opaque, mean: Mean) -> dict[Letter, Fraction]:

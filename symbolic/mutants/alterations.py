@@ -36,12 +36,15 @@ from symbolic.matrices import (
     Product,
     Scaled,
     Sum,
+    TaylorTerms,
     TestFunction,
+    Trace,
     Transpose,
     Zero,
     has_fact,
     stands_alone,
 )
+from symbolic.matrices import Mean as ShownMean
 from symbolic.matrices.expressions import product, scaled
 from symbolic.mutants.remainders import is_met_at_last, within_remainder
 from symbolic.rules import STRUCTURAL, Inference, Reason
@@ -288,6 +291,8 @@ def _same_statement(original: Claim, mutant: Claim) -> str:
     if original.rhs == mutant.rhs:
         if original.rhs != Infinite() and same_by_symmetry(original.lhs, mutant.lhs):
             return "the difference is odd in the noise, and its expectation is 0"
+        if any(original.lhs.xreplace({node: odd}) == mutant.lhs for node, odd in _without_odd_terms(original.lhs)):
+            return "the terms of odd order have expectation 0"
         for letter in letters_of(original.lhs):
             if _inverted(original, letter) != mutant.lhs:
                 continue
@@ -352,6 +357,15 @@ def same_by_symmetry(first: Basic, second: Basic) -> bool:
         not word and len(scalars) == 1 and isinstance(scalars[0], Mean) and _is_odd(scalars[0])
         for word, scalars in difference.terms
     )
+
+
+def _without_odd_terms(side: Basic) -> Iterator[tuple[TaylorTerms, TaylorTerms]]:
+    """The terms of a series in a mean trace, and those left without the last ones, if these are of odd order."""
+    inside = side.expression if isinstance(side, ShownMean) else None
+    factors = inside.matrix.factors if isinstance(inside, Trace) and isinstance(inside.matrix, Product) else ()
+    terms = [factor for factor in factors if factor.has(TaylorTerms)]
+    if len(terms) == 1 and isinstance(node := terms[0], TaylorTerms) and node.order % 2 == 0:
+        yield node, TaylorTerms(node.matrix, node.error, node.size, node.order - 1)
 
 
 def _is_odd(mean: Mean) -> bool:

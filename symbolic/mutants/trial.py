@@ -236,7 +236,8 @@ def _blind_to_bound(judge: Judge, original: Claim, alteration: Alteration) -> st
     """
     altered = alteration.claim
     if original.relation != "<=":
-        return ""
+        large = isinstance(judge, FluctuationSeries) and alteration.kind == "condition"
+        return "judges at large sizes, away from the edge of the conditions" if large else ""
     if isinstance(judge, FluctuationSeries) and (altered.lhs == original.lhs or alteration.kind == "condition"):
         return "of a bound it judges what the order says of the left side, at large sizes"
     if isinstance(judge, AdversarialSearch) and altered.given == original.given:

@@ -16,7 +16,7 @@ from symbolic.derivation import Theorem
 from symbolic.matrices import Named, NamedScalar, Registry
 from symbolic.report.proof_latex import anchor
 from symbolic.report.text import claim_text, conditions_text, text
-from symbolic.rules import CLASSICAL, OPERATIONS, STRUCTURAL, Bound, Inference, Rule, operation_of
+from symbolic.rules import CLASSICAL, OPERATIONS, STRUCTURAL, Inference, Rule, operation_of
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ def _rules(theorems: Iterable[Theorem], packages: Collection[str]) -> Iterator[A
     others = (r for r in reasons if isinstance(r, Rule) and operation_of(r) is None and not r.laws.definitions)
     rules = {rule.name: rule for rule in (*STRUCTURAL, *others)}
     for name, rule in rules.items():
-        says = (_words(rule.statement),) if isinstance(rule, Bound) else tuple(map(_stated, rule.claims))
+        says = tuple(map(_stated, rule.claims))
         file = written_in(rule, packages) or (file_of(sys.modules[type(rule).__module__]) if says else "")
         yield Anchored(f"rule:{anchor(name)}", name, says, rule.source, file)
     for operation in OPERATIONS:

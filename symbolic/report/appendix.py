@@ -28,7 +28,7 @@ from symbolic.report.failures import why_failed
 from symbolic.report.latex import PRINTER, claim_latex, conditions_latex, latex
 from symbolic.report.line_breaking import stated, width
 from symbolic.report.proof_latex import anchor, heading, laid_out, proof_blocks, prose, spoken
-from symbolic.rules import CLASSICAL, OPERATIONS, STRUCTURAL, Bound, Fact, Inference, Rule, operation_of
+from symbolic.rules import CLASSICAL, OPERATIONS, STRUCTURAL, Fact, Inference, Rule, operation_of
 
 FRAME = ("main.tex", "macros.tex", "about.tex", "model.tex", "references.bib")
 """The files written by hand, which a build into another directory copies."""
@@ -246,8 +246,7 @@ def _rules(theorems: Iterable[Theorem]) -> list[dict[str, Any]]:
         for step in theorem.steps:
             for reason in step.by:
                 if isinstance(reason, Rule) and operation_of(reason) is None and not reason.laws.definitions:
-                    words = reason.statement if isinstance(reason, Bound) else ""
-                    rows.setdefault(reason.name, (spoken(reason.name), reason.claims, words))
+                    rows.setdefault(reason.name, (spoken(reason.name), reason.claims, ""))
     return [
         {
             "anchor": anchor(name),

@@ -65,6 +65,9 @@ class LatexPrinter(Printer):
         brackets = rf"\bigl({body}\bigr)" if "(" in body else f"({body})"
         return rf"\Pi_{{{size}}}{brackets}"
 
+    def taylor_terms(self, body: str, size: str, order: str) -> str:
+        return rf"\Pi_{{{size}}}^{{<{order}}}({body})"
+
     def norm(self, body: str, index: str) -> str:
         bars = (r"\bigl\lVert ", r" \bigr\rVert") if "(" in body else (r"\lVert ", r" \rVert")
         below = {"": "", "op": r"_{\mathrm{op}}", "F": "_F"}[index]
@@ -75,6 +78,9 @@ class LatexPrinter(Printer):
 
     def probability(self, body: str, least: str) -> str:
         return rf"\mathbb{{P}}\bigl( {body} \ge {least} \bigr)"
+
+    def indicator(self, body: str, least: str) -> str:
+        return rf"\mathbf{{1}}_{{{body} \ge {least}}}"
 
     def singular_value(self, body: str, index: str) -> str:
         return rf"\sigma_{{{index}}}({body})"

@@ -42,6 +42,7 @@ from symbolic.matrices import (
     Entry,
     Expectation,
     Identity,
+    Indicator,
     Infinite,
     Inverse,
     Leading,
@@ -63,6 +64,7 @@ from symbolic.matrices import (
     SmallO,
     SpectralProjector,
     Sum,
+    TaylorTerms,
     TestFunction,
     Trace,
     Transpose,
@@ -135,6 +137,10 @@ class Printer(ABC):
         """The projector on the leading left singular vectors of a matrix."""
 
     @abstractmethod
+    def taylor_terms(self, body: str, size: str, order: str) -> str:
+        """The terms below an order of the series of such a projector; `body` is the matrix and its error."""
+
+    @abstractmethod
     def norm(self, body: str, index: str) -> str:
         """A norm; the index tells which."""
 
@@ -145,6 +151,10 @@ class Printer(ABC):
     @abstractmethod
     def probability(self, body: str, least: str) -> str:
         """The probability that a random scalar is at least a fixed one."""
+
+    @abstractmethod
+    def indicator(self, body: str, least: str) -> str:
+        """1 where a random scalar is at least a fixed one, and 0 elsewhere."""
 
     @abstractmethod
     def singular_value(self, body: str, index: str) -> str:
@@ -253,6 +263,9 @@ class Printer(ABC):
                 return self.operator("E", self._matrix(node.matrix))
             case Leading():
                 return self.leading(self._matrix(node.matrix), self._scalar(node.size))
+            case TaylorTerms():
+                both = f"{self._matrix(node.matrix)},{self.thin}{self._matrix(node.error)}"
+                return self.taylor_terms(both, self._scalar(node.size), str(node.order))
             case Eigenspace():
                 positions = f"{self._scalar(node.first)}{self.dots}{self._scalar(node.last)}"
                 return self.leading(self._matrix(node.matrix), positions)
@@ -320,6 +333,8 @@ class Printer(ABC):
                 return self.operator("Var", self._scalar(node.expression))
             case Covariance():
                 return self.operator("Cov", f"{self._scalar(node.first)},{self.thin}{self._scalar(node.second)}")
+            case Indicator():
+                return self.indicator(self._scalar(node.value), self._scalar(node.least))
             case Probability():
                 return self.probability(self._scalar(node.value), self._scalar(node.least))
             case Entry():

@@ -106,13 +106,13 @@ def plain_reason(reason: Any) -> str:
 
 
 def reasons_latex(by: Sequence[Reason], spell: Callable[[Any], str]) -> str:
-    """Every reason of a line; the theorem that integration by parts takes integrability from is named with it."""
+    """Every reason of a line, once; the theorem that integration by parts takes integrability from is named with it."""
     parts = []
     for reason in by:
         parts.append(spell(reason))
         if isinstance(reason, Rule):
             parts += [f"{reason.takes} {spell(used)}" for used in reason.rests_on]
-    return ", ".join(parts)
+    return ", ".join(dict.fromkeys(parts))
 
 
 @dataclass(frozen=True)

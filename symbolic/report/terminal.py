@@ -104,7 +104,7 @@ def reasons(step: Step, letters: Mapping[Claim, str]) -> str:
             continue
         named.append("".join(part if isinstance(part, str) else text(part) for part in reason.phrase))
         named += [f"{reason.takes} {theorem.label}" for theorem in reason.rests_on]
-    words = ", ".join(named)
+    words = ", ".join(dict.fromkeys(named))
     if step.chain >= 0:
         return words
     used = [special.name for special in step.cited]

@@ -54,6 +54,9 @@ class TextPrinter(Printer):
     def leading(self, body: str, size: str) -> str:
         return f"Π_{size}({body})"
 
+    def taylor_terms(self, body: str, size: str, order: str) -> str:
+        return f"Π_{size}^<{order}({body})"
+
     def norm(self, body: str, index: str) -> str:
         return f"‖{body}‖{index and '_'}{index}"
 
@@ -62,6 +65,9 @@ class TextPrinter(Printer):
 
     def probability(self, body: str, least: str) -> str:
         return f"P({body} ≥ {least})"
+
+    def indicator(self, body: str, least: str) -> str:
+        return f"1[{body} ≥ {least}]"
 
     def singular_value(self, body: str, index: str) -> str:
         return f"σ_{index if index.isalnum() else f'({index})'}({body})"

@@ -16,6 +16,7 @@ from symbolic.rules.bounds import (
     combining_bounds,
     squaring,
 )
+from symbolic.rules.cauchy_estimate import CauchyEstimate
 from symbolic.rules.centred_moments import CentredMoments, centred_claims
 from symbolic.rules.cited import Cited
 from symbolic.rules.column_space import ColumnSpaceSeries
@@ -28,8 +29,8 @@ from symbolic.rules.eigenvalue_integrals import (
     division_claims,
     triangular_claims,
 )
+from symbolic.rules.events import MeanOverEvent
 from symbolic.rules.expansion import Expansion, expansion_claims
-from symbolic.rules.explicit_remainders import CauchyEstimate, SeriesRemainder, two_sided
 from symbolic.rules.facts import CLASSICAL, Fact
 from symbolic.rules.gaussian_symmetry import Projection, Rotation, projection_claims, rotation_claims
 from symbolic.rules.integration_by_parts import Stein, stein_claims
@@ -58,6 +59,7 @@ from symbolic.rules.structural import (
     definition,
     definition_of_covariance,
     definition_of_entry,
+    definition_of_probability,
     definition_of_variance,
     expectation_is_linear,
     independence,
@@ -74,6 +76,7 @@ from symbolic.rules.structural import (
     trace_of_identity,
     trace_of_transpose,
 )
+from symbolic.rules.taylor_terms import MeanOfTerms, SameSpace
 from symbolic.rules.weingarten_formula import WeingartenFormula, orthogonality_relations, weingarten_claims
 
 __all__ = [
@@ -104,6 +107,8 @@ __all__ = [
     "LowRank",
     "MarchenkoPastur",
     "Markov",
+    "MeanOfTerms",
+    "MeanOverEvent",
     "NormOfProduct",
     "OfLowRank",
     "OfWeight",
@@ -115,10 +120,10 @@ __all__ = [
     "ResolventIdentity",
     "Rotation",
     "Rule",
+    "SameSpace",
     "SeriesOfColumnSpace",
     "SeriesOfProjector",
     "SeriesOfReducedRank",
-    "SeriesRemainder",
     "SmallestSingularValue",
     "Stein",
     "SteinHaff",
@@ -138,6 +143,7 @@ __all__ = [
     "definition",
     "definition_of_covariance",
     "definition_of_entry",
+    "definition_of_probability",
     "definition_of_variance",
     "division_claims",
     "equations_of_order",
@@ -174,7 +180,6 @@ __all__ = [
     "trace_of_identity",
     "trace_of_transpose",
     "triangular_claims",
-    "two_sided",
     "weight_claims",
     "weingarten_claims",
 ]

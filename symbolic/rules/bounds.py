@@ -12,6 +12,7 @@ Notation
     ‖M − Π_k(M) M‖_op ≤ σ_{k+1}(M)
     |a + b| ≤ |a| + |b|
     P(X ≥ x) ≤ E Xᵏ / xᵏ                        X a norm of a random matrix, x > 0 fixed
+    E 1_{X ≥ x} Xʲ ≤ E Xᵏ / x^{k−j}             0 < j < k
     E ‖M‖_op^{2k} ≤ E tr(M Mᵀ)ᵏ
 
 A bound is executed on a line by putting the larger side in the place of the smaller one, in every term where the factor
@@ -35,6 +36,7 @@ from symbolic.matrices import (
     Absolute,
     E,
     Identity,
+    Indicator,
     Leading,
     LeastGain,
     MatrixExpression,
@@ -73,8 +75,6 @@ class Bound(Rule):
     made: tuple[Any, ...] = ()
 
     title: ClassVar[str] = "bound"
-    statement: ClassVar[str] = ""
-    """In words, mathematics between backticks, for a kind that has no claims of its own."""
 
     @classmethod
     def _of(
@@ -138,17 +138,20 @@ class AbsoluteOfSum(Bound):
 
 
 class Markov(Bound):
-    """P(X ≥ x) ≤ E Xᵏ / xᵏ."""
+    """P(X ≥ x) ≤ E Xᵏ / xᵏ, and E 1_{X ≥ x} Xʲ ≤ E Xᵏ / x^{k−j} for 0 < j < k."""
 
     title = "Markov's inequality for"
 
     @classmethod
-    def at(cls, size: Expr, least: Expr, power: int) -> Markov:
-        """For X, x and k; raises TypeError unless X is a norm and k ≥ 1 an integer."""
+    def at(cls, size: Expr, least: Expr, power: int, beside: int = 0) -> Markov:
+        """For X, x, k and j; raises TypeError unless X is a norm, k ≥ 1 and 0 ≤ j < k are integers."""
         if not isinstance(size, Norm) or type(power) is not int or power < 1:
             raise TypeError(f"Markov's inequality is of a norm and an integer power; got {size} and {power}")
-        large = E(size**power) / least**power
-        return cls._of(("at", size, least, power), Probability(size, least), large, least > 0, about=(size,))
+        if type(beside) is not int or not 0 <= beside < power:
+            raise TypeError(f"a power beside an event is below {power}, and not negative; got {beside}")
+        small = E(Indicator(size, least) * size**beside) if beside else Probability(size, least)
+        large = E(size**power) / least ** (power - beside)
+        return cls._of(("at", size, least, power, beside), small, large, least > 0, about=(size,))
 
     @property
     def phrase(self) -> tuple[str | Basic, ...]:
@@ -387,7 +390,7 @@ def bound_claims(kind: type[Bound]) -> tuple[tuple[Claim, tuple[Rule, ...]], ...
     of_kind: dict[type[Bound], tuple[Bound, ...]] = {
         TriangleInequality: (TriangleInequality.at(ANY, _X, _Y), TriangleInequality.at(OPERATOR, _X, _Y * 2)),
         AbsoluteOfSum: (AbsoluteOfSum.at(_x, _y), AbsoluteOfSum.at(_x, -2 * _y)),
-        Markov: (Markov.at(operator_norm(_N), _g, 2),),
+        Markov: (Markov.at(operator_norm(_N), _g, 2), Markov.at(operator_norm(_N), _g, 3, beside=2)),
         PowerOfNorm: (PowerOfNorm.at(_N, 1), PowerOfNorm.at(_N, 3)),
         NormOfProduct: (NormOfProduct.at(ANY, 1, _C, _X, _D), NormOfProduct.at(OPERATOR, 0, _C, _X)),
         GivenBound: (GivenBound.at(norm(_X) <= _g),),

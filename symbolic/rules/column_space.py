@@ -35,7 +35,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any, TypeAlias, cast
+from typing import Any, NamedTuple, TypeAlias, cast
 
 from sympy import Basic, Integer, Symbol
 
@@ -321,6 +321,22 @@ _existence = Supposed(
 )
 
 
+class Example(NamedTuple):
+    """Letters that stand for any: B and its rank, X, N, W, E, a fixed matrix D, and the first orders of K."""
+
+    signal: LowRank
+    rank: Symbol
+    design: Letter
+    noise: Letter
+    gram: Named
+    error: Named
+    weight: Letter
+    terms: tuple[Named, ...]
+
+
+EXAMPLE = Example(_signal, _p, _X, _N, _W, _T, _D, (_Z, _Y))
+
+
 def column_space_claims() -> tuple[tuple[Claim, tuple[Rule, ...]], ...]:
     """The mean of the projector to first order and to none, each with the rules that it is to be executed by."""
     space = Leading(_E, _p)
@@ -343,4 +359,4 @@ def column_space_claims() -> tuple[tuple[Claim, tuple[Rule, ...]], ...]:
     )
 
 
-__all__ = ["ColumnSpaceSeries", "column_space_claims"]
+__all__ = ["EXAMPLE", "ColumnSpaceSeries", "column_space_claims"]

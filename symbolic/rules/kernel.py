@@ -18,13 +18,14 @@ from symbolic.rules.bounds import (
     SquaringBounds,
     TriangleInequality,
 )
+from symbolic.rules.cauchy_estimate import CauchyEstimate
 from symbolic.rules.centred_moments import CentredMoments
 from symbolic.rules.cited import Cited
 from symbolic.rules.column_space import ColumnSpaceSeries
 from symbolic.rules.conditioning import Conditioning
 from symbolic.rules.eigenvalue_integrals import DeBruijnFormula, Division, StrictlyTriangular
+from symbolic.rules.events import MeanOverEvent
 from symbolic.rules.expansion import Expansion
-from symbolic.rules.explicit_remainders import CauchyEstimate, SeriesRemainder, TwoSided
 from symbolic.rules.facts import Fact
 from symbolic.rules.gaussian_symmetry import Projection, Rotation
 from symbolic.rules.integration_by_parts import Stein
@@ -40,12 +41,12 @@ from symbolic.rules.singular_vectors import OfLowRank, SeriesOfColumnSpace
 from symbolic.rules.spectral import InSpectrum, SeriesOfProjector
 from symbolic.rules.stein_haff import SteinHaff
 from symbolic.rules.structural import STRUCTURAL
+from symbolic.rules.taylor_terms import MeanOfTerms, SameSpace
 from symbolic.rules.weingarten_formula import WeingartenFormula, orthogonality_relations
 
 INFERENCES: tuple[type[Inference], ...] = (
     SquaringBounds,
-    TwoSided,
-    CauchyEstimate,
+    MeanOverEvent,
     LinearCombination,
     DampedPower,
     DampedMoments,
@@ -63,7 +64,9 @@ MADE: tuple[type[Rule], ...] = (
     ColumnSpaceSeries,
     AveragedNoise,
     Pseudoinverse,
-    SeriesRemainder,
+    MeanOfTerms,
+    SameSpace,
+    CauchyEstimate,
     PowerOfNorm,
     InBases,
     InSpectrum,
@@ -124,8 +127,6 @@ def _is_as_made(reason: Rule) -> bool:
         return False
     try:
         match reason:
-            case SeriesRemainder():
-                return reason.is_as_made and not own_rule(reason.made[1])
             case Bound():
                 return reason.is_as_made
             case ColumnSpaceSeries(space=space, signal=signal, error=error) if space and signal and error is not None:
@@ -133,6 +134,10 @@ def _is_as_made(reason: Rule) -> bool:
                 return reason == ColumnSpaceSeries.at(space, signal, error, *terms, order=order, weight=weight)
             case AveragedNoise(error=error, written_out=opened, rests_on=(theorem,)) if error is not None:
                 return reason == AveragedNoise.at(error, *opened, integrable_by=theorem)
+            case MeanOfTerms(terms=terms_, series=series) if terms_ is not None and series is not None:
+                return reason == MeanOfTerms.at(terms_, series) and not own_rule(series)
+            case SameSpace(first=first, second=second) if first is not None and second is not None:
+                return reason == SameSpace.at(first, second)
             case Pseudoinverse(signal=signal) if signal is not None:
                 return reason == Pseudoinverse.at(signal)
             case InBases(bases=bases) if bases is not None:

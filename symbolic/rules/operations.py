@@ -18,6 +18,7 @@ from symbolic.rules.bounds import (
     TriangleInequality,
     bound_claims,
 )
+from symbolic.rules.cauchy_estimate import CauchyEstimate, cauchy_claims
 from symbolic.rules.centred_moments import CentredMoments, centred_claims
 from symbolic.rules.column_space import ColumnSpaceSeries, column_space_claims
 from symbolic.rules.conditioning import Conditioning, conditioning_claims
@@ -41,6 +42,7 @@ from symbolic.rules.rule import Rule
 from symbolic.rules.singular_vectors import OfLowRank, low_rank_claims
 from symbolic.rules.spectral import InSpectrum, spectral_claims
 from symbolic.rules.stein_haff import SteinHaff, stein_haff_claims
+from symbolic.rules.taylor_terms import MeanOfTerms, SameSpace, same_space_claims, terms_claims
 from symbolic.rules.weingarten_formula import WeingartenFormula, orthogonality_relations, weingarten_claims
 
 
@@ -78,6 +80,8 @@ OPERATIONS = (
     ),
     Operation("resolvent identity", "resolvent-identity", ResolventIdentity, resolvent_claims()),
     Operation("dual bases", "dual-bases", InBases, bases_claims()),
+    Operation("terms of a series in the mean", "terms-of-a-series", MeanOfTerms, terms_claims()),
+    Operation("space of the same matrix", "space-of-the-same-matrix", SameSpace, same_space_claims()),
     Operation("pseudoinverse of a matrix of low rank", "low-rank", Pseudoinverse, pseudoinverse_claims()),
     Operation(
         "series of the space of a matrix with noise",
@@ -163,7 +167,7 @@ OPERATIONS = (
         "markov",
         Markov,
         bound_claims(Markov),
-        r"In general `\mathbb P(x \ge g) \le \mathbb E[x^k] / g^k` for a norm `x` and `k \ge 1`.",
+        r"In general `\mathbb E \mathbf{1}_{x \ge g} x^j \le \mathbb E[x^k] / g^{k-j}`, `x` a norm, `0 \le j < k`.",
     ),
     Operation(
         "operator and Frobenius norm",
@@ -171,6 +175,18 @@ OPERATIONS = (
         PowerOfNorm,
         bound_claims(PowerOfNorm),
         r"In general `\mathbb E \lVert N \rVert_{\mathrm{op}}^{2k} \le \mathbb E[(\operatorname{tr} N N^\top)^k]`.",
+    ),
+    Operation(
+        "Cauchy's estimate",
+        "cauchy-estimate",
+        CauchyEstimate,
+        cauchy_claims(),
+        r"In general, to order `m` with `y = 9 h e / g^2`, the first is at most `4 y^m` and the second at most "
+        r"`2 (y + \dots + y^{m-1})`. For with `A(t) = (FH + tX)(FH + tX)^\top` and complex `\lvert t \rvert \le 1/y`, "
+        r"`A(t)` and `A(0)` differ by at most `19 g^2 / 81`, and on the circle `\lvert z \rvert = g^2/2` the resolvent "
+        r"of `A(0)` is at most `2 / g^2`; so the projector on what lies inside is analytic in `t` and at most `2`, by "
+        r"Cauchy's estimate its term of order `j \ge 1` is at most `2 y^j`, for every `X`, and where `y \le 1/2` the "
+        r"terms sum up to the projector.",
     ),
     Operation("norm of a product", "norm-of-a-product", NormOfProduct, bound_claims(NormOfProduct)),
     Operation("a bound by assumption", "bound-by-assumption", GivenBound, bound_claims(GivenBound)),

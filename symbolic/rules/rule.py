@@ -99,6 +99,10 @@ class Inference:
     def __repr__(self) -> str:
         return f"<rule {self.name}>"
 
+    def kept(self, premise: Claim) -> tuple[Any, ...]:
+        """The conditions of a premise that have to follow from those of the conclusion: all, unless some are met."""
+        return premise.given
+
     def infer(self, premises: Sequence[Claim], conclusion: Claim) -> None:
         """Return if the conclusion follows; raise StepRefused, or ConditionError, naming what is missing."""
         raise NotImplementedError

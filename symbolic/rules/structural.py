@@ -15,10 +15,12 @@ from symbolic.matrices import (
     E,
     Entry,
     Identity,
+    Indicator,
     Leading,
     Letter,
     Named,
     NamedScalar,
+    Probability,
     Registry,
     Variance,
     frobenius_norm,
@@ -35,6 +37,7 @@ _any = Registry()
 _a = _any.scalar("a", "a size", domain="dimension")
 _b = _any.scalar("b", "another size", domain="dimension")
 _c = _any.scalar("c", "a number of singular vectors", domain="dimension")
+_g = _any.scalar("g", "a number", domain="positive")
 _A: Letter = _any.matrix("A", _a, _b, "any matrix")
 _B: Letter = _any.matrix("B", _b, _a, "any matrix")
 _C: Letter = _any.matrix("C", _b, _b, "any square matrix")
@@ -155,6 +158,12 @@ definition_of_entry = Rule(
     "definition",
     Laws(entry=True),
 )
+definition_of_probability = Rule(
+    "definition_of_probability",
+    (Claim(1 - 2 * Probability(operator_norm(_G), _g), "=", E(1 - 2 * Indicator(operator_norm(_G), _g))),),
+    "definition",
+    Laws(probability=True),
+)
 
 negligible_terms = Rule(
     "negligible_terms",
@@ -213,6 +222,7 @@ STRUCTURAL = (
     definition_of_variance,
     definition_of_covariance,
     definition_of_entry,
+    definition_of_probability,
     projector_is_idempotent,
     declared_to_commute,
     left_and_right_singular_vectors,

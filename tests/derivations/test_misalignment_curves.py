@@ -94,7 +94,7 @@ def test_what_two_terms_leave_out_at_most_falls_with_the_third_power() -> None:
     assert abs(log(near / far) / log(10) - 3) < 0.01
     entries = SETTING.d * SETTING.d_r  # tr EEᵀ tends to σ_r²/n_B times a χ² variable of so many degrees
     cube = SETTING.sigma_r2**3 * entries * (entries + 2) * (entries + 4)
-    limit = 188 * Fraction(9**6, SETTING.s**3) * cube * (SETTING.P_beta2 + SETTING.m)
+    limit = 192 * Fraction(9**6, SETTING.s**3) * cube * (SETTING.P_beta2 + SETTING.m)
     assert float(far * 10**18 / limit) == pytest.approx(1, rel=1e-3)
     with pytest.raises(ConditionError, match="n_B = 15"):
         explicit_remainder(15)

@@ -257,7 +257,7 @@ def test_what_two_terms_leave_out_at_most_by_hand() -> None:
     )
     u = v = Fraction(0)  # q a_k − m t_k with q = a_k = t_k = m = 1
     beyond = 9 * u / (n_B**2 * (k - 1)) + v
-    assert found == 188 * 9**6 * 2 * sixth + abs(beyond)
+    assert found == 192 * 9**6 * 2 * sixth + abs(beyond)
     with pytest.raises(ConditionError, match=r"needs n_B > d \+ 5; got d = 2, n_B = 7"):
         remainder_at({**values, "n_B": Fraction(7)})
     with pytest.raises(SymbolicError, match="missing"):

@@ -12,18 +12,31 @@ from symbolic.checks.adversarial_search import BoundWalk
 from symbolic.checks.bound_arithmetic import Floats
 from symbolic.checks.singular_values import NORMS
 from symbolic.derivation import Step, check_rule, check_step
-from symbolic.matrices import Leading, Letter, MatrixExpression, Mean, Probability, Size, commute, has_fact
+from symbolic.matrices import (
+    Indicator,
+    Leading,
+    Letter,
+    MatrixExpression,
+    Mean,
+    Probability,
+    SingularValue,
+    Size,
+    TaylorTerms,
+    commute,
+    has_fact,
+    operator_norm,
+)
 from symbolic.rules import (
     CLASSICAL,
     OPERATIONS,
     STRUCTURAL,
     AveragedNoise,
-    CauchyEstimate,
     Conditioning,
     Expansion,
     InBases,
     Inference,
     InSpectrum,
+    MeanOverEvent,
     OfLowRank,
     OfWeight,
     Projection,
@@ -98,6 +111,8 @@ class OverInstances(BoundWalk):
         match node:
             case Probability():
                 return np.full(100, (self.scalar(node.value) >= self.scalar(node.least)).mean())
+            case Indicator():
+                return (self.scalar(node.value) >= self.scalar(node.least)) * 1.0
             case Mean():
                 return np.full(100, self.scalar(node.expression).mean())
         return super()._scalar(node)
@@ -120,8 +135,14 @@ def _sides(claim, invariant):
                 numbers = numbers**2
             matrix = basis * numbers[:, None, :] @ basis.swapaxes(1, 2)
         values[letter] = matrix
-    for symbol in sorted({symbol for part in parts for symbol in part.free_symbols if str(symbol) in "gxy"}, key=str):
+    for symbol in sorted({symbol for part in parts for symbol in part.free_symbols if str(symbol) in "eghxy"}, key=str):
         values[symbol] = np.full(100, 3.0) if symbol.is_positive else rng.normal(size=100)
+    terms = {node for part in parts for node in part.atoms(TaylorTerms)}
+    walk = OverInstances(Floats(invariant=invariant), values)
+    for node in terms:  # so small that the series converges
+        least, largest = (walk.scalar(SingularValue(node.matrix, k)) for k in (node.size, 1))
+        size = least**2 / (18 * largest * walk.scalar(operator_norm(node.error)))
+        values[node.error] = values[node.error] * size[:, None, None]
     walk = OverInstances(Floats(invariant=invariant), values)
     for condition in claim.given:
         small, large = condition.lts, condition.gts
@@ -207,13 +228,12 @@ INFERENCES = (
     DampedPower,
     DampedMoments,
     BetweenQuadraticForms,
-    CauchyEstimate,
     IsInfinite,
     InverseIs,
     SeriesOfProjector,
     SeriesOfColumnSpace,
     SeriesOfReducedRank,
-    CauchyEstimate,
+    MeanOverEvent,
 )
 
 
