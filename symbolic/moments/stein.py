@@ -29,7 +29,7 @@ from symbolic.canonical import Factor, Form, Mean, Normaliser, Opaque, TraceOf, 
 from symbolic.canonical.forms import Scalar, sorted_scalars, transposed
 from symbolic.ensembles import GaussianRows
 from symbolic.errors import NotEvaluable
-from symbolic.matrices import Leading, Letter, Named, NamedScalar, TestFunction
+from symbolic.matrices import Letter, Named, NamedScalar, TestFunction
 from symbolic.moments.expectations import EveryExpectation
 
 Scalars = tuple[Scalar, ...]
@@ -237,10 +237,10 @@ class _Run(EveryExpectation):
     def _holes_of_base(self, base: Any) -> list[Hole]:
         if base == self.letter:
             return [Hole(self.one, (), False, ())]
-        if isinstance(base, Leading) and base.has(self.letter):
-            raise NotEvaluable(f"the derivative of {base}")
-        if not (isinstance(base, Named) and base.has(self.letter)):
+        if not base.has(self.letter):
             return []
+        if not isinstance(base, Named):
+            raise NotEvaluable(f"the derivative of {base}")
         holes = []
         for (word, scalars), value in self.normal.form(base.definition).sorted_terms():
             if any(atom.is_random for atom in scalars):

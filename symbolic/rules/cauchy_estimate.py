@@ -72,8 +72,10 @@ class CauchyEstimate(Bound):
 def _ratio(terms: TaylorTerms, least: Expr, largest: Expr, size: Expr) -> Expr:
     """y = 9 b e / s²; raises TypeError for what it is not estimated for."""
     matrix = terms.matrix
-    if is_random(terms) or not rank_is_at_most(matrix.definition if isinstance(matrix, Named) else matrix, terms.size):
-        raise TypeError(f"{matrix} has to be fixed and of rank {terms.size} at most, and {terms.error} fixed")
+    if is_random(terms):
+        raise TypeError(f"{matrix} and {terms.error} have to be fixed")
+    if not rank_is_at_most(matrix.definition if isinstance(matrix, Named) else matrix, terms.size):
+        raise TypeError(f"{matrix} has to be of rank {terms.size} at most, a product through so many dimensions")
     if not (is_positive(least) and is_positive(largest) and is_nonnegative(size)):
         raise TypeError(f"bounds of sizes are positive, that of an error not negative; got {least}, {largest}, {size}")
     if any(map(is_random, (least, largest, size))):

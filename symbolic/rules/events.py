@@ -14,11 +14,12 @@ f ≥ 0.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
-from sympy import Expr, Symbol
+from sympy import Expr, Symbol, preorder_traversal
 from sympy.core.relational import Relational
 
 from symbolic.canonical import Laws, Normaliser, field_of
@@ -37,7 +38,7 @@ from symbolic.matrices import (
     operator_norm,
     tr,
 )
-from symbolic.matrices.expressions import same_dimension
+from symbolic.matrices.expressions import Averaged, same_dimension
 from symbolic.matrices.facts import is_nonnegative
 from symbolic.matrices.norms import OPERATOR
 from symbolic.rules.rule import Inference
@@ -85,8 +86,9 @@ class MeanOverEvent(Inference):
         if premise.relation != "<=" or not isinstance(premise.lhs, Norm) or premise.lhs.kind != OPERATOR:
             raise StepRefused(f"what is averaged is a bound of an operator norm; got {premise}")
         inside = premise.lhs.matrix
-        if is_random(inside) or is_random(premise.rhs) or premise.rhs.has(self.matrix):
-            raise StepRefused(f"the bound has to be of fixed matrices, and by {self.size} alone; got {premise}")
+        self._require_any(premise)
+        if any(map(is_random, conclusion.given)):
+            raise StepRefused(f"a mean is taken under conditions that are fixed; got {conclusion}")
         X = operator_norm(self.error)
         realised = {self.matrix: self.error, self.size: X}
         square = tr(self.vector * self.vector.T * cast(MatrixExpression, inside.xreplace({self.matrix: self.error})))
@@ -114,6 +116,25 @@ class MeanOverEvent(Inference):
                 raise StepRefused(f"of {self.matrix} no more may be supposed than its size; got {condition}")
             require(given, condition, self.name)
 
+    def _require_any(self, premise: Claim) -> None:
+        """Raises StepRefused unless E and e may be read as what they are at a realisation, wherever they stand.
+
+        Nothing is random in the premise, nor averaged, since it would be averaged with E; and of no letter it is said
+        how it lies to E.
+        """
+        parts = (premise.lhs, premise.rhs, *premise.given)
+        nodes = [node for part in parts for node in preorder_traversal(part)]
+        if any(isinstance(node, Averaged) or (isinstance(node, Letter) and node.law.is_random) for node in nodes):
+            raise StepRefused(f"the bound has to be of fixed matrices; got {premise}")
+        if premise.rhs.has(self.matrix):
+            raise StepRefused(f"the bound has to be by {self.size} alone; got {premise}")
+        name = re.compile(rf"\b{re.escape(self.matrix.name)}\b")
+        for letter in nodes:
+            if isinstance(letter, Letter) and any(name.search(fact) for fact in letter.facts):
+                raise StepRefused(
+                    f"{letter} is declared {', '.join(letter.facts)}, and {self.matrix} stands for any matrix"
+                )
+
     def _require_letters(self) -> None:
         """Raises StepRefused unless E may stand for any realisation, and u is a fixed vector."""
         E_, u = self.matrix, self.vector
@@ -123,9 +144,13 @@ class MeanOverEvent(Inference):
             raise StepRefused(f"{self.error} has to be random, and of the shape of {E_}")
         if type(u) is not Letter or u.law.is_random or u.cols != 1:
             raise StepRefused(f"{u} has to be a fixed vector")
-        if not isinstance(self.size, Symbol) or not self.size.is_nonnegative or self.size.is_positive:
+        if not isinstance(self.size, Symbol) or self.size.assumptions0 != Symbol("e", nonnegative=True).assumptions0:
             raise StepRefused(f"{self.size} has to stand for any size, 0 or more")
-        if self.least.has(self.size) or is_random(self.least) or not is_positive(self.least.as_numer_denom()[1]):
+        if (
+            self.least.has(self.size, self.matrix)
+            or is_random(self.least)
+            or not is_positive(self.least.as_numer_denom()[1])
+        ):
             raise StepRefused(f"{self.least} has to be fixed, over a positive denominator")
 
     def _is(self, conclusion: Claim, left: Expr, right: Expr) -> bool:

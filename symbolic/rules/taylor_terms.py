@@ -4,9 +4,9 @@ Notation
     Π_p(M)            the projector on the p leading left singular vectors of M
     Π_p^{<2k}(B, E)   the terms of the series of Π_p(B + E) with fewer than 2k factors E, the error of least squares
 
-The mean of the terms is executed as that of the projector is (`symbolic.rules.column_space`): the recursion of the
-Z_1, Z_2, … is compared with what these are declared to be, and words with an odd number of E, whose mean is 0, are left
-out. Nothing else is.
+The mean E tr(D Π_p^{<2k}(B, E)), D fixed, is executed as that of the projector is (`symbolic.rules.column_space`): the
+recursion of the Z_1, Z_2, … is compared with what these are declared to be, and words with an odd number of E, whose
+mean is 0, are left out. Nothing else is: under each of its expectations a line has to be linear in the terms.
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ from typing import Any, cast
 
 from sympy import Basic
 
-from symbolic.canonical import Form, Laws, Need, Normaliser, field_of, shown
+from symbolic.canonical import Form, Laws, Mean, Need, Normaliser, TraceOf, field_of, shown
+from symbolic.canonical.forms import Scalar
 from symbolic.canonical.remainders import without_remainders
 from symbolic.claim import Claim
 from symbolic.errors import NotEvaluable
@@ -55,14 +56,32 @@ class MeanOfTerms(Rule):
         return ("the terms of ", cast(Basic, self.terms))
 
     def operate(self, form: Form, field_: Any) -> tuple[Form, tuple[Need, ...]]:
-        """The line with words in place of the terms; raises NotEvaluable if there are none of them in the line."""
+        """The line with words in place of the terms; raises NotEvaluable unless they stand in means of traces."""
         terms, series = cast(TaylorTerms, self.terms), cast(ColumnSpaceSeries, self.series)
         line = cast(Basic, shown(form))
         if not line.has(terms) or line.has(cast(Basic, series.space)):
             raise NotEvaluable(f"{terms} has to stand in the line, and {series.space} must not")
-        put = Normaliser(field_).form(line.xreplace({terms: series.space}))
-        operated, needs = series.operate(put, field_)
-        return Normaliser(field_).form(cast(Basic, shown(without_remainders(operated)))), needs
+        normal, total = Normaliser(field_), Form(form.shape, {})
+        for (word, scalars), value in form.terms.items():
+            piece = Form(form.shape, {(word, ()): value})
+            for atom in scalars:
+                each = Form(None, {((), (atom,)): field_.one})
+                piece = normal.multiply(self._expanded(atom, field_) if atom.shown.has(terms) else each, piece)
+            total = total + piece
+        if cast(Basic, shown(total)).has(terms):
+            raise NotEvaluable(f"{terms} stands where no mean of it is taken")
+        return total, ()
+
+    def _expanded(self, atom: Scalar, field_: Any) -> Form:
+        """E tr(D T) as words, by itself, so that no factor beside it decides how far it is expanded."""
+        terms, series = cast(TaylorTerms, self.terms), cast(ColumnSpaceSeries, self.series)
+        traces = atom.scalars if isinstance(atom, Mean) and not atom.word else ()
+        word = traces[0].word if len(traces) == 1 and isinstance(traces[0], TraceOf) else ()
+        if [factor.base == terms for factor in word if cast(Basic, factor.shown).has(terms)] != [True]:
+            raise NotEvaluable(f"{terms} has to stand once in a trace, and that alone in a mean; got {atom.shown}")
+        put = Normaliser(field_).form(cast(Basic, atom.shown).xreplace({cast(Basic, terms): cast(Basic, series.space)}))
+        operated, _ = series.operate(put, field_)
+        return Normaliser(field_).form(cast(Basic, shown(without_remainders(operated))))
 
 
 @dataclass(frozen=True, repr=False)
@@ -78,8 +97,10 @@ class SameSpace(Rule):
     @classmethod
     def at(cls, first: Leading, second: Leading) -> SameSpace:
         """The rule for two projectors; raises TypeError unless their matrices and their ranks are the same."""
-        if first.size != second.size or _opened(first, second) is None:
-            raise TypeError(f"{first.matrix} and {second.matrix} are not the same, or not of the same rank")
+        if first.size != second.size:
+            raise TypeError(f"spaces of {first.size} and of {second.size} dimensions are not the same")
+        if _opened(first, second) is None:
+            raise TypeError(f"{first.matrix} and {second.matrix} are not the same by what abbreviations mean")
         return cls(f"{first.matrix} is {second.matrix}", (), "definition", first=first, second=second)
 
     @property

@@ -135,7 +135,7 @@ def test_a_theorem_is_not_derived_without_its_conditions(theorem):
         assert theorem.derives(replace(theorem.claim, given=())).verdict is Verdict.FAILS
 
 
-UNSEEN = ("series-on-good-event", "probability-of-large-error")
+UNSEEN = ("series-on-good-event", "series-off-good-event", "probability-of-large-error")
 """Bounds that no judge has instances of; their own tests try them in numbers."""
 SIMULATED = ("sixth-moment-of-error",)
 """Statements that exact evaluation reaches at the smallest sizes alone, where it refuses altered ones."""

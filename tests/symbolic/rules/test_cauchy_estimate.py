@@ -31,7 +31,7 @@ def test_refusals(made):
     for limits in ((operator_norm(N_B), b_B_max, e_L), (s_B, b_B_max, operator_norm(N_B))):
         with pytest.raises(TypeError, match=r"positive|fixed"):
             made(TERMS, *limits)
-    with pytest.raises(TypeError, match="has to be fixed"):
+    with pytest.raises(TypeError, match="have to be fixed"):
         made(TaylorTerms(B_r, E_B, p, 3), s_B, b_B_max, e_L)
     with pytest.raises(TypeError, match="of rank p at most"):
         made(TaylorTerms(LOW_RANK.matrix, E_c, p, 3), s_B, b_B_max, e_L)

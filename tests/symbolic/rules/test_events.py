@@ -13,7 +13,7 @@ from derivations.symbols import E_B, N_B, D_any, E_fix, b_B_max, beta_T, d_r, e_
 from symbolic.checks import Verdict
 from symbolic.claim import Claim
 from symbolic.derivation import Step, check_step
-from symbolic.matrices import Absolute, E, Letter, frobenius_norm, operator_norm, tr
+from symbolic.matrices import Absolute, E, Letter, Named, frobenius_norm, operator_norm, tr
 from symbolic.rules import MeanOverEvent
 
 X = operator_norm(E_B)
@@ -115,6 +115,9 @@ def test_a_bound_that_may_be_negative_is_not_averaged():
         replace(EVENT, vector=N_B),
         replace(EVENT, size=Symbol("e", positive=True)),
         replace(EVENT, size=Symbol("e")),
+        replace(EVENT, size=Symbol("e", integer=True, nonnegative=True)),
+        replace(EVENT, size=Symbol("e", zero=True)),
+        replace(EVENT, least=operator_norm(E_fix)),
         replace(EVENT, least=e_L),
         replace(EVENT, least=X),
         replace(EVENT, least=1 / (s_B - b_B_max)),
@@ -123,6 +126,37 @@ def test_a_bound_that_may_be_negative_is_not_averaged():
 )
 def test_the_letters_stand_for_what_they_have_to(event):
     assert verdict(NEAR, event=event) is Verdict.FAILS
+
+
+def test_nothing_in_the_premise_is_averaged():
+    """‖E E[𝓔ᵀ]‖ ≤ e ‖E[𝓔ᵀ]‖ is true, and would become a bound of E 𝓔𝓔ᵀ by 0."""
+    premise = Claim(
+        operator_norm(E(E_fix * E_B.T)), "<=", e_L * operator_norm(E(E_B.T)), (operator_norm(E_fix) <= e_L,)
+    )
+    square = tr(beta_T * beta_T.T * E(E_B * E_B.T))
+    for mean, size in (((1 - far) * square, X), (far * square, far * X)):
+        claim = Claim(Absolute(E(mean)), "<=", task * E(size) * operator_norm(E(E_B.T)), GIVEN)
+        assert verdict(claim, premise) is Verdict.FAILS
+    premise = replace(on, rhs=E(e_L * operator_norm(N_B)))
+    assert verdict(replace(NEAR, rhs=task * E(X * operator_norm(N_B))), premise) is Verdict.FAILS
+
+
+def test_of_no_letter_it_is_said_how_it_lies_to_the_matrix():
+    a = p + q
+    wide, moved = Letter("any", a, a), Named("moved", E_B * E_B.T)
+    event = MeanOverEvent(wide, e_L, moved, beta_T, edge)
+    size = operator_norm(moved)
+    indicator = far.func(size, edge)
+    free = Letter("K", a, a)
+    for other, expected in ((Letter("K", a, a, facts=("commutes with any",)), Verdict.FAILS), (free, Verdict.HOLDS)):
+        premise = Claim(operator_norm(wide * other - other * wide), "<=", e_L, (operator_norm(wide) <= e_L,))
+        square = tr(beta_T * beta_T.T * (moved * other - other * moved))
+        claim = Claim(Absolute(E((1 - indicator) * square)), "<=", task * E(size), ())
+        assert verdict(claim, premise, event) is expected
+
+
+def test_conditions_of_a_mean_are_fixed():
+    assert verdict(replace(NEAR, given=(*GIVEN, s_B >= X))) is Verdict.FAILS
 
 
 def test_one_bound_is_averaged_at_a_time():
