@@ -17,6 +17,7 @@ from symbolic.matrices import (
     Absolute,
     E,
     Identity,
+    Indicator,
     Leading,
     LeastGain,
     Letter,
@@ -148,6 +149,19 @@ def test_a_probability_is_bounded_by_a_moment_that_exists_over_a_size_that_is_po
     assert _step(Probability(operator_norm(N), y), moment / y**4, Markov.at(operator_norm(N), y, 4)) is Verdict.FAILS
     with pytest.raises(ConditionError, match="for a fixed x"):
         Probability(operator_norm(N), tr(N.T * N))
+
+
+def test_a_moment_beyond_a_size_is_bounded_by_a_higher_one():
+    size = operator_norm(N)
+    tail, moment = E(Indicator(size, g) * size), E(size**4)
+    assert _step(tail, moment / g**3, Markov.at(size, g, 4, beside=1)) is Verdict.HOLDS
+    assert _step(tail, moment / g**4, Markov.at(size, g, 4, beside=1)) is Verdict.FAILS
+    assert _step(tail, moment / g**3, Markov.at(size, g, 4, beside=2)) is Verdict.FAILS
+    assert _step(E(size), moment / g**3, Markov.at(size, g, 4, beside=1)) is Verdict.FAILS
+    assert _step(E((1 - Indicator(size, g)) * size), moment / g**3, Markov.at(size, g, 4, beside=1)) is Verdict.FAILS
+    for beside in (-1, 4, 5, True):
+        with pytest.raises(TypeError, match="below 4"):
+            Markov.at(size, g, 4, beside=beside)
 
 
 def test_absolute_values_add_up():
