@@ -14,17 +14,18 @@ from derivations.eigenspaces import (
 from derivations.eigenspaces.series_of_projectors import decide, group_theorem, kato_theorem, series_claim
 from derivations.eigenspaces.series_of_reduced_rank_regression import reduced_rank_theorem
 from derivations.eigenspaces.series_of_truncated_svd import truncated_svd_theorem
-from derivations.symbols import EIGENSPACE, GROUP, E_s, M, Pi_k1, Pi_k2, d, t
+from derivations.symbols import EIGENSPACE, GROUP, LOW_RANK, E_c, E_s, M, Pi_k1, Pi_k2, Q_c, Q_Rc, d, t
 from symbolic.checks import KatoSeries, Verdict
 from symbolic.claim import Claim
 from symbolic.derivation import Proof, Step, check_step
+from symbolic.derivation.step import follows
 from symbolic.errors import ConditionError, SymbolicError
 from symbolic.matrices import BigOAtZero, Letter, Named, Registry, SpectralProjector, Sum, spectral_part, tr
-from symbolic.matrices.expressions import scaled
+from symbolic.matrices.expressions import scaled, total
 from symbolic.mutants.alterations import altered_claims
 from symbolic.mutants.trial import try_theorem
-from symbolic.perturbation import projector_terms
-from symbolic.rules import InSpectrum, SeriesOfProjector, algebra, definition
+from symbolic.perturbation import column_space_terms, group_terms, projector_terms
+from symbolic.rules import InSpectrum, OfLowRank, SeriesOfProjector, algebra, definition
 
 THEOREMS = (kato_series, kato_series_of_a_group, series_of_truncated_svd, series_of_reduced_rank_regression)
 SMALL = (kato_theorem(1), kato_theorem(2), group_theorem(1), truncated_svd_theorem(1))
@@ -48,6 +49,25 @@ def test_a_group_may_have_any_number_of_eigenvalues():
     wrong = replace(theorem.claim, rhs=Add(*others, -last))
     assert theorem.derives(wrong).verdict is Verdict.FAILS
     assert KatoSeries().judge(wrong).verdict is Verdict.FAILS
+
+
+SERIES = {
+    "one eigenvalue": (projector_terms(EIGENSPACE, E_s, 4), (InSpectrum.at(EIGENSPACE),)),
+    "a group": (group_terms(GROUP, E_s, 3), (InSpectrum.at(GROUP),)),
+    "truncated SVD": (
+        column_space_terms(LOW_RANK, (Q_c, Q_Rc), E_c, 4),
+        (definition(Q_c, Q_Rc), OfLowRank.at(LOW_RANK)),
+    ),
+}
+
+
+@pytest.mark.parametrize(("terms", "by"), SERIES.values(), ids=SERIES)
+def test_every_term_is_symmetric_and_together_they_are_idempotent(terms, by):
+    """By the rules of the proofs, which decide the terms; that they are symmetric follows, and is executed here."""
+    for j, term in enumerate(terms):
+        assert follows(Claim(term.T, "=", term), by)
+        assert follows(Claim(total(*(terms[i] * terms[j - i] for i in range(j + 1))), "=", term), by)
+        assert not follows(Claim(term.T, "=", 2 * term), by)
 
 
 @pytest.mark.parametrize("theorem", THEOREMS, ids=lambda theorem: theorem.label)
