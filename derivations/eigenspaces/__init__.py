@@ -78,7 +78,9 @@ CHAPTER = Chapter(
     r"invariant norm, one and the same throughout a statement, `\lVert \cdot \rVert_{\mathrm{op}}` the greatest "
     r"singular value and `\lVert \cdot \rVert_F` the Frobenius norm; `\sigma_k` and `\lambda_k` count from the "
     r"greatest, `\Pi_k(L)` projects on the `k` leading left singular vectors, and `s_{\min}(S;\, \Pi)` is what `S` "
-    r"stretches the range of `\Pi` by at least. A bound is proved by lines that replace a norm by something "
+    r"stretches the range of `\Pi` by at least; `\Pi_k^{<m}(L,\, E)` are the terms of the series of `\Pi_k(L + E)`, "
+    r"`L` of rank `k`, with fewer than `m` factors `E`, and `\mathbf{1}_{x \ge g}` is `1` where `x \ge g` and `0` "
+    r"elsewhere. A bound is proved by lines that replace a norm by something "
     r"larger, each beside a factor that is not negative. Since what holds with room to spare at one point may fail "
     r"at another, a bound is not evaluated but searched for violations; the table of evidence says how near the "
     r"worst case comes, found by climbing in floats and then evaluated in ball arithmetic.",
