@@ -40,6 +40,8 @@ INDENT = 4
 
 OPENING, NEXT, CLOSING = r"\begin{aligned}[t] & ", r" \\ & \quad ", r" \end{aligned}"
 """What stands around and between the lines of an expression that is broken."""
+CLOSERS = (r"\bigr", r"\rVert", r"\rvert")
+"""What a line does not begin with."""
 
 
 def width(code: str) -> float:
@@ -92,12 +94,15 @@ def broken_lines(expression: Basic, room: float, widest: float) -> list[str]:
 
 
 def factors(term: str, room: float) -> list[str]:
-    """A summand broken between its factors, each line at most `room` glyphs wide if it has several."""
+    """A summand broken between its factors, each line at most `room` glyphs wide if it has several.
+
+    What closes a norm or an absolute value stays on the line that it closes, even if that grows by it.
+    """
     lines: list[str] = []
     depth = 0
     glued = True
     for word in term.split(" "):
-        if glued or width(f"{lines[-1]} {word}") <= room:
+        if glued or word.startswith(CLOSERS) or width(f"{lines[-1]} {word}") <= room:
             lines[-1:] = [f"{lines[-1]} {word}" if lines else word]
         else:
             lines.append(word)

@@ -8,7 +8,7 @@ from derivations.symbols import M, Sigma, W, d, e_i, e_j, epsilon, k, n, sigma_y
 from symbolic.claim import Claim
 from symbolic.matrices import Constant, E, Entry, Identity, Weingarten, inv, tr
 from symbolic.report.latex import conditions_latex, latex
-from symbolic.report.line_breaking import unfolded, width
+from symbolic.report.line_breaking import factors, unfolded, width
 from symbolic.report.proof_latex import prose
 from symbolic.report.text import conditions_text, text
 
@@ -97,3 +97,12 @@ def test_a_wide_denominator_is_divided_among_fractions() -> None:
 
 def test_a_fraction_is_as_wide_as_its_wider_part() -> None:
     assert width(r"\frac{a + b + c}{d}") == width("a + b + c")
+
+
+def test_no_line_begins_with_what_closes_a_norm():
+    product = r"\bigl\lVert A B C D \bigr\rVert_F \bigl| E F G H \bigr|"
+    for room in range(4, 20):
+        lines = factors(product, room)
+        assert " ".join(lines) == product
+        assert not any(line.startswith(r"\bigr") for line in lines)
+    assert len(factors(product, 6)) > 2
