@@ -123,8 +123,8 @@ class Covariance(Averaged, ScalarNode):
         return f"Cov[{printer._print(self.first)}, {printer._print(self.second)}]"
 
 
-class Indicator(ScalarNode):
-    """1 if X ≥ x and 0 otherwise, X a random scalar and x a fixed one; raises ConditionError for another x."""
+class OfEvent(ScalarNode):
+    """What belongs to the event X ≥ x, X a random scalar and x a fixed one; raises ConditionError for another x."""
 
     def __new__(cls, value: Scalar, least: Scalar) -> Self:
         if is_random(scalar(least)):
@@ -142,28 +142,16 @@ class Indicator(ScalarNode):
     def _eval_is_nonnegative(self) -> bool:
         return True
 
+
+class Indicator(OfEvent):
+    """1 if X ≥ x and 0 otherwise: `Indicator(X, x)`."""
+
     def _sympystr(self, printer: Any) -> str:
         return f"1[{printer._print(self.value)} ≥ {printer._print(self.least)}]"
 
 
-class Probability(Averaged, ScalarNode):
-    """`P(X ≥ x)`, X a random scalar and x a fixed one: `Probability(X, x)`; raises ConditionError for another x."""
-
-    def __new__(cls, value: Scalar, least: Scalar) -> Self:
-        if is_random(scalar(least)):
-            raise ConditionError(f"a probability is that of X ≥ x for a fixed x; got {least}")
-        return cast(Self, super().__new__(cls, scalar(value), scalar(least)))
-
-    @property
-    def value(self) -> Expr:
-        return cast(Expr, self.args[0])
-
-    @property
-    def least(self) -> Expr:
-        return cast(Expr, self.args[1])
-
-    def _eval_is_nonnegative(self) -> bool:
-        return True
+class Probability(Averaged, OfEvent):
+    """`P(X ≥ x)`: `Probability(X, x)`."""
 
     def _sympystr(self, printer: Any) -> str:
         return f"P({printer._print(self.value)} ≥ {printer._print(self.least)})"
