@@ -39,7 +39,16 @@ from sympy.core.relational import Relational
 
 from symbolic.display import Displayed
 from symbolic.errors import ConditionError, ShapeError
-from symbolic.matrices import BigOAtZero, MatrixExpression, NamedScalar, Remainder, Size, is_positive, keeps_remainders
+from symbolic.matrices import (
+    BigOAtZero,
+    MatrixExpression,
+    NamedScalar,
+    Remainder,
+    Size,
+    is_positive,
+    keeps_remainders,
+    subexpressions,
+)
 from symbolic.matrices.expressions import same_dimension
 
 Relation = Literal["=", "<=", "iff"]
@@ -422,7 +431,7 @@ def bounds_sizes(claim: Claim) -> Relational | None:
 
 def is_scalar(expression: Basic) -> bool:
     """Whether no matrix occurs in an expression: it can be evaluated at numbers alone."""
-    return not any(isinstance(node, MatrixExpression) for node in preorder_traversal(expression))
+    return not any(isinstance(node, MatrixExpression) for node in subexpressions(expression))
 
 
 __all__ = [

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from typing import Any, TypeAlias, cast
 
-from sympy import Add, Basic, Expr, Mul, Poly, Pow, S, factor, srepr
+from sympy import Add, Basic, Expr, Integer, Mul, Poly, Pow, S, srepr
 
 from symbolic.errors import NotEvaluable
 from symbolic.matrices import (
@@ -237,6 +237,16 @@ def sorted_scalars(atoms: Iterable[Scalar]) -> tuple[Scalar, ...]:
     return tuple(sorted(atoms, key=lambda atom: atom.key))
 
 
+def multiplied(first: Any, second: Any) -> Any:
+    """The product of two elements of a field; most are ±1, and to cancel a fraction against those costs as much."""
+    for one, other in ((first, second), (second, first)):
+        if one == 1:
+            return other
+        if one == -1:
+            return -other
+    return first * second
+
+
 @dataclass(frozen=True)
 class Form:
     """A sum of monomials with coefficients that are not zero; compare two with `==`."""
@@ -283,11 +293,9 @@ class Form:
 
     def times(self, coefficient: Any) -> Form:
         """The form multiplied by an element of its coefficient field."""
-        if coefficient == 1:
-            return self
         if not coefficient:
             return Form(self.shape, {})
-        return Form(self.shape, {monomial: coefficient * value for monomial, value in self.terms.items()})
+        return Form(self.shape, {monomial: multiplied(coefficient, value) for monomial, value in self.terms.items()})
 
     @property
     def T(self) -> Form:  # noqa: N802 (the field's own notation)
@@ -305,8 +313,14 @@ def monomial_key(monomial: Monomial) -> str:
 
 @lru_cache(maxsize=4096)
 def _factored(coefficient: Any) -> Expr:
-    result: Expr = S.One
-    for part in Mul.make_args(cast(Expr, factor(coefficient.as_expr()))):
+    number: Expr = S.One
+    powers: list[Expr] = []
+    for polynomial, sign in ((coefficient.numer, 1), (coefficient.denom, -1)):
+        content, factors = polynomial.factor_list()
+        number *= Integer(content) ** sign
+        powers += [factor.as_expr() ** (sign * exponent) for factor, exponent in factors]
+    result: Expr = number
+    for part in Mul.make_args(Mul(*powers)):
         base, exponent = part.as_base_exp()
         if isinstance(base, Add) and exponent.is_Integer:
             # n - d and not d - n: the last symbol comes first in print.

@@ -31,6 +31,7 @@ from symbolic.matrices import (
     is_positive,
     is_random,
     keeps_remainders,
+    subexpressions,
 )
 from symbolic.matrices.expressions import COMMUTES_WITH, DUAL_BASES, same_dimension
 
@@ -107,7 +108,7 @@ def _instance(equation: Equation, binding: Binding, ends: tuple[Word, Word] | No
     resolved = {
         key: value.xreplace(binding) if isinstance(value, Identity) else value for key, value in binding.items()
     }
-    for node in preorder_traversal(equation.rhs):
+    for node in subexpressions(equation.rhs):
         if isinstance(node, Letter) and node not in resolved:
             resolved |= determined(node, binding)
         if isinstance(node, Letter) and node.law.is_random and node not in letters_outside_expectations(equation.rhs):
@@ -358,8 +359,4 @@ def letters_outside_expectations(expression: Basic) -> set[Basic]:
 
 def letters_of(expression: Basic) -> list[Letter]:
     """The letters of an expression in the order of reading, without repetition."""
-    found: dict[Letter, None] = {}
-    for node in preorder_traversal(expression):
-        if isinstance(node, Letter):
-            found[node] = None
-    return list(found)
+    return [node for node in subexpressions(expression) if isinstance(node, Letter)]

@@ -18,6 +18,7 @@ from symbolic.canonical.forms import (
     Shape,
     TraceOf,
     Word,
+    multiplied,
     sorted_scalars,
     transposed,
     word_key,
@@ -66,6 +67,7 @@ from symbolic.matrices import (
     Zero,
     full_rank_factor,
     has_fact,
+    symbols_of,
 )
 from symbolic.matrices import Mean as ShownMean
 from symbolic.matrices.expressions import same_dimension
@@ -74,9 +76,7 @@ from symbolic.matrices.norms import FROBENIUS
 
 def field_of(*expressions: Basic) -> Any:
     """The field ℚ(s₁, s₂, …) over every scalar symbol of the expressions, dimensions of matrices included."""
-    symbols: set[Symbol] = set()
-    for expression in expressions:
-        symbols |= cast(set[Symbol], expression.free_symbols)
+    symbols = frozenset[Symbol]().union(*map(symbols_of, expressions))
     return _field(tuple(sorted(symbols, key=str)) or (Symbol("unused"),))
 
 
@@ -300,12 +300,13 @@ class Normaliser:
         total = Form(shape, {})
         for (word1, scalars1), value1 in left.terms.items():
             for (word2, scalars2), value2 in right.terms.items():
+                value = multiplied(value1, value2)
                 scalars = self._cancelled(sorted_scalars(scalars1 + scalars2))
                 if word1 and word2:
-                    piece = self._with_scalars(self._word(word1 + word2, shape), scalars)
+                    piece = self._with_scalars(self._word(word1 + word2, shape), scalars).times(value)
                 else:
-                    piece = Form(shape, {(word1 + word2, scalars): self.field.one})
-                total = total + piece.times(value1).times(value2)
+                    piece = Form(shape, {(word1 + word2, scalars): value})
+                total = total + piece
         return total
 
     def _cancelled(self, scalars: tuple[Scalar, ...]) -> tuple[Scalar, ...]:

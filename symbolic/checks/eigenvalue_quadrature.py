@@ -20,7 +20,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from math import ceil, log2
 from typing import Any, cast
 
@@ -153,6 +153,7 @@ class HomogeneousSpectra(Spectra):
         return str(self.mp.nstr(value, self.digits))
 
 
+@lru_cache(maxsize=256)
 def isotropic(claim: Claim) -> tuple[Claim, str]:
     """The claim with every square deterministic matrix replaced by a multiple of the identity, and what was replaced.
 

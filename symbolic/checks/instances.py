@@ -15,14 +15,14 @@ from functools import lru_cache
 from itertools import product
 from typing import cast
 
-from sympy import Basic, Expr, ImmutableMatrix, Integer, Pow, Rational, Symbol, preorder_traversal, sign
+from sympy import Basic, Expr, ImmutableMatrix, Integer, Pow, Rational, Symbol, sign
 from sympy.core.relational import Relational
 
 from symbolic.claim import Claim, denominators, is_scalar, slack
 from symbolic.eigenvalue_moments import EigenvalueMoments
 from symbolic.ensembles import GaussianRows, HaarOrthogonal
 from symbolic.errors import NotEvaluable
-from symbolic.matrices import Identity, Letter, Power, TestFunction, Zero
+from symbolic.matrices import Identity, Letter, Power, TestFunction, Zero, subexpressions, symbols_of
 from symbolic.matrices.expressions import COMMUTES_WITH, DUAL_BASES, LOW_RANK, SPECTRAL
 
 SQUARES = tuple(Rational(p * p, q * q) for p, q in ((3, 2), (2, 3), (5, 4), (4, 3), (5, 2), (3, 4), (5, 3), (7, 4)))
@@ -117,7 +117,7 @@ def _entry(octet: int, extra: int, diagonal: bool) -> Rational:
 def nodes_of(claim: Claim) -> Iterator[Basic]:
     """Every node of both sides, laws and definitions included."""
     for side in (claim.lhs, claim.rhs):
-        yield from preorder_traversal(side)
+        yield from subexpressions(side)
 
 
 @lru_cache(maxsize=128)
@@ -226,7 +226,16 @@ def real_values(symbols: Iterable[Symbol], turn: int = 0) -> dict[Symbol, Ration
 
 def _allowed(conditions: Iterable[Relational], values: Mapping[Symbol, Rational]) -> bool:
     """Whether no condition is false, among those whose symbols all have values."""
-    return not any(condition.xreplace(dict(values)) == False for condition in conditions)  # noqa: E712 (SymPy boolean)
+    return not any(
+        _is_false(condition, frozenset((symbol, values[symbol]) for symbol in symbols_of(condition) & values.keys()))
+        for condition in conditions
+    )
+
+
+@lru_cache(maxsize=1 << 16)
+def _is_false(condition: Relational, values: frozenset[tuple[Symbol, Rational]]) -> bool:
+    """Whether a condition is false at the values; remembered, since the alterations of a claim share its conditions."""
+    return bool(condition.xreplace(dict(values)) == False)  # noqa: E712 (SymPy boolean)
 
 
 @dataclass(frozen=True)

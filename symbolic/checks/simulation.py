@@ -17,7 +17,7 @@ from typing import Any, TypeAlias, cast
 
 import numpy as np
 from numpy.typing import NDArray
-from sympy import Basic, Expr, ImmutableMatrix, Integer, Rational, Symbol, preorder_traversal
+from sympy import Basic, Expr, ImmutableMatrix, Integer, Rational, Symbol
 
 from symbolic.checks.eigenvalue_integrals import moment_matrix
 from symbolic.checks.evaluation import Domain, Walk
@@ -53,6 +53,7 @@ from symbolic.matrices import (
     TestFunction,
     Variance,
     is_random,
+    subexpressions,
 )
 
 FEW_GROUPS, GROUPS = 40, 100
@@ -413,7 +414,7 @@ def differences_of(claim: Claim, point: Point, draws: int) -> Array | None:
 
 
 def _draws_samples(side: Basic) -> bool:
-    return any(isinstance(node, Letter) and node.law.is_random for node in preorder_traversal(side))
+    return any(isinstance(node, Letter) and node.law.is_random for node in subexpressions(side))
 
 
 def _against_kept_means(claim: Claim, point: Point, draws: int, groups: int, at_once: int) -> Outcome | str | None:
@@ -447,7 +448,10 @@ def _against_kept_means(claim: Claim, point: Point, draws: int, groups: int, at_
 
 def share_no_letter(claim: Claim) -> bool:
     """Whether no random letter stands on both sides: to draw them together would not make the comparison sharper."""
-    sides = [{x for x in side.atoms(Letter) if x.law.is_random} for side in (claim.lhs, claim.rhs)]
+    sides = [
+        {x for x in subexpressions(side) if isinstance(x, Letter) and x.law.is_random}
+        for side in (claim.lhs, claim.rhs)
+    ]
     return not sides[0] & sides[1]
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, cast
 
-from sympy import Basic, Expr, Mul, Ne, preorder_traversal
+from sympy import Basic, Expr, Mul, Ne
 
 from symbolic.canonical import Equation, Form, Laws, Need, Normaliser, difference_of, field_of, joined, shown
 from symbolic.checks.evidence import Evidence, Verdict
@@ -37,6 +37,7 @@ from symbolic.matrices import (
     Weingarten,
     Zero,
     stands_alone,
+    subexpressions,
 )
 from symbolic.moments import common_denominator, integrability_needs, inverse_needs
 from symbolic.rules import Inference, Reason, Rule, algebra
@@ -66,7 +67,7 @@ class Step(Displayed):
     def is_of_fixed_matrices(self) -> bool:
         """Whether no random letter occurs in the line or in what it is reached from."""
         sides = (side for claim in (self.claim, *self.premises) for side in (claim.lhs, claim.rhs))
-        letters = (node for side in sides for node in preorder_traversal(side) if isinstance(node, Letter))
+        letters = (node for side in sides for node in subexpressions(side) if isinstance(node, Letter))
         return not any(letter.law.is_random for letter in letters)
 
     def __repr__(self) -> str:
@@ -242,7 +243,7 @@ def verified_line(claim: Claim, *, finite: bool) -> None:
             require(claim.given, size > 0, f"{matrix}, one of whose sizes is {size},")
         for need in inverse_needs(side):
             require(claim.given, need.condition, need.what)
-        for node in preorder_traversal(side):
+        for node in subexpressions(side):
             if isinstance(node, Letter) and isinstance(node.law, EigenvalueMoments):
                 require(claim.given, node.law.n >= node.law.q, f"{node}, integrals over eigenvalues,")
             for condition in _positions(node):
@@ -279,7 +280,7 @@ def _positions(node: Basic) -> tuple[Any, ...]:
 
 def _sizes(side: Basic) -> dict[Expr, Basic]:
     """The sizes of the matrices in an expression that may not be positive, each with a matrix of that size."""
-    leaves = [node for node in preorder_traversal(side) if isinstance(node, (Letter, Identity, Zero))]
+    leaves = [node for node in subexpressions(side) if isinstance(node, (Letter, Identity, Zero))]
     return {size: node for node in leaves for size in node.shape if not size.is_positive}
 
 

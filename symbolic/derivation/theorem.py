@@ -8,7 +8,7 @@ from enum import Enum
 from functools import cached_property
 from typing import Any, cast
 
-from sympy import Basic, Expr, ImmutableMatrix, Symbol, preorder_traversal
+from sympy import Basic, Expr, ImmutableMatrix, Symbol
 
 from symbolic.canonical.matching import determined, keep_bases, no_longer_commuting, unify
 from symbolic.checks.evaluation import evaluate
@@ -18,7 +18,7 @@ from symbolic.derivation.proof import Proof
 from symbolic.derivation.step import Step, check_step, verified_claim, verified_line
 from symbolic.display import Displayed
 from symbolic.errors import StepRefused, SymbolicError
-from symbolic.matrices import Constant, Infinite, Letter, MatrixExpression, Named
+from symbolic.matrices import Constant, Infinite, Letter, MatrixExpression, Named, subexpressions
 from symbolic.matrices.expressions import scalar
 from symbolic.rules import Fact, Inference, Rule, own_rule
 
@@ -281,7 +281,7 @@ def specialised(claim: Claim, values: Mapping[str, Any]) -> Claim:
     """
     known: dict[str, Basic] = {}
     for side in (claim.lhs, claim.rhs, *claim.given):
-        for node in preorder_traversal(side):
+        for node in subexpressions(side):
             if isinstance(node, (Symbol, Letter, Named)):
                 known.setdefault(node.name, node)
     mapping: dict[Basic, Basic] = {}
@@ -305,7 +305,7 @@ def specialised(claim: Claim, values: Mapping[str, Any]) -> Claim:
     if apart:
         raise SymbolicError(f"{apart[0]} and {apart[1]} commute; nothing says that what they are read as does")
     before, after = (
-        {x for side in (c.lhs, c.rhs) for x in side.atoms(Letter) if x.law.is_random}
+        {x for side in (c.lhs, c.rhs) for x in subexpressions(side) if isinstance(x, Letter) and x.law.is_random}
         for c in (claim, claim.replace(mapping))
     )
     if len(after) < len(before):
@@ -315,7 +315,7 @@ def specialised(claim: Claim, values: Mapping[str, Any]) -> Claim:
 
 def with_their_bases(claim: Claim, mapping: dict[Basic, Basic]) -> dict[Basic, Basic]:
     """A reading of letters, those of dual bases all together: what stands for one of them says what stands for all."""
-    letters = [x for side in (claim.lhs, claim.rhs) for x in side.atoms(Letter)]
+    letters = [x for side in (claim.lhs, claim.rhs) for x in subexpressions(side) if isinstance(x, Letter)]
     for letter in sorted(letters, key=lambda x: x.name):
         if letter not in mapping:
             mapping = mapping | determined(letter, mapping)

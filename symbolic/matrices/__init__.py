@@ -52,6 +52,7 @@ from symbolic.matrices.spectral import (
     low_rank_part,
     spectral_part,
 )
+from symbolic.matrices.subexpressions import subexpressions, symbols_of
 from symbolic.matrices.symbols import Declared, Registry
 from symbolic.matrices.weighted import Weighted, WeightedPart, weighted_part
 
@@ -119,6 +120,8 @@ __all__ = [
     "operator_norm",
     "spectral_part",
     "stands_alone",
+    "subexpressions",
+    "symbols_of",
     "tr",
     "weighted_part",
 ]

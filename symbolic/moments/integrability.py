@@ -18,7 +18,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any, cast
 
-from sympy import Basic, Pow, Rational, Symbol, cancel, preorder_traversal
+from sympy import Basic, Pow, Rational, Symbol, cancel
 from sympy.core.relational import Relational
 
 from symbolic.canonical import EVERY_LAW, Factor, Form, Laws, Mean, Need, Normaliser, Opaque, TraceOf, Word, field_of
@@ -50,6 +50,7 @@ from symbolic.matrices import (
     has_fact,
     is_positive,
     is_random,
+    subexpressions,
 )
 from symbolic.matrices import Mean as ShownMean
 
@@ -57,7 +58,7 @@ from symbolic.matrices import Mean as ShownMean
 def inverse_needs(expression: Basic) -> list[Need]:
     """What the inverses that are written in an expression need: rows ≥ columns of each design."""
     needs: dict[Need, None] = {}
-    for node in preorder_traversal(expression):
+    for node in subexpressions(expression):
         inverted = isinstance(node, Inverse) or (isinstance(node, Power) and node.may_invert)
         if inverted:
             penalised = penalised_gram(cast(Any, node).matrix)
@@ -100,16 +101,16 @@ def under_the_inverse(matrix: MatrixExpression) -> MatrixExpression:
 
 def integrability_needs(expression: Basic, field: Any) -> list[Need]:
     """The conditions under which every expectation in an expression exists, `n > d + 2k - 1` for each design."""
-    named = [node for node in preorder_traversal(expression) if isinstance(node, (Named, NamedScalar))]
+    named = [node for node in subexpressions(expression) if isinstance(node, (Named, NamedScalar))]
     kept = {parts.design for node in named if (parts := penalised_gram(node)) is not None and parts.free is not None}
     # A fluctuation is a polynomial in Gaussian letters: it has all moments, and is not written out.
     kept |= {node for node in named if fluctuation_of(node) is not None or compressed_gram(node) is not None}
-    definitions = tuple(node for node in dict.fromkeys(named) if not is_damped(node) and node not in kept)
+    definitions = tuple(node for node in named if not is_damped(node) and node not in kept)
     laws = EVERY_LAW | Laws(definitions=definitions)
     # One by one: where two expectations cancel, each has to exist.
-    nodes = [x for x in preorder_traversal(expression) if isinstance(x, (Expectation, ShownMean, Variance, Covariance))]
+    nodes = [x for x in subexpressions(expression) if isinstance(x, (Expectation, ShownMean, Variance, Covariance))]
     needs: dict[Need, None] = {}
-    means = [mean for node in dict.fromkeys(nodes) for mean in expectations(Normaliser(field, laws).form(node))]
+    means = [mean for node in nodes for mean in expectations(Normaliser(field, laws).form(node))]
     for mean in dict.fromkeys(means):
         for atom in mean.scalars:
             if isinstance(atom, Opaque) and atom.kind is Pow and atom.is_random and not is_damped(atom.shown):
@@ -159,7 +160,7 @@ def is_damped(node: Basic) -> bool:
 
 def is_moderate(atom: Opaque) -> bool:
     """Whether a norm or a singular value is of a polynomial in random letters, of which all moments exist."""
-    inside = [node for part in atom.shown.args for node in preorder_traversal(part)]
+    inside = [node for part in atom.shown.args for node in subexpressions(part)]
     inverts = (Inverse, Power, Pow, TestFunction)
     return not issubclass(atom.kind, LeastGain) and not any(
         isinstance(node, inverts) and is_random(node) for node in inside
@@ -207,7 +208,7 @@ def _orders(mean: Mean) -> dict[Letter, Fraction]:
 
 def _orders_of_terms(terms: TaylorTerms, mean: Mean) -> dict[Letter, Fraction]:
     """The orders of as many factors E as the last of the terms of a series has."""
-    named = tuple(dict.fromkeys(node for node in preorder_traversal(terms.error) if isinstance(node, Named)))
+    named = tuple(node for node in subexpressions(terms.error) if isinstance(node, Named))
     form = Normaliser(field_of(terms.error), EVERY_LAW | Laws(definitions=named)).form(terms.error)
     if is_random(terms.matrix) or any(scalars for _, scalars in form.terms):
         raise ConditionError(f"whether {mean.shown} exists is not known")

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any, cast
 
-from sympy import Add, Basic, Expr, Integer, Pow, Rational, Symbol, Tuple, Unequality, preorder_traversal
+from sympy import Add, Basic, Expr, Integer, Pow, Rational, Symbol, Tuple, Unequality
 from sympy.core.relational import Relational
 
-from symbolic.canonical import EVERY_LAW, Laws, Mean, Normaliser, TraceOf, field_of
+from symbolic.canonical import EVERY_LAW, Form, Laws, Mean, Normaliser, TraceOf, field_of
 from symbolic.canonical.matching import letters_of
 from symbolic.claim import Claim, Finite, condition_text, is_nonnegative_by
 from symbolic.derivation import Step, Theorem
@@ -34,6 +35,7 @@ from symbolic.matrices import (
     Norm,
     Power,
     Product,
+    Remainder,
     Scaled,
     Sum,
     TaylorTerms,
@@ -43,6 +45,7 @@ from symbolic.matrices import (
     Zero,
     has_fact,
     stands_alone,
+    subexpressions,
 )
 from symbolic.matrices import Mean as ShownMean
 from symbolic.matrices.expressions import product, scaled
@@ -258,11 +261,19 @@ def same_by_linear_algebra(first: Basic, second: Basic, declared: Laws | None = 
         return True
     if isinstance(first, MatrixExpression) != isinstance(second, MatrixExpression):
         return False
+    if first.has(Remainder) and second.has(Remainder):
+        return False  # no two remainders are the same
+    field, laws = field_of(first, second), EVERY_LAW | (declared or Laws())
     try:
-        normal = Normaliser(field_of(first, second), EVERY_LAW | (declared or Laws()))
-        return (normal.form(first) - normal.form(second)).is_zero
+        return (_form(first, field, laws) - _form(second, field, laws)).is_zero
     except SymbolicError:
         return False
+
+
+@lru_cache(maxsize=1024)
+def _form(side: Basic, field: Any, laws: Laws) -> Form:
+    """The canonical form of a side; remembered, since every alteration is compared with the same original."""
+    return Normaliser(field, laws).form(side)
 
 
 def _without_common_remainder(first: Basic, second: Basic) -> tuple[Basic, Basic]:
@@ -346,7 +357,7 @@ def same_by_symmetry(first: Basic, second: Basic) -> bool:
     """
     if isinstance(first, MatrixExpression) or isinstance(second, MatrixExpression):
         return False
-    named = [node for side in (first, second) for node in preorder_traversal(side) if isinstance(node, Named)]
+    named = [node for side in (first, second) for node in subexpressions(side) if isinstance(node, Named)]
     laws = EVERY_LAW | Laws(definitions=tuple(dict.fromkeys(named)))
     try:
         normal = Normaliser(field_of(first, second), laws)
