@@ -8,7 +8,9 @@ import pytest
 from derivations import CHAPTERS, THEOREMS
 from derivations.symbols import REGISTRY
 from symbolic.checks import JUDGES, Verdict
+from symbolic.claim import entails
 from symbolic.derivation import check_step
+from symbolic.mutants import altered_claims
 from symbolic.rules import CLASSICAL, Inference, algebra
 
 EVERY = pytest.mark.parametrize("theorem", THEOREMS, ids=lambda theorem: theorem.label)
@@ -44,8 +46,8 @@ ASSUMED = {
 
 
 @EVERY_PROOF
-def test_a_theorem_is_verified(theorem):
-    evidence = theorem.verify()
+def test_a_theorem_is_verified(theorem, examined):
+    evidence = examined(theorem).derivation
     assert evidence.verdict is Verdict.HOLDS, evidence.detail
 
 
@@ -135,6 +137,11 @@ def test_a_theorem_is_not_derived_without_its_conditions(theorem):
         assert theorem.derives(replace(theorem.claim, given=())).verdict is Verdict.FAILS
 
 
+def _most_exact(examination):
+    """What the first judge finds that can see a theorem; UNKNOWN only if none can."""
+    return next((e for e in examination.judges if e.verdict is not Verdict.UNKNOWN), examination.judges[-1])
+
+
 UNSEEN = ("series-on-good-event", "series-off-good-event", "probability-of-large-error")
 """Bounds that no judge has instances of; their own tests try them in numbers."""
 SIMULATED = ("sixth-moment-of-error",)
@@ -142,8 +149,8 @@ SIMULATED = ("sixth-moment-of-error",)
 
 
 @EVERY
-def test_a_theorem_is_true_by_the_most_exact_judge_that_can_see_it(theorem, judged, out_of_exact_sight):
-    evidence = judged(theorem.claim)
+def test_a_theorem_is_true_by_the_most_exact_judge_that_can_see_it(theorem, examined, out_of_exact_sight):
+    evidence = _most_exact(examined(theorem))
     if theorem.label in ASSUMED and theorem.claim.relation == "=":
         assert evidence.verdict is Verdict.UNKNOWN
         return
@@ -152,6 +159,37 @@ def test_a_theorem_is_true_by_the_most_exact_judge_that_can_see_it(theorem, judg
         return
     assert evidence.verdict is Verdict.HOLDS, evidence.detail
     assert evidence.check == JUDGES[0].name or theorem.label in SIMULATED or out_of_exact_sight(theorem.claim)
+
+
+def _is_met(condition, given):
+    """Whether conditions imply another, or one of them is the same with less room."""
+    if entails(given, condition):
+        return True
+    if not hasattr(condition, "gts"):  # two scalars that differ
+        return False
+    rooms = [(each.gts - each.lts) - (condition.gts - condition.lts) for each in given if hasattr(each, "gts")]
+    return any(room.is_number and room <= 0 for room in rooms)
+
+
+@EVERY
+def test_every_altered_statement_is_refused_or_exempt_for_a_reason_that_a_judge_confirms(theorem, examined, tried):
+    trials = {(trial.kind, trial.text): trial for trial in tried(theorem)}
+    assert not [trial.text for trial in trials.values() if trial.survived]
+    examination = examined(theorem)
+    if _most_exact(examination).verdict is Verdict.UNKNOWN:
+        return  # no judge sees the statement itself
+    in_exact_sight = examination.judges[0].verdict is Verdict.HOLDS
+    assert examination.judges[0].check == JUDGES[0].name
+    for alteration in altered_claims(theorem.claim):
+        if not alteration.exempt or (alteration.kind == "condition" and theorem.claim.has_remainder):
+            continue  # of a condition that all large sizes meet see test_remainders
+        if alteration.kind == "condition":
+            altered = alteration.claim
+            assert (altered.lhs, altered.rhs) == (theorem.claim.lhs, theorem.claim.rhs)
+            assert all(_is_met(condition, altered.given) for condition in theorem.claim.given), alteration.text
+        if in_exact_sight or alteration.kind != "condition":
+            # Without a judge that confirms the reason it would have been tried like any other.
+            assert trials[alteration.kind, alteration.text].exempt, alteration.text
 
 
 def test_every_symbol_of_the_appendix_has_a_meaning():
