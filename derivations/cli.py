@@ -23,19 +23,18 @@ from derivations.sweep_command import sweep_command
 from derivations.symbols import REGISTRY
 from derivations.tables import matrix, print_mutants, print_survivors, table_of, table_of_chapters, table_of_checks
 from derivations.terminal_session import console, json_option, progress, refuse
-from derivations.verdicts import ROOT, examinations, trials
+from derivations.verdicts import ROOT, RULES, examinations, rule_examinations, trials
 from symbolic.derivation import Status, Theorem, find_theorem
 from symbolic.errors import SymbolicError
 from symbolic.moments import partitions
 from symbolic.mutants import Trial, tally
 from symbolic.report import appendix
-from symbolic.report.examination import Examination, counts, examine_rules, statuses, summary
+from symbolic.report.examination import Examination, counts, statuses, summary
 from symbolic.report.failures import why_failed
 from symbolic.report.proof_latex import paste, paste_equation, paste_step
 from symbolic.report.terminal import print_anchored, print_failures, print_proof, print_step
 from symbolic.report.typesetting import RUNS, Typeset, require_clock, require_tex, typeset
 from symbolic.report.weingarten import factored_values, print_weingarten, weingarten_json, weingarten_latex
-from symbolic.rules import OPERATIONS, STRUCTURAL
 
 APPENDIX = ROOT / "paper_appendix"
 PDF = "appendix.pdf"
@@ -244,9 +243,8 @@ def check(
     everything = with_ancestors(theorems)
     found = examined(theorems, digits, jobs, fresh, thorough)
     state = statuses(everything, found)
-    with progress("checking rules", 1) as advance:
-        rules = () if labels else examine_rules(digits)
-        advance("")
+    with progress("checking rules", len(RULES)) as advance:
+        rules = [] if labels else rule_examinations(digits, jobs, advance, fresh=fresh)
     broken = [rule for rule in rules if rule.failures]
     tried = tried_mutants(theorems, not labels, jobs, fresh) if mutants else []
     survivors = [trial for trial in tried if trial.survived]
@@ -286,7 +284,7 @@ def check(
 
 def tried_mutants(theorems: Sequence[Theorem], rules: bool, jobs: int, fresh: bool = False) -> list[Trial]:
     """Every altered statement before every judge, with progress; `fresh` trusts none that was kept."""
-    with progress("trying mutants", len(theorems) + rules * len((*STRUCTURAL, *OPERATIONS))) as advance:
+    with progress("trying mutants", len(theorems) + rules * len(RULES)) as advance:
         return trials(theorems, rules, jobs, advance, fresh=fresh)
 
 

@@ -16,8 +16,10 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any, TypeVar
 
 from joblib import Parallel, delayed
 from sympy import srepr
@@ -31,15 +33,16 @@ from symbolic.claim import Claim
 from symbolic.derivation import Theorem, find_theorem
 from symbolic.mutants import Trial, try_rule, try_theorem
 from symbolic.report.appendix import write_whole
-from symbolic.report.examination import Examination, examine
+from symbolic.report.examination import Examination, examine, examine_rule, stated_by
 from symbolic.report.proof_latex import anchor
-from symbolic.rules import OPERATIONS, STRUCTURAL, Inference, Reason
+from symbolic.rules import OPERATIONS, STRUCTURAL, Inference, Operation, Reason, Rule
 
 ROOT = Path(derivations.__file__).resolve().parent.parent
 CACHE = ROOT / ".befs-cache"
-"""What the rules say that are made for a letter: their claims on letters of their own."""
+RULES: tuple[Rule | Operation, ...] = (*STRUCTURAL, *OPERATIONS)
 THOROUGH = 10
 """How many times as long a thorough search climbs."""
+Kept = TypeVar("Kept", Examination, Trial)
 LIBRARIES = ("sympy", "mpmath", "python-flint", "numpy")
 
 
@@ -184,13 +187,28 @@ def examinations(
     return found
 
 
+def _rule(name: str) -> Rule | Operation:
+    return next(rule for rule in RULES if name == f"rule:{rule.name}")
+
+
+def _examine_rule(name: str, digits: int) -> tuple[Examination, ...]:
+    return examine_rule(_rule(name), digits)
+
+
+def rule_examinations(
+    digits: int, jobs: int, advance: Callable[[str], None], *, fresh: bool = False
+) -> list[Examination]:
+    """What is found of every claim that a rule makes of itself; `advance` is called with each rule that is done."""
+    engine = source_hash()
+    names = [f"rule:{rule.name}" for rule in RULES]
+    paths = {name: CACHE / f"claims-{anchor(name)}-{digits}-{engine[:24]}.json" for name in names}
+    return _in_parallel(partial(_examine_rule, digits=digits), Examination.from_json, paths, jobs, advance, fresh)
+
+
 def _try(name: str) -> tuple[Trial, ...]:
     if name.startswith("rule:"):
-        for rule in STRUCTURAL:
-            if name == f"rule:{rule.name}":
-                return try_rule(rule, [(claim, (rule, *rule.also)) for claim in rule.claims], JUDGES)
-        operation = next(each for each in OPERATIONS if name == f"rule:{each.name}")
-        return try_rule(operation.rule, operation.claims, JUDGES)
+        rule = _rule(name)
+        return try_rule(rule.rule if isinstance(rule, Operation) else rule, stated_by(rule), JUDGES)
     return try_theorem(find_theorem(THEOREMS, name), JUDGES)
 
 
@@ -201,26 +219,38 @@ def trials(
     hashes = {theorem.label: source_hash(theorem) for theorem in theorems}
     if rules:
         engine = source_hash()
-        hashes |= {f"rule:{rule.name}": engine for rule in (*STRUCTURAL, *OPERATIONS)}
+        hashes |= {f"rule:{rule.name}": engine for rule in RULES}
     paths = {name: CACHE / f"mutants-{anchor(name)}-{digest[:24]}.json" for name, digest in hashes.items()}
-    found: dict[str, tuple[Trial, ...]] = {}
+    return _in_parallel(_try, Trial.from_json, paths, jobs, advance, fresh)
+
+
+def _in_parallel(
+    find: Callable[[str], tuple[Kept, ...]],
+    read: Callable[[Any], Kept],
+    paths: dict[str, Path],
+    jobs: int,
+    advance: Callable[[str], None],
+    fresh: bool,
+) -> list[Kept]:
+    """What is kept under the names, or else found by several processes and then kept, in the order of the names."""
+    found: dict[str, tuple[Kept, ...]] = {}
     for name, path in paths.items():
-        kept = () if fresh else _kept_trials(path)
+        kept = () if fresh else _kept_list(path, read)
         if kept:
             found[name] = kept
             advance(name)
-    missing = [name for name in hashes if name not in found]
-    runs = Parallel(n_jobs=min(jobs, len(missing) or 1), return_as="generator")(delayed(_try)(name) for name in missing)
+    missing = [name for name in paths if name not in found]
+    runs = Parallel(n_jobs=min(jobs, len(missing) or 1), return_as="generator")(delayed(find)(name) for name in missing)
     for name, result in zip(missing, runs, strict=True):
         found[name] = result
-        _keep(paths[name], [trial.to_json() for trial in result])
+        _keep(paths[name], [each.to_json() for each in result])
         advance(name)
-    return [trial for name in hashes for trial in found[name]]
+    return [each for name in paths for each in found[name]]
 
 
-def _kept_trials(path: Path) -> tuple[Trial, ...]:
-    """The trials that were kept, or none if they cannot be read."""
+def _kept_list(path: Path, read: Callable[[Any], Kept]) -> tuple[Kept, ...]:
+    """What is kept in one file, or nothing if it cannot be read."""
     try:
-        return tuple(Trial.from_json(item) for item in json.loads(path.read_text(encoding="utf-8")))
+        return tuple(read(item) for item in json.loads(path.read_text(encoding="utf-8")))
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return ()

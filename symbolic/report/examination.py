@@ -14,7 +14,7 @@ from symbolic.derivation import Status, Theorem, check_rule
 from symbolic.display import Displayed
 from symbolic.errors import SymbolicError
 from symbolic.matrices import Infinite
-from symbolic.rules import OPERATIONS, STRUCTURAL
+from symbolic.rules import Operation, Rule
 
 
 @dataclass(frozen=True)
@@ -84,19 +84,24 @@ def examine(theorem: Theorem, digits: int = 50, judges: Sequence[Judge] = JUDGES
     )
 
 
-def examine_rules(digits: int = 50, judges: Sequence[Judge] = JUDGES) -> tuple[Examination, ...]:
-    """Execute every rule on what it says of itself, and put that before the judges; one examination for each claim."""
-    stated = [(rule.name, claim, (rule, *rule.also)) for rule in STRUCTURAL for claim in rule.claims]
-    stated += [(by[0].name, claim, by) for operation in OPERATIONS for claim, by in operation.claims]
+def examine_rule(rule: Rule | Operation, digits: int = 50, judges: Sequence[Judge] = JUDGES) -> tuple[Examination, ...]:
+    """Execute a rule on what it says of itself, and put that before the judges; one examination for each claim."""
     return tuple(
         Examination(
-            f"{name}: {claim.lhs}",
+            f"{by[0].name}: {claim.lhs}",
             check_rule(by[0], claim, by[1:]),
             tuple(judge.judge(claim) for judge in judges_of(claim, sharpened(judges, digits))),
             (),
         )
-        for name, claim, by in stated
+        for claim, by in stated_by(rule)
     )
+
+
+def stated_by(rule: Rule | Operation) -> tuple[tuple[Claim, tuple[Rule, ...]], ...]:
+    """What a rule says of itself, each claim with the rules that are to execute it, itself first."""
+    if isinstance(rule, Operation):
+        return rule.claims
+    return tuple((claim, (rule, *rule.also)) for claim in rule.claims)
 
 
 def sharpened(judges: Iterable[Judge], digits: int) -> tuple[Judge, ...]:

@@ -14,12 +14,13 @@ from derivations.consistency import inconsistencies
 from derivations.symbols import REGISTRY, Sigma, W, X, n
 from derivations.wishart_moments.mean_of_inverse_wishart import mean_of_inverse_wishart
 from derivations.wishart_moments.mean_of_wishart import mean_of_wishart
+from symbolic.checks import Verdict
 from symbolic.claim import Claim
 from symbolic.derivation import Proof, Status, Theorem, theorem
 from symbolic.errors import StepRefused
 from symbolic.matrices import E, Named
 from symbolic.report.examination import examine, statuses
-from symbolic.rules import algebra, solving
+from symbolic.rules import algebra, expectation_is_linear, solving
 
 REFERENCES = Path(__file__).parent.parent.parent / "paper_appendix" / "references.bib"
 
@@ -199,6 +200,21 @@ def test_trials_are_kept_and_damaged_ones_found_again(tmp_path: Path, monkeypatc
     for damaged in ("", "null", "[{}]", kept.read_text()[:-5]):
         kept.write_text(damaged)
         assert verdicts.trials([mean_of_wishart], False, 1, lambda label: None) == first[:1]
+
+
+def test_what_is_found_of_rules_is_kept_and_a_rule_that_fails_is_said_to(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(verdicts, "CACHE", tmp_path)
+    monkeypatch.setattr(verdicts, "RULES", (expectation_is_linear,))
+    first = verdicts.rule_examinations(50, 1, lambda name: None)
+    assert len(first) == len(expectation_is_linear.claims)
+    assert not any(examination.failures for examination in first)
+    forged = replace(first[0], derivation=replace(first[0].derivation, verdict=Verdict.FAILS))
+    (kept,) = tmp_path.iterdir()
+    kept.write_text(json.dumps([forged.to_json()]))
+    assert verdicts.rule_examinations(50, 1, lambda name: None) == [forged]
+    assert verdicts.rule_examinations(50, 1, lambda name: None, fresh=True) == first
 
 
 def test_a_verdict_that_is_kept_replaces_that_of_older_sources_and_no_other(
