@@ -176,7 +176,7 @@ def examinations(
         if kept is not None:
             found[label] = kept
             advance(label)
-    missing = [label for label in wanted if label not in found]
+    missing = [label for label in reversed(wanted) if label not in found]  # as a rule the later ones take longest
     runs = Parallel(n_jobs=min(jobs, len(missing) or 1), return_as="generator_unordered")(
         delayed(_examine)(label, digits, thorough) for label in missing
     )
@@ -239,7 +239,7 @@ def _in_parallel(
         if kept:
             found[name] = kept
             advance(name)
-    missing = [name for name in paths if name not in found]
+    missing = [name for name in reversed(paths) if name not in found]  # as a rule the later ones take longest
     runs = Parallel(n_jobs=min(jobs, len(missing) or 1), return_as="generator")(delayed(find)(name) for name in missing)
     for name, result in zip(missing, runs, strict=True):
         found[name] = result
