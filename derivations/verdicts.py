@@ -43,6 +43,8 @@ RULES: tuple[Rule | Operation, ...] = (*STRUCTURAL, *OPERATIONS)
 THOROUGH = 10
 """How many times as long a thorough search climbs."""
 Kept = TypeVar("Kept", Examination, Trial)
+SOURCES = {path: path.read_bytes() for name in ("symbolic", "derivations") for path in (ROOT / name).rglob("*.py")}
+"""What is executed, not what the files may say after somebody has changed them while this process runs."""
 LIBRARIES = ("sympy", "mpmath", "python-flint", "numpy")
 
 
@@ -114,7 +116,7 @@ def source_hash(theorem: Theorem | None = None) -> str:
         if len(judges_of(theorem.claim, JUDGES)) > len(judges_of(theorem.claim)):
             files += sorted(imported(derivations.judges.__name__))
     for path in files:
-        digest.update(path.relative_to(ROOT).as_posix().encode() + b"\n" + path.read_bytes())
+        digest.update(path.relative_to(ROOT).as_posix().encode() + b"\n" + (SOURCES.get(path) or path.read_bytes()))
     return digest.hexdigest()
 
 
@@ -202,7 +204,13 @@ def rule_examinations(
     engine = source_hash()
     names = [f"rule:{rule.name}" for rule in RULES]
     paths = {name: CACHE / f"claims-{anchor(name)}-{digits}-{engine[:24]}.json" for name in names}
-    return _in_parallel(partial(_examine_rule, digits=digits), Examination.from_json, paths, jobs, advance, fresh)
+    find = partial(_examine_rule, digits=digits)
+    return _in_parallel(find, Examination.from_json, paths, jobs, advance, fresh, _speaks_of_every_claim)
+
+
+def _speaks_of_every_claim(name: str, found: tuple[Examination, ...]) -> bool:
+    judges = [len(judges_of(claim)) for claim, _ in stated_by(_rule(name))]
+    return [len(examination.judges) for examination in found] == judges
 
 
 def _try(name: str) -> tuple[Trial, ...]:
@@ -231,12 +239,13 @@ def _in_parallel(
     jobs: int,
     advance: Callable[[str], None],
     fresh: bool,
+    is_whole: Callable[[str, tuple[Kept, ...]], bool] = lambda name, kept: bool(kept),
 ) -> list[Kept]:
     """What is kept under the names, or else found by several processes and then kept, in the order of the names."""
     found: dict[str, tuple[Kept, ...]] = {}
     for name, path in paths.items():
         kept = () if fresh else _kept_list(path, read)
-        if kept:
+        if is_whole(name, kept):
             found[name] = kept
             advance(name)
     missing = [name for name in reversed(paths) if name not in found]  # as a rule the later ones take longest

@@ -238,12 +238,13 @@ def sorted_scalars(atoms: Iterable[Scalar]) -> tuple[Scalar, ...]:
 
 
 def multiplied(first: Any, second: Any) -> Any:
-    """The product of two elements of a field; most are ±1, and to cancel a fraction against those costs as much."""
+    """The product of two elements of a field; most are ±1, and to cancel a fraction against those costs as much.
+
+    A fraction with a negative denominator, as SymPy makes them of powers and of expressions, becomes canonical.
+    """
     for one, other in ((first, second), (second, first)):
-        if one == 1:
-            return other
-        if one == -1:
-            return -other
+        if one in (1, -1) and other.denom.LC > 0:
+            return other if one == 1 else -other
     return first * second
 
 

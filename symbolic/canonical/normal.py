@@ -253,7 +253,7 @@ class Normaliser:
                     return self._opaque(Pow, base, self._number(self.field.from_sympy(node.exp)))
                 if not number:
                     raise NotEvaluable(f"division by zero in {node}")
-                return self._number(number**exponent)
+                return self._number(self.field.one / number**-exponent)  # SymPy leaves the sign of an inverse as it is
             result = self._number(self.field.one)
             for _ in range(exponent):
                 result = self.multiply(result, base)

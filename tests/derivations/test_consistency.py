@@ -212,9 +212,20 @@ def test_what_is_found_of_rules_is_kept_and_a_rule_that_fails_is_said_to(
     assert not any(examination.failures for examination in first)
     forged = replace(first[0], derivation=replace(first[0].derivation, verdict=Verdict.FAILS))
     (kept,) = tmp_path.iterdir()
-    kept.write_text(json.dumps([forged.to_json()]))
-    assert verdicts.rule_examinations(50, 1, lambda name: None) == [forged]
-    assert verdicts.rule_examinations(50, 1, lambda name: None, fresh=True) == first
+    kept.write_text(json.dumps([each.to_json() for each in (forged, *first[1:])]))
+    assert verdicts.rule_examinations(50, 1, lambda name: None) == [forged, *first[1:]]
+    monkeypatch.setattr(derivations.cli, "THEOREMS", (mean_of_wishart,))
+    monkeypatch.setattr(verdicts, "THEOREMS", (mean_of_wishart,))
+    result = CliRunner().invoke(derivations.cli.main, ["check"])
+    assert result.exit_code == 1
+    assert f"the rule {forged.label}: derivation fails" in result.stdout
+    assert f"{len(first) - 1} of {len(first)} statements of rules executed and judged true" in result.stdout
+    for incomplete in ([forged], [replace(forged, judges=()), *first[1:]]):
+        kept.write_text(json.dumps([each.to_json() for each in incomplete]))
+        assert verdicts.rule_examinations(50, 1, lambda name: None) == first
+    kept.write_text(json.dumps([each.to_json() for each in (forged, *first[1:])]))
+    assert CliRunner().invoke(derivations.cli.main, ["check", "--fresh"]).exit_code == 0
+    assert verdicts.rule_examinations(50, 1, lambda name: None) == first
 
 
 def test_a_verdict_that_is_kept_replaces_that_of_older_sources_and_no_other(

@@ -27,6 +27,13 @@ def test_a_product_of_coefficients_is_that_of_the_field(first: Expr, second: Exp
     assert multiplied(a, b) == a * b == multiplied(b, a)
 
 
+@given(coefficients(), st.sampled_from([1, -1]))
+def test_a_denominator_whose_sign_was_left_as_it_is_becomes_canonical(value: Expr, sign: int) -> None:
+    raw = FIELD.from_sympy(value) ** -1
+    assert multiplied(FIELD(sign), raw) == FIELD(sign) * raw
+    assert hash(multiplied(FIELD(sign), raw)) == hash(FIELD(sign) * raw)
+
+
 @pytest.mark.parametrize("value", [1, -1, 0])
 def test_to_multiply_by_one_zero_and_minus_one_is_exact(value: int) -> None:
     x = FIELD.from_sympy((n - d) / (n + 1))

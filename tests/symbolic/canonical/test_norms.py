@@ -7,6 +7,7 @@ from sympy import Rational, S, Symbol
 
 from symbolic.canonical import EVERY_LAW, Laws, Normaliser, field_of
 from symbolic.matrices import (
+    Absolute,
     Identity,
     Letter,
     SingularValue,
@@ -37,6 +38,10 @@ def equal(first, second, laws=None):
         (norm(-A), norm(A)),
         (norm(A - B), norm(B - A)),
         (norm(g * A), g * norm(A)),
+        (norm(1 / (1 - g) * A), norm(1 / (g - 1) * A)),
+        (Absolute(tr(A) / (1 - g)), Absolute(-tr(A) / (g - 1))),
+        (Absolute(1 / (1 - g)), Absolute(-1 / (g - 1))),
+        (1 / (1 + tr(A) / (1 - g)), 1 / (1 - tr(A) / (g - 1))),
         (norm(-g / h * A), g / h * norm(A)),
         (norm((g + h) * A), (g + h) * norm(A)),
         (norm(A - A), S.Zero),

@@ -71,7 +71,6 @@ def test_every_reason_is_dropped_and_replaced() -> None:
 
 
 def test_a_judge_that_lets_everything_pass_is_found_out(monkeypatch: pytest.MonkeyPatch) -> None:
-
     def blind(self: ExactEvaluation, claim: Claim) -> Evidence:
         return Evidence(self.name, Verdict.HOLDS, "always")
 
@@ -81,7 +80,6 @@ def test_a_judge_that_lets_everything_pass_is_found_out(monkeypatch: pytest.Monk
 
 
 def test_a_derivation_that_accepts_everything_is_found_out(monkeypatch: pytest.MonkeyPatch) -> None:
-
     monkeypatch.setattr(Theorem, "derives", lambda self, claim: Evidence("derivation", Verdict.HOLDS, "always"))
     trials = try_theorem(find_theorem(THEOREMS, "mean-of-wishart"))
     assert any(trial.survived for trial in trials)
