@@ -13,6 +13,7 @@ import hashlib
 import itertools
 import json
 import sys
+import warnings
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import replace
@@ -36,6 +37,9 @@ from symbolic.report.appendix import write_whole
 from symbolic.report.examination import Examination, examine, examine_rule, stated_by
 from symbolic.report.proof_latex import anchor
 from symbolic.rules import OPERATIONS, STRUCTURAL, Inference, Operation, Reason, Rule
+
+# joblib replaces a process whose memory has grown, and says so every time; nothing is lost by it.
+warnings.filterwarnings("ignore", "A worker stopped while some jobs were given to the executor", UserWarning)
 
 ROOT = Path(derivations.__file__).resolve().parent.parent
 CACHE = ROOT / ".befs-cache"
