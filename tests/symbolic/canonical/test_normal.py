@@ -407,10 +407,11 @@ def test_the_text_of_a_form_does_not_depend_on_the_hash_seed():
 
 
 def test_forms_add_and_scale_as_matrices_do():
-    one = form(B)
+    one, field = form(B), field_of(B)
     assert one + (-one) == Form(one.shape, {})
-    assert one.times(0).is_zero
-    assert (one + one) == one.times(2)
+    assert one.times(field.zero).is_zero
+    assert (one + one) == one.times(field(2))
+    assert -one == one.times(field(-1))
     assert one == one.T.T
 
 
