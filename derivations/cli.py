@@ -243,8 +243,7 @@ def check(
     everything = with_ancestors(theorems)
     found = examined(theorems, digits, jobs, fresh, thorough)
     state = statuses(everything, found)
-    with progress("checking rules", len(RULES)) as advance:
-        rules = [] if labels else rule_examinations(digits, jobs, advance, fresh=fresh)
+    rules = [] if labels else examined_rules(digits, jobs, fresh)
     broken = [rule for rule in rules if rule.failures]
     tried = tried_mutants(theorems, not labels, jobs, fresh) if mutants else []
     survivors = [trial for trial in tried if trial.survived]
@@ -280,6 +279,12 @@ def check(
             print_mutants(out, tried)
         out.print(counts({theorem.label: state[theorem.label] for theorem in everything}))
     sys.exit(1 if failed or broken or survivors else 0)
+
+
+def examined_rules(digits: int, jobs: int, fresh: bool = False) -> list[Examination]:
+    """Every rule executed on what it says of itself, with progress; `fresh` trusts no verdict that was kept."""
+    with progress("checking rules", len(RULES)) as advance:
+        return rule_examinations(digits, jobs, advance, fresh=fresh)
 
 
 def tried_mutants(theorems: Sequence[Theorem], rules: bool, jobs: int, fresh: bool = False) -> list[Trial]:
